@@ -1,0 +1,1 @@
+"""Values in, PDF out: posters, notices, letters, sheets, labels, charts."""

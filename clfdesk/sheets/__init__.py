@@ -1,0 +1,1 @@
+"""Values in, workbooks out; foreign workbooks in, rows and problems out."""

@@ -1,0 +1,1 @@
+"""Shows, asks, calls verbs; decides nothing; the only room with Qt."""
