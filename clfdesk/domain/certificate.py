@@ -15,17 +15,6 @@ from clfdesk.i18n import N_
 
 DisabilityType = Literal["visual", "hearing", "speech", "physical", "intellectual", "mental", "multiple"]
 
-#: Type words in the order of their digit: digit 1 is the first.
-TYPES: tuple[DisabilityType, ...] = (
-    "visual",
-    "hearing",
-    "speech",
-    "physical",
-    "intellectual",
-    "mental",
-    "multiple",
-)
-
 CertificateState = Literal["valid", "expired", "frozen", "moved_out", "cancelled", "lost", "superseded"]
 
 

@@ -1,0 +1,96 @@
+"""Reading the command line and running one verb: the face without a window.
+
+Global options stand before or after the verb. Exit: 0 done, 1 refused, 2 wrong usage,
+3 done with problems listed, 70 a bug (one masked sentence and a log, no traceback).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from clfdesk import i18n
+from clfdesk.cli import checks, desks, filings, journal, papers, payrolls, people
+from clfdesk.cli.answer import BUG, REFUSED, WRONG_USAGE, Answer, as_json
+from clfdesk.errors import Refusal
+from clfdesk.i18n import _
+from clfdesk.report import write_report
+
+GROUPS = (desks, people, papers, payrolls, filings, checks, journal)
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _globals() -> argparse.ArgumentParser:
+    """Return the options that may stand anywhere; absent ones leave no trace, so both places count."""
+    parser = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    parser.add_argument("--desk", type=Path, metavar="DIR")
+    parser.add_argument("--password-file", type=Path, metavar="FILE")
+    parser.add_argument("--user", metavar="NAME")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--today", type=_day, metavar="YYYY-MM-DD")
+    parser.add_argument("--lang", choices=("zh_CN", "en"))
+    return parser
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the whole command line."""
+    anywhere = _globals()
+    parser = argparse.ArgumentParser(prog="clfdesk", parents=[anywhere])
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    for group in GROUPS:
+        group.add(verbs, anywhere)
+    return parser
+
+
+def is_verb(argv: Sequence[str]) -> bool:
+    """Tell whether a command line names a verb (else it opens the window)."""
+    actions = [action for action in make_parser()._actions if isinstance(action, argparse._SubParsersAction)]  # noqa: SLF001
+    return any(word in actions[0].choices for word in argv) or "--help" in argv or "-h" in argv
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one verb; print its answer; return the exit code."""
+    try:
+        args = make_parser().parse_args(list(argv))
+    except SystemExit as leaving:
+        return WRONG_USAGE if leaving.code else 0
+    for name in ("desk", "password_file", "user", "today", "lang"):
+        if not hasattr(args, name):
+            setattr(args, name, None)
+    args.json = getattr(args, "json", False)
+    if args.desk is None and os.environ.get("CLFDESK_DESK"):
+        args.desk = Path(os.environ["CLFDESK_DESK"])
+    if args.password_file is None and os.environ.get("CLFDESK_PASSWORD"):
+        args.password_file = Path(os.environ["CLFDESK_PASSWORD"])
+    i18n.use(args.lang or i18n.DEFAULT)
+    try:
+        answer = args.run(args)
+    except Refusal as refusal:
+        answer = Answer({"refusal": refusal.parts()}, [str(refusal)], REFUSED)
+    except BrokenPipeError:
+        return 0
+    except Exception as error:  # noqa: BLE001 - the one handler of this face
+        where = write_report(error)
+        said = _("The program met a fault of its own; nothing was half done. Report: {path}").format(path=where)
+        answer = Answer({"bug": said}, [said], BUG)
+    _print(answer, as_machine=args.json)
+    return answer.code
+
+
+def _print(answer: Answer, *, as_machine: bool) -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    if as_machine:
+        print(as_json(answer.data))
+        return
+    stream = sys.stderr if answer.code in (REFUSED, BUG) else sys.stdout
+    for line in answer.lines:
+        print(line, file=stream)

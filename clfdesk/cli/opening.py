@@ -1,0 +1,50 @@
+"""Opening the desk that a command line names, and closing it again."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from clfdesk.clock import Clock
+from clfdesk.errors import Refusal
+from clfdesk.i18n import _
+from clfdesk.services.office import Office, close_desk, open_desk
+
+
+def clock_of(args: argparse.Namespace) -> Clock:
+    """Return the clock: the machine's, or the day given by ``--today``."""
+    return Clock(fixed=args.today)
+
+
+def secret_of(args: argparse.Namespace) -> str | None:
+    """Return the password from its file; ``None`` where no file was named."""
+    if args.password_file is None:
+        return None
+    try:
+        text = args.password_file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refusal(
+            _("The password file cannot be read."),
+            where=str(args.password_file),
+            why=_("It is missing or not a text file."),
+            next=_("Name a text file whose first line is the password."),
+        ) from error
+    return str(text.splitlines()[0]) if text else ""
+
+
+@contextmanager
+def opened(args: argparse.Namespace) -> Iterator[Office]:
+    """Open the desk of ``--desk`` (or ``CLFDESK_DESK``) for one verb."""
+    if args.desk is None:
+        raise Refusal(
+            _("No desk was named."),
+            where="--desk",
+            why=_("This verb works on a desk."),
+            next=_("Name its folder with --desk, or set CLFDESK_DESK."),
+        )
+    office = open_desk(args.desk, secret=secret_of(args), user=args.user, clock=clock_of(args))
+    try:
+        yield office
+    finally:
+        close_desk(office)

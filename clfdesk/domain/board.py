@@ -1,0 +1,64 @@
+"""Filling a board's card: the value it prints, and the fingerprint by which it goes stale."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from clfdesk.domain.poster import Bars, Block, Board, Clauses, Contacts, Paragraph
+from clfdesk.grammar.card import Card, render
+
+#: Makes the blocks of a kind that needs counting; given the block's table, returns blocks.
+Counting = Callable[[Mapping[str, Any]], list[Block]]
+
+
+def fingerprint(board: Board) -> str:
+    """Return the hash of what can go stale on a board: everything but the day it says it was updated."""
+    said = asdict(replace(board, updated="", fingerprint=""))
+    kinds = [type(block).__name__ for block in board.blocks]
+    content = json.dumps([said, kinds], ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _blocks(table: Mapping[str, Any], values: Mapping[str, Any], counting: Counting) -> list[Block]:
+    kind = table.get("kind")
+    if kind == "clauses":
+        items = tuple(render(item, values) for item in table["items"])
+        return [Clauses(items, tuple(render(item, values) for item in table.get("translations", ())))]
+    if kind == "contacts":
+        return [Contacts(tuple((render(label, values), render(value, values)) for label, value in table["lines"]))]
+    if kind == "paragraph":
+        return [Paragraph(render(table["text"], values))]
+    return counting(table)
+
+
+def fill(card: Card, values: Mapping[str, Any], counting: Counting, *, place: str, owner: str, updated: str) -> Board:
+    """Return the board of a card for one place, with its fingerprint.
+
+    ``values`` is what placeholders name; ``counting`` makes the blocks that are counted
+    (statistics); ``updated`` is the true day of the values, in Chinese.
+    """
+    table = card.table
+    blocks: list[Block] = []
+    for each in table.get("block", ()):
+        blocks.extend(_blocks(each, values, counting))
+    board = Board(
+        card=card.name,
+        title=render(card.title, values),
+        place=place,
+        owner=render(table.get("footer", owner), values),
+        blocks=tuple(blocks),
+        updated=updated,
+        purpose=card.purpose,  # type: ignore[arg-type]
+        subtitle=render(table.get("subtitle", ""), values),
+        theme=table.get("theme", "red"),
+    )
+    return replace(board, fingerprint=fingerprint(board))
+
+
+def bars(heading: str, unit: str, cells: list[tuple[str, int]]) -> Bars:
+    """Return one dimension as a block."""
+    return Bars(heading, unit, tuple(cells))

@@ -1,0 +1,19 @@
+"""All stems that have fields, by their names: the one list lists, imports and checks share."""
+
+from __future__ import annotations
+
+from clfdesk.domain.appraisal import APPRAISAL_FIELDS
+from clfdesk.domain.body import BODY_FIELDS, POST_FIELDS
+from clfdesk.domain.division import DIVISION_FIELDS
+from clfdesk.domain.person import ROSTER_FIELDS
+from clfdesk.domain.staff import STAFF_FIELDS
+from clfdesk.grammar.field import Fields
+
+STEMS: dict[str, Fields] = {
+    "person": ROSTER_FIELDS,
+    "division": DIVISION_FIELDS,
+    "body": BODY_FIELDS,
+    "post": POST_FIELDS,
+    "staff": STAFF_FIELDS,
+    "appraisal": APPRAISAL_FIELDS,
+}

@@ -1,0 +1,219 @@
+"""Finding, listing, showing and keeping persons, and lists of any other stem."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from clfdesk.domain.certificate import Certificate
+from clfdesk.domain.person import Person
+from clfdesk.domain.stems import STEMS
+from clfdesk.errors import Problem, Refusal
+from clfdesk.grammar.certificate import cross_check, read_certificate, why_not
+from clfdesk.grammar.expression import Expression, parse
+from clfdesk.grammar.field import Fields, Purpose
+from clfdesk.grammar.identity import check_id
+from clfdesk.grammar.masks import mask
+from clfdesk.i18n import _
+from clfdesk.services import roster
+from clfdesk.services.office import Office
+from clfdesk.storage import journal, listing, records, search
+from clfdesk.storage.unit import unit
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list as shown: how many there are in all, the columns, and the rows by field name."""
+
+    count: int
+    fields: Fields
+    rows: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What saving did: the person's number, the change set, and what is still doubtful."""
+
+    number: int
+    change_set: int
+    problems: list[Problem]
+
+
+def fields_of(stem: str) -> Fields:
+    """Return the declared fields of a stem; refuses a stem the desk does not have."""
+    if stem not in STEMS:
+        raise Refusal(
+            _("There is no list of that name."),
+            where=stem,
+            why=_("Known lists: {names}.").format(names=", ".join(STEMS)),
+            next=_("Choose one of them."),
+        )
+    return STEMS[stem]
+
+
+def _expression(where: str, fields: Fields) -> Expression | None:
+    return parse(where, fields) if where.strip() else None
+
+
+def _asked(fields: Fields, columns: Sequence[str] | None) -> Fields:
+    if not columns:
+        return fields
+    unknown = [name for name in columns if name not in fields.names()]
+    if unknown:
+        raise Refusal(
+            _("There is no column of that name."),
+            where=", ".join(unknown),
+            why=_("Known columns: {names}.").format(names=", ".join(fields.names())),
+            next=_("Choose among them."),
+        )
+    return fields.only(columns)
+
+
+def masked(row: Mapping[str, Any], fields: Fields, purpose: Purpose) -> dict[str, Any]:
+    """Return a row as it may leave for a purpose; for the public only public fields remain."""
+    if purpose != "public":
+        return dict(row)
+    return {field.name: mask(field.kind, row.get(field.name), purpose) for field in fields if field.public}
+
+
+def list_rows(
+    office: Office,
+    stem: str,
+    *,
+    where: str = "",
+    columns: Sequence[str] | None = None,
+    order: str = "",
+    limit: int | None = None,
+    offset: int = 0,
+    purpose: Purpose = "internal",
+) -> Listing:
+    """Return any list of the desk, filtered by the expression language, masked for its purpose."""
+    declared = fields_of(stem)
+    asked = _asked(declared, columns)
+    if purpose == "public":
+        asked = Fields(field for field in asked if field.public)
+    expression = _expression(where, declared)
+    rows = listing.rows(
+        stem, where=expression, columns=asked.names(), order=order, limit=limit, offset=offset, today=office.today
+    )
+    count = listing.count(stem, expression, office.today)
+    return Listing(count, asked, [masked(row, asked, purpose) for row in rows])
+
+
+def find(office: Office, text: str, limit: int = 50) -> list[dict[str, Any]]:
+    """Return the people one search box finds, best first, as roster rows.
+
+    Understands names (any part), pinyin and initials, digits of the ID or phone, villages.
+    """
+    numbers = search.find(text, limit)
+    if not numbers:
+        return []
+    fields = fields_of("person")
+    wanted = parse(f"number in ({', '.join(str(number) for number in numbers)})", fields)
+    rows = {
+        row["number"]: row
+        for row in listing.rows("person", where=wanted, columns=fields.names(), limit=None, today=office.today)
+    }
+    return [rows[number] for number in numbers if number in rows]
+
+
+def show_person(office: Office, number: int, as_of: date | None = None) -> dict[str, Any]:
+    """Return one person's fields with ``certificates`` and ``history``; on a past day where asked."""
+    fields = fields_of("person")
+    rows = listing.rows(
+        "person", where=parse(f"number == {number}", fields), columns=fields.names(), limit=1, today=as_of or office.today
+    )
+    if not rows:
+        raise Refusal(
+            _("There is no such person on this desk."),
+            where=str(number),
+            why=_("The number is not in the roster."),
+            next=_("Look the person up by name."),
+        )
+    record = rows[0]
+    record["ver"] = person.ver if (person := records.get(Person, number)) else 1
+    record["certificates"] = records.every(Certificate, person_id=number)
+    record["history"] = journal.history("person", number)
+    return record
+
+
+def problems_of(values: Mapping[str, Any], today: date) -> list[Problem]:
+    """Return what is doubtful about a person's fields, as the form and the checks show it."""
+    found: list[Problem] = []
+    written = str(values.get("id_number") or "")
+    if written:
+        checked = check_id(written, today)
+        if checked.state == "invalid":
+            found.append(
+                Problem("id_number", written, checked.why, _("Check it against the ID card or the household register."))
+            )
+    number = str(values.get("certificate_number") or "")
+    if why := why_not(number):
+        found.append(Problem("certificate_number", number, why, _("Check it against the certificate.")))
+    found += cross_check(written or None, read_certificate(number), values.get("type") or "", values.get("grade"))
+    return found
+
+
+def save_person(
+    office: Office, number: int | None, values: Mapping[str, Any], *, ver: int | None = None, why: str = ""
+) -> Saved:
+    """Keep a new person (``number`` is ``None``) or the changed fields of one.
+
+    A doubtful ID is kept as 待核实: the clerk at the door must be able to record what
+    there is. Raises :class:`Refusal` without a name, when the ID already belongs to
+    somebody else, or when another window changed the person meanwhile.
+    """
+    fresh = dict(values)
+    if (number is None or "name" in fresh) and not str(fresh.get("name") or "").strip():
+        raise Refusal(
+            _("The person has no name."),
+            where=_("name"),
+            why=_("Nobody can be found again without one."),
+            next=_("Type the name as it stands on the ID card."),
+        )
+    merged = {**_present(office, number), **fresh}
+    problems = problems_of(merged, office.today)
+    if "id_number" in fresh:
+        _identify(office, fresh, number, problems)
+    action = "person.add" if number is None else "person.change"
+    with unit(action, why=why, user=office.user, at=office.clock.now().isoformat()) as change:
+        if number is None:
+            number = roster.add([fresh])[0]
+        else:
+            roster.change(number, fresh, ver=ver)
+    return Saved(number, change.id, problems)
+
+
+def _present(office: Office, number: int | None) -> dict[str, Any]:
+    if number is None:
+        return {}
+    fields = fields_of("person")
+    rows = listing.rows(
+        "person", where=parse(f"number == {number}", fields), columns=fields.names(), limit=1, today=office.today
+    )
+    return rows[0] if rows else {}
+
+
+def _identify(office: Office, values: dict[str, Any], number: int | None, problems: list[Problem]) -> None:
+    """Set the ID's state and what the ID tells; refuse a number that is somebody else's."""
+    checked = check_id(str(values.get("id_number") or ""), office.today)
+    if checked.state == "empty":
+        values["id_number"] = None
+        values["id_state"] = "missing"
+        return
+    values["id_number"] = checked.normal
+    doubtful = any(problem.field == "id_number" for problem in problems)
+    values["id_state"] = "unverified" if doubtful else "verified"
+    if not doubtful:
+        values.setdefault("birth", checked.birth)
+        values.setdefault("gender", checked.gender)
+    other = next((each for each in records.every(Person, id_number=checked.normal) if each.id != number), None)
+    if other is not None and other.lifecycle == "registered":
+        raise Refusal(
+            _("This ID number already belongs to somebody on the desk."),
+            where=_("No. {number}, {name}").format(number=other.id, name=other.name),
+            why=_("Two people never share an ID number."),
+            next=_("Open that person, or check the number."),
+        )

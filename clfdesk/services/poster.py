@@ -1,0 +1,295 @@
+"""Wall boards: gathering what they say from the desk, pressing them, knowing which went stale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from clfdesk import resources
+from clfdesk.domain.board import fill
+from clfdesk.domain.body import Body, Post
+from clfdesk.domain.division import Division
+from clfdesk.domain.poster import Board, Placement
+from clfdesk.errors import Refusal
+from clfdesk.grammar.card import Card, load_card
+from clfdesk.i18n import _
+from clfdesk.services.board_statistics import Statistics
+from clfdesk.services.files import OutFile, write_out
+from clfdesk.services.office import Office
+from clfdesk.storage import journal, records
+from clfdesk.storage.unit import unit
+
+#: Sizes a board can be pressed in, the first being the commonest on village walls.
+SIZES = ("400x600", "A4", "A3", "A2", "600x800", "600x900", "900x1200", "1200x2400")
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCard:
+    """A board that can be pressed: its name, number in the list of boards, title and where it hangs."""
+
+    name: str
+    code: str
+    title: str
+    hangs: str
+    sets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PosterItem:
+    """One pressed board."""
+
+    card: str
+    place: str
+    size_mm: tuple[int, int]
+    pages: int
+    body_pt: float
+    undrawable: list[str]
+    fingerprint: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class PosterResult:
+    """All boards of one press run, their files, and the change set that remembers them."""
+
+    items: list[PosterItem]
+    files: list[OutFile]
+    change_set: int
+
+
+@dataclass(frozen=True, slots=True)
+class StaleBoard:
+    """A board on a wall that no longer says what is true."""
+
+    card: str
+    title: str
+    place: str
+    size: str
+    pressed_on: str
+    why: str
+
+
+def _card(name: str) -> Card:
+    """Return a card by its name (``association_duties``) or number (``P04``)."""
+    for each in resources.names("papers", "posters"):
+        table = resources.shipped("papers", "posters", f"{each}.toml")
+        if name in (each, table.get("code")) or name.lower() == str(table.get("code", "")).lower():
+            return load_card("papers/posters", each)
+    raise Refusal(
+        _("There is no board of that name."),
+        where=name,
+        why=_("It is not among the boards of this program."),
+        next=_("Choose one from the list of boards."),
+    )
+
+
+def cards(office: Office, chosen_set: str | None = None) -> list[BoardCard]:
+    """Return the boards there are, in the order of their numbers; of one set where asked."""
+    found = []
+    for name in resources.names("papers", "posters"):
+        card = _card(name)
+        sets = tuple(card.table.get("set", ()))
+        if chosen_set is None or chosen_set in sets:
+            plain = card.table.get("name") or card.title.replace("{village.name}", "").replace("{place.name}", "")
+            found.append(BoardCard(name, card.code, plain.replace("{township.name}", ""), card.table["hangs"], sets))
+    return sorted(found, key=lambda each: each.code)
+
+
+class _People:
+    """Who sits where in a place, for the placeholders of a card."""
+
+    def __init__(self, place: Division) -> None:
+        bodies = records.every(Body, division_id=place.id)
+        wanted = ("federation",) if place.kind == "township" else ("association",)
+        posts = [
+            post for body in bodies if body.kind in wanted for post in records.every(Post, body_id=body.id, ended_on=None)
+        ]
+        self.posts: dict[str, dict[str, str]] = {}
+        for post in posts:
+            held = self.posts.setdefault(post.post, {"name": "", "phone": ""})
+            held["name"] = f"{held['name']}、{post.name}" if held["name"] else post.name
+            held["phone"] = held["phone"] or post.public_phone
+
+
+def _values(office: Office, place: Division, township: Division) -> dict[str, Any]:
+    """Return everything a card's placeholders may name for one place."""
+    empty = {"name": "", "phone": ""}
+    posts = _People(place).posts
+    codes = ("chair", "vice_chair", "member", "commissioner", "officer", "liaison", "director", "vice_director")
+    phone = place.contact_phone or township.contact_phone or office.info.contact_phone
+    where = {"name": place.name, "contact_phone": phone}
+    return {
+        "village": where,
+        "place": where,
+        "township": {"name": office.info.township, "contact_phone": township.contact_phone or office.info.contact_phone},
+        "post": {code: posts.get(code, empty) for code in codes},
+        "term": {code: office.pack.term(code) for code in (*codes, "visit", "association", "station")},
+        "today": office.today,
+    }
+
+
+def gather(office: Office, card: Card, place: Division, township: Division) -> Board:
+    """Return what a board says today in one place."""
+    values = _values(office, place, township)
+    statistics = Statistics(office, place, township)
+    day = office.today
+    return fill(
+        card,
+        values,
+        statistics.blocks,
+        place=place.name,
+        owner=office.info.township,
+        updated=f"{day.year}年{day.month}月{day.day}日",
+    )
+
+
+def _township(office: Office) -> Division:
+    found = records.every(Division, kind="township")
+    return found[0] if found else Division(name=office.info.township, kind="township")
+
+
+def _places(office: Office, card: Card, names: Iterable[str]) -> list[Division]:
+    """Return the places a card is wanted for; refuses names that are not on the desk."""
+    known = {division.name: division for division in records.every(Division)}
+    township = _township(office)
+    asked = list(names)
+    unknown = [name for name in asked if name not in known]
+    if unknown:
+        raise Refusal(
+            _("There is no village or community of that name."),
+            where="、".join(unknown),
+            why=_("It is not among this township's divisions."),
+            next=_("Choose from the list of villages and communities."),
+        )
+    hangs = card.table["hangs"]
+    if hangs == "township":
+        return [township]
+    villages = [known[name] for name in asked if hangs == "any" or known[name].kind != "township"]
+    if not asked:
+        villages = [each for each in known.values() if each.kind in ("village", "community")]
+        if hangs == "any" and township.id:
+            villages.append(township)
+    return villages
+
+
+def boards(office: Office, chosen: Sequence[str], places: Sequence[str]) -> list[tuple[Card, Board]]:
+    """Return all boards of the chosen cards for the chosen places (none chosen: every village)."""
+    township = _township(office)
+    return [
+        (card, gather(office, card, place, township))
+        for card in (_card(name) for name in chosen)
+        for place in _places(office, card, places)
+    ]
+
+
+def preview(office: Office, card: str, place: str, size: str) -> bytes:
+    """Return one board as PDF without remembering it: the same bytes that pressing gives."""
+    from clfdesk.papers.poster import press_board
+
+    ((_card_value, board),) = boards(office, [card], [place])[:1]
+    return press_board(board, size).pdf
+
+
+def press(
+    office: Office,
+    *,
+    cards: Sequence[str],
+    places: Sequence[str],
+    size: str,
+    out: Path,
+    tile: str | None = None,
+    progress: Progress | None = None,
+) -> PosterResult:
+    """Press boards to PDF files and remember what was pressed, with its fingerprint.
+
+    Every file is scanned before it is written: a public board with an ID, a certificate,
+    an account or a private phone on it stops the run. Nothing is recorded for a run that
+    stopped.
+    """
+    from clfdesk.papers.poster import press_board
+    from clfdesk.papers.public_scan import scan
+
+    wanted = boards(office, cards, places)
+    allowed = _public_phones(office)
+    items: list[PosterItem] = []
+    files: list[OutFile] = []
+    placements: list[Placement] = []
+    for index, (card, board) in enumerate(wanted, start=1):
+        pressed = press_board(board, size, tile=tile)
+        if board.purpose == "public" and (found := [each for each in scan(pressed.pdf) if each not in allowed]):
+            raise Refusal(
+                _("This public board would show private numbers."),
+                where=f"{card.code} {board.place}",
+                why="、".join(found),
+                next=_("Take the number out, or declare it as the public contact."),
+            )
+        name = f"{card.code}_{board.title}_{size}{'_' + tile if tile else ''}.pdf"
+        file = write_out(out, name, pressed.pdf, board.purpose)
+        files.append(file)
+        items.append(
+            PosterItem(
+                card.name,
+                board.place,
+                pressed.size_mm,
+                pressed.pages,
+                pressed.body_pt,
+                pressed.undrawable,
+                board.fingerprint,
+                str(file.path),
+            )
+        )
+        placements.append(
+            Placement(
+                card=card.name,
+                place=board.place,
+                size=size,
+                fingerprint=board.fingerprint,
+                pressed_on=office.today.isoformat(),
+            )
+        )
+        if progress:
+            progress(index, len(wanted))
+    with unit("poster.press", user=office.user, at=office.clock.now().isoformat()) as change:
+        records.insert(placements)
+        journal.log_access("press", f"{', '.join(cards)} × {len(items)}", user=office.user, at=office.clock.now().isoformat())
+    return PosterResult(items, files, change.id)
+
+
+def _public_phones(office: Office) -> set[str]:
+    declared = {office.info.contact_phone} | {division.contact_phone for division in records.every(Division)}
+    declared |= {post.public_phone for post in records.every(Post)}
+    return declared - {""}
+
+
+def stale(office: Office) -> list[StaleBoard]:
+    """Return the boards whose newest print no longer says what the desk says."""
+    newest: dict[tuple[str, str], Placement] = {}
+    for placement in records.every(Placement):
+        newest[(placement.card, placement.place)] = placement
+    found = []
+    known = {division.name for division in records.every(Division)}
+    for (name, place), placement in newest.items():
+        if place not in known or name not in resources.names("papers", "posters"):
+            continue
+        card, board = boards(office, [name], [place])[0]
+        if board.fingerprint != placement.fingerprint:
+            found.append(
+                StaleBoard(
+                    card.code,
+                    board.title,
+                    place,
+                    placement.size,
+                    placement.pressed_on,
+                    _("What it says has changed since it was pressed."),
+                )
+            )
+    return found
+
+
+def values_known(values: Mapping[str, Any]) -> list[str]:
+    """Return the dotted names a poster card may use, for checking cards when they are loaded."""
+    return sorted(f"{name}.{inner}" for name, group in values.items() if isinstance(group, dict) for inner in group)
