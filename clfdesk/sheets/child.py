@@ -1,0 +1,58 @@
+"""The limited process in which foreign bytes meet a parser; it may hang, abort or be killed.
+
+It reads one JSON line (what to do) and then the bytes from its standard input, and writes
+one JSON object to its standard output: the sheets, or the code of a fault. It knows no
+desk, no language and no path. On POSIX it limits its own memory, time and files first.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from typing import Any
+
+#: Bytes of address space and seconds of processor time a parse may take.
+MEMORY = 1536 * 1024 * 1024
+SECONDS = 20
+
+
+def limit() -> None:
+    """Bind this process to its memory, processor time and no new files (POSIX only)."""
+    try:
+        import resource
+    except ImportError:  # Windows: the parent's clock and the caps on cells remain
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def work(order: dict[str, Any], data: bytes) -> dict[str, Any]:
+    """Return ``{"sheets": […]}`` of the bytes, or ``{"fault": code}``."""
+    from clfdesk.sheets import parsing
+    from clfdesk.sheets.faults import Fault
+
+    try:
+        return {"sheets": parsing.parse(data, str(order["kind"]), order.get("password"))}
+    except Fault as fault:
+        return {"fault": fault.code, **fault.details}
+    except MemoryError:
+        return {"fault": "memory"}
+    except RecursionError:
+        return {"fault": "damaged"}
+
+
+def main() -> None:
+    """Do one order and end."""
+    limit()
+    order = json.loads(sys.stdin.buffer.readline())
+    answer = work(order, sys.stdin.buffer.read())
+    out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="surrogatepass", write_through=False)
+    json.dump(answer, out, ensure_ascii=False, separators=(",", ":"))
+    out.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,143 @@
+"""A foreign file into a book of typed cells, or one refusal; the parser runs in a child process.
+
+``read(path)`` is the only door. The file's bytes go through the gate, then to the child
+with a limit on time and memory; whatever happens there, this process only sees cells or
+a fault code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from clfdesk.domain.cell import Cell, CellFault
+from clfdesk.errors import Refusal
+from clfdesk.sheets import gate
+from clfdesk.sheets.faults import Fault, refuse
+from clfdesk.sheets.sniff import Kind
+
+TIMEOUT = 20
+_ROOT = Path(__file__).resolve().parents[2]
+_BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from clfdesk.sheets.child import main; main()"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: its rows with their own numbers (from 1), empty ones left out, columns from 0.
+
+    ``merges`` are (first row, first column, last row, last column).
+    """
+
+    name: str
+    rows: tuple[tuple[int, tuple[Cell, ...]], ...]
+    hidden: bool = False
+    merges: tuple[tuple[int, int, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A file that was read: its name, SHA-256, what it really was, its sheets, and its bytes as received."""
+
+    name: str
+    sha256: str
+    kind: Kind
+    sheets: tuple[Sheet, ...]
+    data: bytes = field(repr=False, default=b"")
+
+    def sheet(self, name: str) -> Sheet:
+        """Return the sheet of that name; refused where there is none."""
+        for found in self.sheets:
+            if found.name == name:
+                return found
+        names = "、".join(found.name for found in self.sheets)
+        refusal = refuse("no_sheet", f"{self.name}: {name}")
+        raise Refusal(refusal.what, where=refusal.where, why=f"{refusal.why} {names}", next=refusal.next)
+
+
+def read(path: Path, password: str | None = None) -> Book:
+    """Return the book a file holds; raises :class:`Refusal`, never anything else, for a bad file."""
+    try:
+        data = gate.take(path)
+        return _read(data, path.name, password)
+    except Fault as fault:
+        raise refuse(fault.code, path.name, **fault.details) from None
+
+
+def read_bytes(data: bytes, name: str, password: str | None = None) -> Book:
+    """Return the book that bytes hold (a paste, an attachment), like :func:`read`."""
+    try:
+        return _read(data, name, password)
+    except Fault as fault:
+        raise refuse(fault.code, name, **fault.details) from None
+
+
+def _read(data: bytes, name: str, password: str | None) -> Book:
+    kind = gate.check(data, name)
+    answer = ask({"kind": kind, "password": password}, data)
+    sheets = tuple(_sheet(found) for found in answer["sheets"])
+    if not any(found.rows for found in sheets):
+        raise Fault("no_cells")
+    return Book(name, hashlib.sha256(data).hexdigest(), kind, sheets, data)
+
+
+def ask(order: dict[str, Any], data: bytes, *, timeout: float = TIMEOUT) -> dict[str, Any]:
+    """Return a child's answer to an order about bytes; raises :class:`Fault` for whatever goes wrong there."""
+    command = [sys.executable, "-I", "-X", "utf8", "-c", _BOOT, str(_ROOT)]
+    options: dict[str, Any] = {"creationflags": 0x08000000} if sys.platform == "win32" else {}  # no console window
+    try:
+        done = subprocess.run(  # noqa: S603 our own interpreter, no shell
+            command,
+            input=json.dumps(order).encode() + b"\n" + data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=timeout,
+            check=False,
+            **options,
+        )
+    except subprocess.TimeoutExpired:
+        raise Fault("slow", limit=int(timeout)) from None
+    except OSError:
+        raise Fault("crashed") from None
+    if done.returncode == -24:  # SIGXCPU: its processor time ran out before the clock did
+        raise Fault("slow", limit=int(timeout))
+    try:
+        answer = json.loads(done.stdout.decode("utf-8", "surrogatepass"))
+    except ValueError:
+        raise Fault("memory" if done.returncode == -9 else "crashed") from None
+    if "fault" in answer:
+        code = str(answer.pop("fault"))
+        raise Fault(code, **answer)
+    if not isinstance(answer, dict):
+        raise Fault("crashed")
+    return answer
+
+
+def _sheet(found: dict[str, Any]) -> Sheet:
+    cell: Callable[[Any], Cell] = _cell
+    return Sheet(
+        name=found["name"],
+        rows=tuple((number, tuple([cell(value) for value in row])) for number, row in found["rows"]),
+        hidden=found["hidden"],
+        merges=tuple((r1, c1, r2, c2) for r1, c1, r2, c2 in found["merges"]),
+    )
+
+
+def _cell(value: Any) -> Cell:
+    if type(value) is not list:
+        if isinstance(value, str) and not value.isprintable():
+            return value.encode("utf-8", "replace").decode("utf-8")
+        return value  # type: ignore[no-any-return]
+    mark, text = value
+    if mark == "e":
+        return CellFault(text)
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+    except ValueError:
+        return str(text)

@@ -1,0 +1,148 @@
+"""Workbooks by python-calamine, and by openpyxl where calamine is known to lose or to abort.
+
+Known traps: calamine aborts the process on one stray cell in XFD1048576, reads nothing of
+a UTF-16 sheet and shows a failed formula as an empty cell; openpyxl in read-only mode
+believes a wrong ``<dimension>`` and reads nothing of a sheet part that is missing.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from typing import Any
+
+from clfdesk.sheets.faults import Fault
+from clfdesk.sheets.gate import package
+from clfdesk.sheets.parsing import Failed, opened, rows_of, sheet
+from clfdesk.sheets.sniff import kind_of
+
+_STRAY_COLUMN = re.compile(rb'\br="[A-Z]{3}\d')
+_FAR_ROW = re.compile(rb'row [^>]*?\br="(\d{5,7})"')
+_FAILED = re.compile(rb'\bt="e"')
+_MERGE = re.compile(rb'mergeCell [^>]*?ref="([A-Z0-9:]{5,24})"')
+_SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
+
+
+def unlocked(data: bytes, kind: str, password: str | None) -> tuple[bytes, str]:
+    """Return the bytes without their password, and what they then are."""
+    import msoffcrypto
+    from msoffcrypto import exceptions
+
+    try:
+        office = msoffcrypto.OfficeFile(opened(data))
+        if not office.is_encrypted():
+            if kind == "locked":
+                raise Fault("damaged")
+            return data, kind
+        if not password:
+            raise Fault("password")
+        office.load_key(password=password, verify_password=True) if kind == "locked" else office.load_key(password)
+        clear = opened(b"")
+        office.decrypt(clear, verify_integrity=True) if kind == "locked" else office.decrypt(clear)
+    except Fault:
+        raise
+    except exceptions.InvalidKeyError as error:
+        raise Fault("damaged" if "integrity" in str(error).lower() else "wrong_password") from error
+    except Exception as error:  # a hostile compound file may raise anything here
+        if kind == "xls":  # an old dialect msoffcrypto does not know; calamine may
+            return data, kind
+        raise Fault("damaged") from error
+    data = clear.getvalue()
+    found = kind_of(data)
+    if found not in ("xlsx", "xlsb", "xls"):
+        raise Fault("damaged")
+    if found != "xls":
+        package(data)
+    return data, found
+
+
+def parse(data: bytes, kind: str) -> list[dict[str, Any]]:
+    """Return the sheets of a workbook."""
+    if kind == "xlsx" and _needs_openpyxl(data):
+        return _by_openpyxl(data)
+    import python_calamine as calamine
+
+    try:
+        book = calamine.load_workbook(opened(data))
+        return [
+            _by_calamine(book.get_sheet_by_name(about.name), about.visible != calamine.SheetVisibleEnum.Visible)
+            for about in book.sheets_metadata
+            if about.typ == calamine.SheetTypeEnum.WorkSheet
+        ]
+    except calamine.PasswordError as error:
+        raise Fault("password") from error
+    except calamine.WorksheetNotFound as error:
+        raise Fault("part_missing") from error
+    except Fault:
+        raise
+    except MemoryError:
+        raise
+    except Exception as error:  # calamine's own errors and its panics alike
+        raise Fault("damaged") from error
+    except BaseException as error:  # a panic in the parser's own language arrives as BaseException
+        if type(error).__name__ == "PanicException":
+            raise Fault("crashed") from error
+        raise
+
+
+def _by_calamine(found: Any, hidden: bool) -> dict[str, Any]:
+    start = found.start
+    if start is None:
+        return sheet(found.name, [], hidden)
+    merges = [(r1 + 1, c1, r2 + 1, c2) for (r1, c1), (r2, c2) in found.merged_cell_ranges or ()]
+    rows = rows_of(found.to_python(skip_empty_area=True), start[0] + 1, start[1])
+    return sheet(found.name, rows, hidden, merges)
+
+
+def _needs_openpyxl(data: bytes) -> bool:
+    """Return whether a sheet has a far cell, a failed formula, or is written in UTF-16."""
+    with zipfile.ZipFile(opened(data)) as archive:
+        for part in archive.namelist():
+            if not _SHEET_PART.search(part):
+                continue
+            text = archive.read(part)
+            if text[:2] in (b"\xff\xfe", b"\xfe\xff") or text[1:2] == b"\x00":
+                return True
+            if _STRAY_COLUMN.search(text) or _FAILED.search(text):
+                return True
+            last = max((int(number) for number in _FAR_ROW.findall(text)), default=0)
+            if last > 2 * text.count(b"<row") + 2 * text.count(b":row") + 10_000:
+                return True
+    return False
+
+
+def _by_openpyxl(data: bytes) -> list[dict[str, Any]]:
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(opened(data), read_only=True, data_only=True, keep_links=False)
+        with zipfile.ZipFile(opened(data)) as archive:
+            parts = {part.lower(): archive.read(part) for part in archive.namelist() if _SHEET_PART.search(part)}
+        sheets = []
+        for found in book.worksheets:
+            part = parts.get(str(getattr(found, "_worksheet_path", "")).lower())  # where missing it would read as empty
+            if part is None:
+                raise Fault("part_missing")
+            found.reset_dimensions()
+            rows = rows_of(_marked(found))
+            sheets.append(sheet(found.title, rows, found.sheet_state != "visible", _merges(part)))
+        return sheets
+    except (Fault, MemoryError):
+        raise
+    except Exception as error:  # whatever a broken part makes of openpyxl
+        raise Fault("damaged") from error
+
+
+def _marked(found: Any) -> Any:
+    for row in found.iter_rows():
+        yield [Failed(cell.value) if getattr(cell, "data_type", "") == "e" else cell.value for cell in row]
+
+
+def _merges(text: bytes) -> list[tuple[int, int, int, int]]:
+    from openpyxl.utils import range_boundaries
+
+    found = []
+    for area in _MERGE.findall(text):
+        left, top, right, bottom = (number or 1 for number in range_boundaries(area.decode("ascii")))
+        found.append((top, left - 1, bottom, right - 1))
+    return found
