@@ -130,6 +130,11 @@ def read_period(text: str) -> Period:
     return Period(code, Month(year, 1), 12)
 
 
+def written_day(day: date) -> str:
+    """Return a day as papers write it, in Chinese, without leading zeros (GB/T 9704-2012 7.3.5)."""
+    return str(_words("day").format(year=day.year, month=day.month, day=day.day))
+
+
 def age(birth: date, day: date) -> int:
     """Return full years on a day; who was born on 29 February turns a year older on 1 March."""
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))

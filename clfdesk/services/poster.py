@@ -13,6 +13,7 @@ from clfdesk.domain.body import Body, Post
 from clfdesk.domain.division import Division
 from clfdesk.domain.poster import Board, Placement
 from clfdesk.errors import Refusal
+from clfdesk.grammar.calendar import written_day
 from clfdesk.grammar.card import Card, load_card
 from clfdesk.i18n import _
 from clfdesk.services.board_statistics import Statistics
@@ -136,14 +137,13 @@ def gather(office: Office, card: Card, place: Division, township: Division) -> B
     """Return what a board says today in one place."""
     values = _values(office, place, township)
     statistics = Statistics(office, place, township)
-    day = office.today
     return fill(
         card,
         values,
         statistics.blocks,
         place=place.name,
         owner=office.info.township,
-        updated=f"{day.year}年{day.month}月{day.day}日",
+        updated=written_day(office.today),
     )
 
 
