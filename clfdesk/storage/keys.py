@@ -1,0 +1,72 @@
+"""The search index of persons: derived, written with the person, never read back as data.
+
+One row for each thing that may be typed: the name, its letters in every reading, the ID
+forwards and backwards, the phone, a certificate number that is not the ID's. Kept in step
+by the room's own code (an undo included) and rebuilt by :func:`rebuild`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from clfdesk.storage import database
+
+NAME, LETTERS, SORT, ID, ID_BACKWARDS, PHONE, CERTIFICATE = "n", "y", "s", "d", "r", "p", "c"
+
+_INSERT = "INSERT OR IGNORE INTO person_key (kind, key, person_id) VALUES (?, ?, ?)"
+_DROPPED = re.compile(r"[\s·•・‧∙.．。\-]+")
+
+
+def folded(name: str) -> str:
+    """Return a name as it is compared: no dots or blanks, small letters."""
+    return _DROPPED.sub("", name).lower()
+
+
+def _of_person(number: int, name: str, id_number: str | None, phone: str) -> list[tuple[str, str, int]]:
+    from clfdesk.grammar import pinyin
+
+    keys = [(NAME, folded(name), number), (SORT, pinyin.full(name), number)]
+    keys += [(LETTERS, letters, number) for letters in pinyin.search_keys(name) if letters]
+    if id_number:
+        keys += [(ID, id_number, number), (ID_BACKWARDS, id_number[::-1], number)]
+    if digits := re.sub(r"\D", "", phone):
+        keys.append((PHONE, digits, number))
+    return keys
+
+
+def add(persons: Iterable[tuple[int, str, str | None, str]]) -> None:
+    """Index persons given as (number, name, ID number, phone)."""
+    rows = [row for person in persons for row in _of_person(*person)]
+    rows.sort()
+    database.raw().executemany(_INSERT, rows)
+
+
+def add_certificates(certificates: Iterable[tuple[int, str | None, str]]) -> None:
+    """Index certificates given as (person, number, number as on the paper)."""
+    rows = {(CERTIFICATE, text, person) for person, *texts in certificates for text in texts if text}
+    database.raw().executemany(_INSERT, sorted(rows))
+
+
+def _certificates(where: str, values: Sequence[object] = ()) -> list[tuple[int, str | None, str]]:
+    found = database.fetch(f"SELECT person_id, number, raw_number FROM certificate {where}", values)
+    return [(person, number, raw) for person, number, raw in found]
+
+
+def refresh(numbers: Iterable[int]) -> None:
+    """Index the given persons anew; those that are gone lose their keys."""
+    connection = database.raw()
+    for number in sorted(set(numbers)):
+        connection.execute("DELETE FROM person_key WHERE person_id = ?", (number,))
+        found = database.fetch("SELECT id, name, id_number, phone FROM person WHERE id = ?", (number,))
+        add((row[0], row[1], row[2], row[3]) for row in found)
+        if found:
+            add_certificates(_certificates("WHERE person_id = ?", (number,)))
+
+
+def rebuild() -> None:
+    """Index everybody anew (after an upgrade that asks for it)."""
+    database.raw().execute("DELETE FROM person_key")
+    found = database.fetch("SELECT id, name, id_number, phone FROM person")
+    add((row[0], row[1], row[2], row[3]) for row in found)
+    add_certificates(_certificates(""))

@@ -1,0 +1,68 @@
+"""One program per desk: ``desk.lock``, held for the life of the process.
+
+A tiny plain database under ``BEGIN EXCLUSIVE``: the lock belongs to the operating
+system, so a kill or a power cut frees it, an empty file is no lock, and one that is
+rubbish is made anew. It carries no host name, so a copied folder opens elsewhere.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from clfdesk.errors import Refusal
+from clfdesk.i18n import _
+from clfdesk.storage.database import Connection
+
+NAME = "desk.lock"
+
+
+def _hold(path: Path) -> Connection:
+    connection = sqlcipher.connect(str(path), timeout=0, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute("PRAGMA journal_mode = MEMORY")
+        connection.execute("BEGIN EXCLUSIVE")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def take(folder: Path) -> Connection:
+    """Take the desk's lock and return what holds it.
+
+    Raises :class:`Refusal` where another copy of the program has the desk open, or
+    where the folder cannot be written.
+    """
+    path = folder / NAME
+    for again in (True, False):
+        try:
+            return _hold(path)
+        except sqlcipher.DatabaseError as error:
+            text = str(error)
+            if "locked" in text or "busy" in text:
+                raise Refusal(
+                    _("This desk is already open."),
+                    where=str(folder),
+                    why=_("Another window or another user of this PC is working on it."),
+                    next=_("Go to that window, or close it there first."),
+                ) from error
+            if again and "not a database" in text:
+                path.unlink(missing_ok=True)
+                continue
+            raise Refusal(
+                _("This folder cannot be written to."),
+                where=str(folder),
+                why=_("The desk keeps a lock there so that two copies never write at once."),
+                next=_("Open the desk read-only, or copy its folder to a place you may write to."),
+            ) from error
+    raise AssertionError("unreachable")
+
+
+def release(held: Connection) -> None:
+    """Give the lock back."""
+    with contextlib.suppress(sqlcipher.Error):
+        held.close()

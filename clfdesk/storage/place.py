@@ -1,0 +1,103 @@
+"""Where a desk may live: on a disk of this PC, not on a stick, a network drive or in a cloud folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from clfdesk.errors import Refusal
+from clfdesk.i18n import _
+
+_NETWORK = frozenset(
+    {"nfs", "nfs4", "cifs", "smb", "smb3", "smbfs", "ncpfs", "afs", "coda", "davfs", "davfs2", "fuse.sshfs", "ceph",
+     "fuse.davfs2", "fuse.rclone", "fuse.gvfsd-fuse", "fuse.smbnetfs", "glusterfs", "lustre"}
+)  # fmt: skip
+_STICK = frozenset({"vfat", "msdos", "fat", "exfat", "fuseblk.exfat"})
+_CLOUD = (
+    "onedrive", "dropbox", "google drive", "googledrive", "icloud", "nutstore", "我的坚果云", "坚果云", "baidunetdisk",
+    "baidusyncdisk", "百度网盘", "百度云同步盘", "wps云盘", "wpsdrive", "腾讯微云", "weiyun",
+)  # fmt: skip
+#: Less than this and a desk is not opened for writing.
+LEAST_FREE = 16 << 20
+
+
+def _mounts() -> list[tuple[str, str, str]]:
+    try:
+        lines = Path("/proc/self/mounts").read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return []
+    found = [line.split(" ") for line in lines]
+    return [(p[0], p[1].replace("\\040", " "), p[2]) for p in found if len(p) > 2]
+
+
+def _linux(folder: Path) -> str:
+    best = ("", "", "")
+    for device, mounted, kind in _mounts():
+        if (folder == Path(mounted) or Path(mounted) in folder.parents) and len(mounted) >= len(best[1]):
+            best = (device, mounted, kind)
+    device, _mounted, kind = best
+    if kind in _NETWORK:
+        return "network"
+    if kind in _STICK:
+        return "stick"
+    block = Path("/sys/class/block") / Path(device).name
+    for removable in (block / "removable", block.resolve().parent / "removable"):
+        try:
+            if device.startswith("/dev/") and removable.read_text().strip() == "1":
+                return "stick"
+        except OSError:
+            continue
+    return ""
+
+
+def _windows(folder: Path) -> str:
+    if str(folder).startswith("\\\\"):
+        return "network"
+    import ctypes
+
+    windows: Any = getattr(ctypes, "windll")  # noqa: B009  there on Windows only
+    return {2: "stick", 4: "network"}.get(int(windows.kernel32.GetDriveTypeW(folder.anchor)), "")
+
+
+def kind_of(folder: Path) -> str:
+    """Return ``network``, ``stick``, ``cloud`` or an empty word for a disk of this PC."""
+    there = folder.absolute()
+    if any(part.lower().startswith(_CLOUD) for part in there.parts):
+        return "cloud"
+    while not there.exists() and there != there.parent:
+        there = there.parent
+    there = there.resolve()
+    return _windows(there) if os.name == "nt" else _linux(there)
+
+
+def check(folder: Path) -> None:
+    """Refuse a folder where the desk's data could not be kept safe, or a disk that is all but full."""
+    kind = kind_of(folder)
+    why = {
+        "network": _("It lies on a network drive, where two writers can destroy the data."),
+        "stick": _("It lies on a stick, whose file system can lose what was saved."),
+        "cloud": _("A cloud service copies this folder while it is being written."),
+    }.get(kind)
+    if why is not None:
+        raise Refusal(
+            _("A desk cannot be worked on in this folder."),
+            where=str(folder),
+            why=why,
+            next=_("Copy the folder to this PC's own disk and open it there."),
+        )
+    there = folder.absolute()
+    while not there.exists() and there != there.parent:
+        there = there.parent
+    try:
+        free = shutil.disk_usage(there).free
+    except OSError:
+        return
+    if free < LEAST_FREE:
+        raise Refusal(
+            _("The disk is full."),
+            where=str(folder),
+            why=_("Only {free} MB are free.").format(free=free >> 20),
+            next=_("Free about 200 MB and open the desk again; until then it can be opened for reading only."),
+        )

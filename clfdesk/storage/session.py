@@ -1,0 +1,61 @@
+"""The desk that is open in this process, as the rest of the room sees it."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from pathlib import Path
+
+from clfdesk.errors import Refusal
+from clfdesk.i18n import _
+from clfdesk.storage.database import Connection
+
+DATABASE = "desk.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The open desk: where it lies, its key, who works on it, and what holds its lock.
+
+    ``inode`` is the file the desk was opened as: a commit into a file that was renamed or
+    deleted meanwhile would be lost without a word.
+    """
+
+    folder: Path
+    key: bytes
+    uuid: str
+    user: str = ""
+    read_only: bool = False
+    inode: int = 0
+    held: Connection = None
+
+    @property
+    def path(self) -> Path:
+        """Return the database file."""
+        return self.folder / DATABASE
+
+    def journal_key(self) -> bytes:
+        """Return the key the journal is sealed with (derived, so that the data key never leaves this room)."""
+        return hmac.new(self.key, b"clfdesk journal 1", hashlib.sha256).digest()
+
+
+_open: Session | None = None
+
+
+def current() -> Session:
+    """Return the open desk; :class:`Refusal` where none is."""
+    if _open is None:
+        raise Refusal(_("No desk is open."), next=_("Open a desk first."))
+    return _open
+
+
+def is_open() -> bool:
+    """Return whether a desk is open in this process."""
+    return _open is not None
+
+
+def set_current(session: Session | None) -> None:
+    """Remember the open desk, or that none is."""
+    global _open
+    _open = session

@@ -1,0 +1,70 @@
+"""The triggers that write the journal, generated from the schema.
+
+An insert leaves a marker row, an update one row for each column that changed, a delete
+the whole row. Outside a unit of work the head is empty, its ``NULL`` cannot be stored,
+and the write is refused. ``ver`` counts the updates themselves and is not journalled.
+"""
+
+from __future__ import annotations
+
+from clfdesk.storage.database import APPEND_ONLY, Connection
+
+#: Tables that are derived or are themselves the log.
+EXEMPT = frozenset({"change", "change_set", "change_head", "access_log", "person_key"})
+
+_HEAD = "(SELECT change_set FROM change_head)"
+
+
+def tables(connection: Connection) -> list[str]:
+    """Return every table of the desk, in order."""
+    rows = connection.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    )
+    return [name for (name,) in rows]
+
+
+def journalled(connection: Connection) -> list[str]:
+    """Return the tables whose rows are journalled."""
+    return [name for name in tables(connection) if name not in EXEMPT]
+
+
+def columns(connection: Connection, table: str) -> list[str]:
+    """Return the columns of a table, in order."""
+    return [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]
+
+
+def _capture(table: str, names: list[str]) -> list[str]:
+    into = "INSERT INTO change (change_set, tbl, pk, op, col, old, new)"
+    updates = "\n".join(
+        f"{into} SELECT {_HEAD}, '{table}', OLD.id, 'update', '{n}', OLD.\"{n}\", NEW.\"{n}\""
+        f' WHERE OLD."{n}" IS NOT NEW."{n}";'
+        for n in names
+        if n not in ("id", "ver")
+    )
+    deletes = "\n".join(
+        f"{into} VALUES ({_HEAD}, '{table}', OLD.id, 'delete', '{n}', OLD.\"{n}\", NULL);" for n in names
+    )
+    marker = f"{into} VALUES ({_HEAD}, '{table}', NEW.id, 'insert', '', NULL, NULL);"
+    steady = "SELECT RAISE(ABORT, 'a number never changes');"
+    return [
+        f"CREATE TRIGGER journal_insert_{table} AFTER INSERT ON {table} BEGIN\n{marker} END",
+        f"CREATE TRIGGER journal_update_{table} AFTER UPDATE ON {table} BEGIN\n{updates} END",
+        f"CREATE TRIGGER journal_delete_{table} AFTER DELETE ON {table} BEGIN\n{deletes} END",
+        f"CREATE TRIGGER journal_key_{table} BEFORE UPDATE OF id ON {table} WHEN OLD.id <> NEW.id BEGIN\n{steady} END",
+    ]
+
+
+def regenerate(connection: Connection) -> None:
+    """Drop all triggers and make them anew for the schema as it stands (within the caller's transaction)."""
+    old = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+    for (name,) in old:
+        connection.execute(f'DROP TRIGGER "{name}"')
+    for table in journalled(connection):
+        for statement in _capture(table, columns(connection, table)):
+            connection.execute(statement)
+    for table in sorted(APPEND_ONLY):
+        for event in ("UPDATE", "DELETE"):
+            connection.execute(
+                f"CREATE TRIGGER keep_{event.lower()}_{table} BEFORE {event} ON {table} BEGIN\n"
+                f"SELECT RAISE(ABORT, 'the journal only grows'); END"
+            )
