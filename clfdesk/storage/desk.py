@@ -28,6 +28,11 @@ def is_desk(folder: Path) -> bool:
     return any((folder / name).is_file() for name in (session.DATABASE, keyslots.NAME, keyslots.COPY))
 
 
+def opened_folder() -> Path | None:
+    """Return the folder of the open desk, or ``None``."""
+    return session.current().folder if session.is_open() else None
+
+
 def needs_secret(folder: Path) -> bool:
     """Return whether the desk opens only with a password; :class:`Refusal` where it is no desk."""
     _must_be_desk(folder)

@@ -12,8 +12,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from clfdesk.errors import Refusal
+from clfdesk.grammar.expression import Expression
 from clfdesk.i18n import _
 from clfdesk.storage import database
+from clfdesk.storage.expression_sql import Sort, condition
 
 AGE_MINOR, AGE_ELDERLY = 18, 60
 NEAR_EXPIRY_MONTHS = 6
@@ -28,8 +30,16 @@ class Source:
     columns: Mapping[str, str]
     dates: frozenset[str] = frozenset()
     flags: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset({"number"})
     tags: frozenset[str] = frozenset()
     sort: Mapping[str, str] | None = None
+
+    def sorts(self) -> dict[str, Sort]:
+        """Return what each column yields that is no text."""
+        found: dict[str, Sort] = dict.fromkeys(self.numbers | self.flags, "integer")
+        found.update(dict.fromkeys(self.dates, "date"))
+        found.update(dict.fromkeys(self.tags, "tags"))
+        return found
 
 
 def _months_later(day: date, months: int) -> date:
@@ -95,6 +105,7 @@ def _person(today: date) -> Source:
         columns,
         dates=frozenset({"birth", "issued_on", "valid_until"}),
         flags=frozenset({"living_allowance", "care_subsidy"}),
+        numbers=frozenset({"number", "age", "grade"}),
         tags=frozenset({"tags"}),
         sort={
             "name": "(SELECT k.key FROM person_key k WHERE k.person_id = p.id AND k.kind = 's')",
@@ -109,7 +120,9 @@ def _division(_today: date) -> Source:
         " OR p.village_id IN (SELECT below.id FROM division below WHERE below.parent_id = d.id)))"
     )
     columns = {"number": "d.id", **_plain("d", "name kind code urban contact_phone"), "persons": persons}
-    return Source("division d", "d.id", columns, flags=frozenset({"urban"}))
+    return Source(
+        "division d", "d.id", columns, flags=frozenset({"urban"}), numbers=frozenset({"number", "persons"})
+    )
 
 
 def _body(_today: date) -> Source:
@@ -123,6 +136,7 @@ def _body(_today: date) -> Source:
         "b.id",
         columns,
         dates=frozenset({"founded_on", "term_ends_on"}),
+        numbers=frozenset({"number", "term"}),
         sort={"village": "b.division_id"},
     )
 
@@ -133,7 +147,7 @@ def _post(_today: date) -> Source:
         "body": "b.name",
         "village": "v.name",
         **_plain("o", "name post nature phone public_phone started_on ended_on"),
-        "tags": "',' || replace(o.tags, ' ', '')",
+        "tags": "(CASE WHEN trim(o.tags) = '' THEN '' ELSE ',' || replace(o.tags, ' ', '') END)",
     }
     return Source(
         "post o LEFT JOIN body b ON b.id = o.body_id LEFT JOIN division v ON v.id = b.division_id",
@@ -163,6 +177,7 @@ def _staff(_today: date) -> Source:
         columns,
         dates=frozenset({"birth", "started_on", "ended_on"}),
         flags=frozenset({"disabled"}),
+        numbers=frozenset({"number", "stipend"}),
         sort={"village": "s.village_id"},
     )
 
@@ -179,6 +194,7 @@ def _appraisal(_today: date) -> Source:
         "a.id",
         columns,
         dates=frozenset({"decided_on"}),
+        numbers=frozenset({"number", "year"}),
         sort={"village": "s.village_id"},
     )
 
@@ -217,12 +233,10 @@ def _unknown(stem: str, name: str, known: Source) -> Refusal:
     )
 
 
-def _filter(where: Any, known: Source, today: date) -> tuple[str, list[Any]]:
+def _filter(where: Expression | None, known: Source, today: date) -> tuple[str, dict[str, Any]]:
     if where is None:
-        return "", []
-    from clfdesk.storage import expression_sql
-
-    sql, values = expression_sql.condition(where, known, today)
+        return "", {}
+    sql, values = condition(where, known.columns, known.sorts(), today)
     return f" WHERE {sql}", values
 
 
@@ -252,7 +266,7 @@ def _reader(name: str, known: Source) -> Callable[[Any], Any] | None:
 def rows(
     stem: str,
     *,
-    where: Any = None,
+    where: Expression | None = None,
     columns: Sequence[str],
     order: str = "",
     limit: int | None = None,
@@ -272,9 +286,8 @@ def rows(
             raise _unknown(stem, name, known)
     filtered, values = _filter(where, known, today)
     if numbers is not None:
-        marks = ", ".join("?" * len(numbers))
-        filtered += f"{' AND' if filtered else ' WHERE'} {known.key} IN ({marks})"
-        values = [*values, *numbers]
+        listed = ", ".join(str(int(number)) for number in numbers)
+        filtered += f"{' AND' if filtered else ' WHERE'} {known.key} IN ({listed})"
     select = ", ".join([known.key, *(known.columns[name] for name in columns)])
     sql = f"SELECT {select} FROM {known.tables}{filtered}{_order(stem, order, known)}"
     if limit is not None or offset:
@@ -289,7 +302,7 @@ def rows(
     return list(found.values())
 
 
-def numbers(stem: str, *, where: Any = None, order: str = "", today: date) -> list[int]:
+def numbers(stem: str, *, where: Expression | None = None, order: str = "", today: date) -> list[int]:
     """Return the numbers of a list's rows in order: a big table fetches its pages by them."""
     known = source(stem, today)
     filtered, values = _filter(where, known, today)
@@ -297,7 +310,7 @@ def numbers(stem: str, *, where: Any = None, order: str = "", today: date) -> li
     return [number for (number,) in database.fetch(sql, values)]
 
 
-def count(stem: str, where: Any = None, *, today: date) -> int:
+def count(stem: str, where: Expression | None = None, *, today: date) -> int:
     """Return how many rows a list has."""
     known = source(stem, today)
     filtered, values = _filter(where, known, today)

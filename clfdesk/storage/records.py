@@ -174,9 +174,10 @@ def update(kind: type[Any], number: int, changes: Mapping[str, Any], *, ver: int
         )
         if done.rowcount != 1:
             raise Conflict(get(kind, number), changes, now.ver)
-        _touched(kind, kept)
-        if kind is Certificate and "person_id" in fresh:
-            keys.refresh([fresh["person_id"]])
+        if {"name", "id_number", "phone", "number", "raw_number", "person_id"} & set(fresh):
+            _touched(kind, kept)
+            if kind is Certificate and "person_id" in fresh:
+                keys.refresh([fresh["person_id"]])
     except sqlcipher.Error as error:
         raise refusal_for(error, session.current().folder) from error
 

@@ -1,0 +1,143 @@
+"""The open desk as the services see it, and the verbs that make, open and close it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clfdesk.clock import Clock
+from clfdesk.domain.desk import DeskInfo, LocalValue
+from clfdesk.errors import Refusal
+from clfdesk.i18n import _
+from clfdesk.storage import desk, records
+
+if TYPE_CHECKING:
+    from clfdesk.grammar.policy import Pack
+
+
+@dataclass(slots=True)
+class Office:
+    """A desk at work: its folder, whose clock and which user it goes by, what it says of itself."""
+
+    folder: Path
+    clock: Clock
+    user: str
+    info: DeskInfo
+    _pack: Pack | None = field(default=None, repr=False)
+
+    @property
+    def today(self) -> date:
+        """Return the day the office works as of."""
+        return self.clock.today()
+
+    @property
+    def pack(self) -> Pack:
+        """Return the policy pack the desk works by, overlaid with its own local values."""
+        if self._pack is None:
+            from clfdesk.grammar.policy import load_pack
+
+            local = records.every(LocalValue)
+            self._pack = load_pack(self.info.pack, [_overlay(each) for each in local]) if local else load_pack(
+                self.info.pack
+            )  # fmt: skip
+        return self._pack
+
+    def refresh(self) -> None:
+        """Read again what the desk says of itself (after a verb changed it)."""
+        self.info = records.get(DeskInfo, 1) or self.info
+        self._pack = None
+
+    def close(self) -> None:
+        """Close the desk."""
+        close_desk(self)
+
+
+def _overlay(value: LocalValue) -> dict[str, object]:
+    return {
+        "key": value.key,
+        "value": value.value,
+        "unit": value.unit,
+        "from": value.valid_from,
+        "source": value.source,
+        "clause": value.clause,
+    }
+
+
+def _known_pack(pack: str) -> None:
+    from clfdesk import resources
+
+    folder = resources.folder("policies")
+    known = sorted(each.parent.name for each in folder.glob("*/pack.toml"))
+    if pack not in known:
+        raise Refusal(
+            _("There is no policy pack of this name."),
+            where=pack,
+            next=_("Choose one of: {names}.").format(names=", ".join(known)),
+        )
+
+
+def create_desk(
+    folder: Path,
+    *,
+    pack: str,
+    township: str,
+    level: str = "township",
+    division: str = "",
+    county: str = "",
+    secret: str | None = None,
+    clock: Clock,
+) -> Office:
+    """Make a desk in a new or empty folder and leave it open.
+
+    Without ``secret`` it opens without a password; its data is encrypted all the same.
+    Raises :class:`Refusal` for an unknown pack, a township without a name, a folder that
+    is not empty or where a desk cannot be kept.
+    """
+    _known_pack(pack)
+    if not township.strip():
+        raise Refusal(_("The township has no name."), next=_("Enter its name as papers print it."))
+    if secret == "":
+        raise Refusal(_("The password is empty."), next=_("Enter a password, or make a desk without one."))
+    info = DeskInfo(pack=pack, township=township.strip(), level=level, division_code=division, county=county)
+    desk.create(folder, info, secret=secret, clock=clock)
+    return open_desk(folder, secret=secret, clock=clock)
+
+
+def open_desk(
+    folder: Path, *, secret: str | None = None, user: str | None = None, clock: Clock, read_only: bool = False
+) -> Office:
+    """Open a desk; raises :class:`Refusal` in the four parts for everything that can be wrong with it."""
+    info = desk.open_(Path(folder), secret=secret, user=user, read_only=read_only)
+    return Office(Path(folder), clock, user or info.clerk, info)
+
+
+def close_desk(office: Office) -> None:
+    """Close the desk in all threads; its folder may be copied afterwards."""
+    if desk.opened_folder() == office.folder:
+        desk.close()
+
+
+def needs_secret(folder: Path) -> bool:
+    """Return whether a desk asks for a password."""
+    return desk.needs_secret(Path(folder))
+
+
+def is_desk(folder: Path) -> bool:
+    """Return whether a folder holds a desk."""
+    return desk.is_desk(Path(folder))
+
+
+def work_here(*, reading: bool) -> None:
+    """Give the calling thread its own connection to the open desk; ``reading`` for the window's thread."""
+    from clfdesk.storage.database import connect_here
+
+    connect_here(query_only=reading)
+
+
+def leave_here() -> None:
+    """Close the calling thread's connection (before the thread ends)."""
+    from clfdesk.storage.database import close_here
+
+    close_here()
