@@ -31,7 +31,7 @@ class Statistics:
             int(office.pack.require("notice.smallest_public_count", day).value),
             int(office.pack.require("notice.smallest_public_village", day).value),
         )
-        self._bands = [int(each) for each in office.pack.require("board.age_bands", day).value]
+        self._bands = [int(each) for each in office.pack.require("notice.age_starts", day).value]
         where = parse("lifecycle == 'registered'", STEMS["person"])
         self._rows = listing.rows("person", where=where, columns=_COLUMNS, limit=None, today=day)
         self._people = [row for row in self._rows if self._whole_township or row["village"] == place.name]

@@ -221,7 +221,7 @@ def _rate(inventor: Inventor, staff: list[Staff], numbers: list[int]) -> None:
     for index, (worker, number) in enumerate(zip(staff, numbers, strict=True)):
         if worker.started_on and worker.started_on.year > year or index == 11:
             continue
-        rating = "fail" if index in (7, 19) else inventor.draw.choices(("excellent", "pass"), (2, 8))[0]
+        rating = "failed" if index in (7, 19) else inventor.draw.choices(("excellent", "competent"), (2, 8))[0]
         ratings.append(Appraisal(staff_id=number, year=year, rating=rating, decided_on=date(year, 12, 20), document_number=document))
     records.insert(ratings)
 
