@@ -1,0 +1,266 @@
+"""A superior's own form, filled: people in its rows, everything else as it came.
+
+The form is never rebuilt: its XML is changed in place, part by part, and the result is
+compared with what came in. What would be lost is refused by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from clfdesk.errors import Refusal
+from clfdesk.grammar.field import Fields, Words
+from clfdesk.i18n import _
+from clfdesk.sheets import cells, gate
+from clfdesk.sheets.blank import Blank, understand
+from clfdesk.sheets.captions import Sender, complete
+from clfdesk.sheets.columns import BlankColumn
+from clfdesk.sheets.faults import refuse
+from clfdesk.sheets.grid import Grid
+from clfdesk.sheets.headings import NUMBER, bare
+from clfdesk.sheets.heights import fit_rows
+from clfdesk.sheets.insertion import insert_rows
+from clfdesk.sheets.package import Package, compare
+from clfdesk.sheets.references import Area, Shift, address
+from clfdesk.sheets.styles import Styles
+from clfdesk.sheets.totals import refresh
+
+__all__ = ["Blank", "Filled", "OpenBlank", "Sender", "fill", "open_blank"]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBlank:
+    """A form that was read and understood, ready to be filled once."""
+
+    blank: Blank
+    package: Package
+    grid: Grid
+    styles: Styles
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The filled workbook and what became of it.
+
+    ``mapped`` gives a column's heading its field; ``unmapped`` columns stay empty; ``kept``
+    are the parts that went through byte for byte; ``lost`` is always empty (else a refusal).
+    """
+
+    content: bytes
+    filled: int
+    inserted: int
+    mapped: dict[str, str]
+    unmapped: list[str]
+    kept: list[str]
+    lost: list[str]
+    completed: list[str]
+
+
+def open_blank(
+    data: bytes, words: Mapping[str, Words], *, name: str = "", sheet: str = "", prefer: str = "staff"
+) -> OpenBlank:
+    """Return a form understood from its bytes; ``words`` are the synonyms per stem to try.
+
+    Raises :class:`Refusal`: not an .xlsx, protected by a password, no or two headings, sealed.
+    """
+    if gate.check(data, name) != "xlsx":
+        raise Refusal(
+            _("Only forms in the .xlsx format can be filled."),
+            where=name,
+            why=_("Older formats cannot be changed without losing parts of them."),
+            next=_("Open it in WPS or Excel, save it as .xlsx and fill that."),
+        )
+    package = Package(data, name=name)
+    if not package.sheets():
+        raise refuse("damaged", name)
+    sealed = [part for part in package.before if part.startswith("_xmlsignatures/") and part.endswith(".xml")]
+    if sealed:
+        raise Refusal(
+            _("This form carries a digital signature."),
+            where=f"{name} · {sealed[0]}",
+            why=_("Filling it would break the signature."),
+            next=_("Ask for the form without a signature."),
+        )
+    blank, grid, styles = understand(package, words, sheet=sheet, prefer=prefer)
+    return OpenBlank(blank, package, grid, styles)
+
+
+def fill(
+    form: OpenBlank,
+    rows: Sequence[Mapping[str, object]],
+    fields: Fields,
+    words: Words,
+    *,
+    sender: Sender | None = None,
+    mapping: Mapping[str, str] | None = None,
+) -> Filled:
+    """Return the form with ``rows`` (field name → value) in its table.
+
+    ``mapping`` (heading or column letter → field; "" for none) overrules what was understood.
+    Raises :class:`Refusal` where rows must be added and cannot, where the cells are locked,
+    or where anything of the form would be lost.
+    """
+    blank, grid, styles = form.blank, form.grid, form.styles
+    before = form.package.to_bytes()
+    chosen = _chosen(blank, fields, mapping, form.package.name)
+    if blank.protected:
+        _refuse_locked(form, chosen, len(rows))
+    missing = len(rows) - blank.capacity
+    if missing > 0:
+        _make_room(form, missing)
+    _write_rows(form, rows, chosen, fields, words)
+    touched = complete(grid, blank, styles, sender) if sender else []
+    fit_rows(grid, styles, _places(form, len(rows)), chosen)
+    _grow_dimension(grid)
+    refresh(form.package, grid)
+    styles.save(form.package)
+    form.package.put(blank.sheet.part, grid.root)
+    content = form.package.to_bytes()
+    kept, lost = compare(before, content)
+    if lost:
+        raise Refusal(
+            _("This form cannot be filled without losing something of it."),
+            where=f"{form.package.name} · {lost[0]}",
+            why=_("This part would not survive."),
+            next=_("Send the form to whoever looks after the program, and fill it by hand this time."),
+        )
+    mapped = {column.key: chosen[column.column] for column in blank.columns if column.column in chosen}
+    unmapped = [column.key for column in blank.columns if column.column not in chosen]
+    return Filled(content, len(rows), max(0, missing), mapped, unmapped, kept, lost, touched)
+
+
+def _chosen(blank: Blank, fields: Fields, mapping: Mapping[str, str] | None, name: str) -> dict[int, str]:
+    """Return field names by column number, the clerk's own choice first."""
+    names = {NUMBER, *fields.names()}
+    chosen = {column.column: blank.mapping[column.key] for column in blank.columns if column.key in blank.mapping}
+    for key, field in (mapping or {}).items():
+        column = _column(blank, key)
+        if column is None:
+            raise Refusal(
+                _("This form has no such column."),
+                where=f"{name} · {key}",
+                why=_("Its columns are: {columns}.").format(columns="、".join(one.key for one in blank.columns)),
+                next=_("Write the heading as it stands in the form, or the column's letter."),
+            )
+        if field and field not in names:
+            raise Refusal(
+                _("There is no such thing to fill in."),
+                where=f"{name} · {key}",
+                why=_("{field} is none of the known names.").format(field=field),
+                next=_("Choose one of: {names}.").format(names=", ".join(sorted(names))),
+            )
+        if field:
+            chosen[column.column] = field
+        else:
+            chosen.pop(column.column, None)
+    if not set(chosen.values()) - {NUMBER}:
+        raise Refusal(
+            _("No column of this form could be matched."),
+            where=f"{name} · {blank.sheet.name}",
+            why=_("Its headings are: {columns}.").format(columns="、".join(one.key for one in blank.columns)),
+            next=_("Say which column takes what, then fill it again."),
+        )
+    computed = {column.column for column in blank.columns if column.computed}
+    return {column: field for column, field in chosen.items() if column not in computed}
+
+
+def _column(blank: Blank, key: str) -> BlankColumn | None:
+    for column in blank.columns:
+        if key == column.key or key.upper() == column.letter or bare(key) == bare(column.key):
+            return column
+    return None
+
+
+def _refuse_locked(form: OpenBlank, chosen: Mapping[int, str], people: int) -> None:
+    """Refuse a protected sheet without room, or whose cells for people are locked."""
+    blank = form.blank
+    where = f"{form.package.name} · {blank.sheet.name}"
+    if people > blank.capacity:
+        raise Refusal(
+            _("This form is protected and has too few rows."),
+            where=where,
+            why=_("It has {room} rows; {people} are needed.").format(room=blank.capacity, people=people),
+            next=_("Ask the county for the form without protection, or with more rows."),
+        )
+    for column, field in chosen.items():
+        if field != NUMBER and form.styles.locked(form.grid.style(blank.first, column)):
+            raise Refusal(
+                _("This form is protected, and the cells to fill are locked."),
+                where=f"{where} · {address(blank.first, column)}",
+                why=_("Whoever made it does not allow writing there."),
+                next=_("Ask the county for the form without protection."),
+            )
+
+
+def _make_room(form: OpenBlank, missing: int) -> None:
+    blank, grid = form.blank, form.grid
+    left, right = blank.columns[0].column, blank.columns[-1].column
+    for area in grid.merges:
+        if area.top <= blank.last and area.bottom >= blank.first and area.left <= right and area.right >= left:
+            raise Refusal(
+                _("This form has too few rows, and its rows hold merged cells."),
+                where=f"{form.package.name} · {blank.sheet.name} · {area}",
+                why=_("Rows with merged cells cannot be added without spoiling the form."),
+                next=_("Add empty rows to the form in WPS or Excel, save it and fill it again."),
+            )
+    if blank.capacity > 0:
+        shift = Shift(blank.sheet.name, blank.first, blank.last, missing)
+    else:
+        shift = Shift(blank.sheet.name, blank.header_bottom, blank.header_bottom, missing, grows=False)
+    insert_rows(form.package, grid, shift)
+    if blank.capacity <= 0:
+        for row in range(blank.first, blank.first + missing):
+            for column in blank.columns:
+                item = grid.cell(row, column.column)
+                item.set("s", str(form.styles.plain(int(item.get("s", "0")))))
+
+
+def _write_rows(
+    form: OpenBlank,
+    rows: Sequence[Mapping[str, object]],
+    chosen: Mapping[int, str],
+    fields: Fields,
+    words: Words,
+) -> None:
+    columns = {column.column: column for column in form.blank.columns}
+    for index, row in enumerate(_places(form, len(rows))):
+        values = rows[index]
+        for number, name in chosen.items():
+            item = form.grid.cell(row, number)
+            if name == NUMBER:
+                if not (form.blank.protected and form.styles.locked(form.grid.style(row, number))):
+                    cells.put(item, index + 1, form.styles, text=False)
+                continue
+            field = fields.named(name)
+            value = cells.shown(field, values.get(name), words, columns[number])
+            cells.put(item, value, form.styles, text=field.kind in cells.TEXT_KINDS and not isinstance(value, int))
+
+
+def _places(form: OpenBlank, people: int) -> list[int]:
+    """Return the row of each person: one a row, or the first of each group where rows are merged."""
+    blank = form.blank
+    left, right = blank.columns[0].column, blank.columns[-1].column
+    tall: list[Area] = [
+        area
+        for area in form.grid.merges
+        if area.bottom > area.top and blank.first <= area.top <= blank.last and left <= area.left <= right
+    ]
+    hidden = {row for area in tall for row in range(area.top + 1, area.bottom + 1)} if form.grid.merges else set()
+    rows = [row for row in range(blank.first, blank.first + max(people, blank.capacity)) if row not in hidden]
+    if len(rows) < people:
+        raise Refusal(
+            _("This form has too few rows, and its rows hold merged cells."),
+            where=f"{form.package.name} · {blank.sheet.name} · {tall[0]}",
+            why=_("It has {room} rows; {people} are needed.").format(room=len(rows), people=people),
+            next=_("Add empty rows to the form in WPS or Excel, save it and fill it again."),
+        )
+    return rows[:people]
+
+
+def _grow_dimension(grid: Grid) -> None:
+    """Let the sheet's stated size take in its last row, as readers trust it."""
+    mark = grid.root.find("{*}dimension")
+    if mark is not None and grid.cells and ":" in mark.get("ref", ""):
+        area = Area.read(mark.get("ref", "A1"))
+        mark.set("ref", str(Area(area.top, area.left, max(area.bottom, grid.height), max(area.right, grid.width))))
