@@ -150,7 +150,7 @@ def form_value(value: Any, form: str = "") -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, (date, datetime)):
-        return form_day(value, form or resources.shipped("lists", "periods.toml")["day"])
+        return form_day(value, form or resources.shipped("lists", "periods.toml")["day_form"])
     if isinstance(value, (list, tuple)):
         return "、".join(form_value(each, form) for each in value)
     if form in ("yuan", "capitals"):

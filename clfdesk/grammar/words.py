@@ -85,9 +85,10 @@ def match_heading(text: object, *stems: str) -> tuple[str | None, Confidence]:
 
 
 def _of_others(stem: str, whole: str, heading: str) -> bool:
-    """Return whether a heading speaks of a guardian, an agent or the sender, and the guess does not."""
+    """Return whether a heading speaks of a guardian, an agent or the sender, and the guess does not, or not closely."""
     others = resources.shipped("fields", f"{stem}.toml").get("others", ())
-    return any(other in whole and other not in heading for other in others)
+    close = len(heading) * 3 >= len(whole) * 2
+    return any(other in whole and not (close and other in heading) for other in others)
 
 
 @cache
