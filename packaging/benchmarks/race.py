@@ -1,0 +1,17 @@
+"""One race: our way and the bare way to do the same job."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Race:
+    """``goal`` is the ratio, ours over bare, that the house wants to stay under; ``against`` says what bare does."""
+
+    name: str
+    ours: Callable[[], object]
+    bare: Callable[[], object]
+    goal: float
+    against: str
