@@ -1,0 +1,82 @@
+"""Files a verb writes into a folder: whole or not at all, never over another one, listed with their hash."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from clfdesk.errors import Refusal
+from clfdesk.grammar.field import Purpose
+from clfdesk.i18n import _
+from clfdesk.storage.atomic import atomic_write, write_refusal
+
+_LONGEST = 200  # bytes of a name in UTF-8: Linux allows 255, and " (2)" and a part mark must fit
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]')
+_DEVICES = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class OutFile:
+    """A file a verb wrote: where it is, who may see it, and the SHA-256 of its content."""
+
+    path: Path
+    purpose: Purpose
+    sha256: str
+
+
+def safe_name(name: str) -> str:
+    """Return a file name every system and every stick takes; Chinese stays as it is."""
+    stem, dot, suffix = unicodedata.normalize("NFC", name).rpartition(".")
+    if not dot:
+        stem, suffix = suffix, ""
+    stem = _FORBIDDEN.sub("_", stem).strip(" .")
+    if _DEVICES.match(stem):
+        stem = f"_{stem}"
+    while len(f"{stem}.{suffix}".encode()) > _LONGEST:
+        stem = stem[:-1]
+    return f"{stem or '_'}{dot}{_FORBIDDEN.sub('_', suffix)}"
+
+
+def write_out(folder: Path, name: str, content: bytes, purpose: Purpose) -> OutFile:
+    """Write a file into a folder (made where missing) and return it.
+
+    A file of that name with other content is left alone and the new one gets `` (2)``; one
+    with the same content is already what was asked for. Raises :class:`Refusal` where the
+    folder is none, the disk is full or write-protected.
+    """
+    folder = Path(folder)
+    if folder.exists() and not folder.is_dir():
+        raise Refusal(
+            _("The files cannot be put there."),
+            where=str(folder),
+            why=_("It is a file, not a folder."),
+            next=_("Choose a folder."),
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise write_refusal(error, folder) from error
+    digest = hashlib.sha256(content).hexdigest()
+    plain = safe_name(name)
+    stem, dot, suffix = plain.rpartition(".")
+    if not dot:
+        stem, suffix = suffix, ""
+    number = 1
+    while True:
+        path = folder / (plain if number == 1 else f"{stem} ({number}){dot}{suffix}")
+        if not path.exists():
+            atomic_write(path, content)
+            return OutFile(path, purpose, digest)
+        if _same(path, content):
+            return OutFile(path, purpose, digest)
+        number += 1
+
+
+def _same(path: Path, content: bytes) -> bool:
+    try:
+        return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False
