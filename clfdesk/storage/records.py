@@ -114,7 +114,7 @@ def get(kind: type[T], number: int) -> T | None:
     return tables.travelling(kind, found[0]) if found else None
 
 
-def every(kind: type[T], **equals: Any) -> list[T]:
+def every(kind: type[T], /, **equals: Any) -> list[T]:
     """Return all values of a kind whose fields equal what is asked (``None`` finds the empty), by number."""
     where, values = _where(kind, equals)
     return [tables.travelling(kind, row) for row in database.fetch(f"{_select(kind)}{where} ORDER BY id", values)]
@@ -132,7 +132,7 @@ def some(kind: type[T], numbers: Sequence[int]) -> dict[int, T]:
     return found
 
 
-def count(kind: type[Any], **equals: Any) -> int:
+def count(kind: type[Any], /, **equals: Any) -> int:
     """Return how many values of a kind have these fields."""
     where, values = _where(kind, equals)
     return int(database.one(f"SELECT count(*) FROM {tables.name_of(kind)}{where}", values))
