@@ -38,10 +38,7 @@ class Office:
         if self._pack is None:
             from clfdesk.grammar.policy import load_pack
 
-            local = records.every(LocalValue)
-            self._pack = load_pack(self.info.pack, [_overlay(each) for each in local]) if local else load_pack(
-                self.info.pack
-            )  # fmt: skip
+            self._pack = load_pack(self.info.pack, records.every(LocalValue))
         return self._pack
 
     def refresh(self) -> None:
@@ -52,17 +49,6 @@ class Office:
     def close(self) -> None:
         """Close the desk."""
         close_desk(self)
-
-
-def _overlay(value: LocalValue) -> dict[str, object]:
-    return {
-        "key": value.key,
-        "value": value.value,
-        "unit": value.unit,
-        "from": value.valid_from,
-        "source": value.source,
-        "clause": value.clause,
-    }
 
 
 def _known_pack(pack: str) -> None:

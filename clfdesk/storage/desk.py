@@ -17,7 +17,7 @@ from clfdesk.ids import new_id
 from clfdesk.storage import anchor, database, keyslots, lock, migrate, place, records, session
 from clfdesk.storage.atomic import atomic_write, sync_folder, write_refusal
 from clfdesk.storage.faults import damaged, refusal_for
-from clfdesk.storage.unit import unit
+from clfdesk.storage.unit import unit, verify_chain
 
 _OURS = (session.DATABASE, f"{session.DATABASE}-wal", f"{session.DATABASE}-shm", keyslots.NAME, keyslots.COPY,
          anchor.NAME, lock.NAME)  # fmt: skip
@@ -274,6 +274,22 @@ def _heal_slots(folder: Path, slots: keyslots.Slots, read_only: bool) -> None:
         path = folder / name
         if not read_only and (not path.is_file() or path.read_bytes() != content):
             atomic_write(path, content)
+
+
+def check_all() -> tuple[str, int, int, int]:
+    """Check the open desk page by page, row by row, seal by seal.
+
+    Returns the first complaint (or an empty text), the first operation whose seal does
+    not fit (or 0), and how many persons and operations there are.
+    """
+    from clfdesk.storage import backup
+
+    connection = database.raw()
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # before it, the page check complains of healthy pages
+    complaint = backup.check_pages(connection)
+    broken = 0 if complaint else verify_chain() or 0
+    sequence = database.one("SELECT max(id) FROM change_set") or 0
+    return complaint, broken, database.one("SELECT count(*) FROM person"), sequence
 
 
 def close() -> None:

@@ -1,0 +1,170 @@
+"""What was done on this desk: the list of operations, the history of a record, taking one back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from clfdesk.domain.division import Division
+from clfdesk.errors import Refusal
+from clfdesk.i18n import N_, _
+from clfdesk.services.office import Office
+from clfdesk.storage import journal, records
+
+#: The words of what verbs call their operations; an unknown one is shown as it is.
+ACTIONS: dict[str, str] = {
+    "new": N_("made the desk"),
+    "demo": N_("made the demonstration"),
+    "undo": N_("took back"),
+    "redo": N_("did again"),
+    "import": N_("imported"),
+    "intake": N_("imported"),
+    "person": N_("saved a person"),
+    "person.save": N_("saved a person"),
+    "poster.press": N_("printed wall posters"),
+    "payroll.draft": N_("drafted the pay"),
+    "payroll.checked": N_("checked the pay"),
+    "payroll.check": N_("checked the pay"),
+    "payroll.confirm": N_("confirmed the pay"),
+    "payroll.confirmed": N_("confirmed the pay"),
+    "filing.make": N_("made a return"),
+    "filing.fill": N_("filled a county form"),
+}
+
+#: References in a record that a clerk reads as names, and the field they are shown as.
+_REFERENCES = {"village_id": "village", "division_id": "village", "parent_id": "village"}
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation in words: who did what, when, from which file; whether it stands or was taken back.
+
+    ``at`` is an ISO moment in UTC, ``undone_by`` the operation that took it back (0: it stands).
+    """
+
+    id: int
+    at: str
+    user: str
+    action: str
+    says: str
+    why: str
+    source: str
+    rows: int
+    undoes: int | None
+    undone_by: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a record's history, with villages by their names."""
+
+    change_set: int
+    at: str
+    user: str
+    action: str
+    says: str
+    why: str
+    source: str
+    stem: str
+    operation: str
+    field: str
+    old: Any
+    new: Any
+
+
+def says(action: str) -> str:
+    """Return the word for what an operation did."""
+    return _(ACTIONS[action]) if action in ACTIONS else action
+
+
+def _operation(done: journal.Done) -> Operation:
+    return Operation(
+        done.id, done.at, done.user, done.action, says(done.action), done.why, done.source, done.rows, done.undoes,
+        done.undone_by,
+    )  # fmt: skip
+
+
+def change_sets(office: Office, limit: int = 100) -> list[Operation]:
+    """Return the latest operations, the newest first."""
+    _open(office)
+    return [_operation(done) for done in journal.change_sets(limit)]
+
+
+def history(office: Office, stem: str, key: int) -> list[Step]:
+    """Return the history of one record, the newest first; a person's certificates belong to it."""
+    _open(office)
+    steps = journal.history(stem, key)
+    if not steps:
+        raise Refusal(
+            _("Nothing is remembered of this record."),
+            where=f"{stem} {key}",
+            next=_("Look it up in its list; the number stands in the first column."),
+        )
+    villages = {division.id: division.name for division in records.every(Division)}
+
+    def shown(name: str, value: Any) -> Any:
+        return villages.get(value, value) if name in _REFERENCES else value
+
+    return [
+        Step(
+            step.change_set, step.at, step.user, step.action, says(step.action), step.why, step.source, step.stem,
+            step.operation, _REFERENCES.get(step.field, step.field), shown(step.field, step.old),
+            shown(step.field, step.new),
+        )
+        for step in steps
+    ]  # fmt: skip
+
+
+def _open(office: Office) -> None:
+    if not office.is_open:
+        raise Refusal(_("No desk is open."), next=_("Open a desk first."))
+
+
+def _in_words(done: journal.Done) -> str:
+    return _("no. {number}: {says} ({day})").format(number=done.id, says=says(done.action), day=done.at[:10])
+
+
+def _taken_back(office: Office, number: int | None) -> int:
+    _open(office)
+    try:
+        made = journal.undo(number, at=office.clock.now().isoformat(), user=office.user)
+    except journal.Blocked as error:
+        by = error.by
+        raise Refusal(
+            error.what,
+            where=_in_words(error.target),
+            why=_("A later operation changed the same records: {later}.").format(later=_in_words(by))
+            if by
+            else error.why,
+            next=error.next,
+        ) from error
+    office.refresh()
+    return made
+
+
+def undo(office: Office, id: int | None = None) -> int:
+    """Take an operation back (the last that stands, where none is named); return the new change set.
+
+    It lasts through a restart. Raises :class:`Refusal` naming the later operation in the way.
+    """
+    return _taken_back(office, id)
+
+
+def redo(office: Office) -> int:
+    """Do again what the last undo took back; :class:`Refusal` where something else was done since."""
+    _open(office)
+    number = journal.last_redoable()
+    if number is None:
+        raise Refusal(_("There is nothing to do again."), why=_("Nothing was taken back, or other work was done since."))
+    return _taken_back(office, number)
+
+
+def next_steps(office: Office) -> tuple[Operation | None, Operation | None]:
+    """Return what undo and redo would take, for the words of their menu entries."""
+    _open(office)
+    back, again = journal.last_undoable(), journal.last_redoable()
+    undone = journal.change_set(again).undoes if again else None
+    return (
+        _operation(journal.change_set(back)) if back else None,
+        _operation(journal.change_set(undone)) if undone else None,
+    )

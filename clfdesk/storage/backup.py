@@ -1,0 +1,315 @@
+"""Backups that were read back: one file with the desk, its key slots and what must be found in it.
+
+A copy by the database's own backup, checked page by page and row by row under its key,
+packed (stored, not compressed) with its key slots and a manifest that holds no personal
+data: desk, number of operations, schema, counts, head of the journal, SHA-256.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+import clfdesk
+from clfdesk.clock import Clock
+from clfdesk.errors import Refusal
+from clfdesk.i18n import _
+from clfdesk.storage import anchor, atomic, database, keyslots, migrate, place, session, triggers
+from clfdesk.storage.faults import refusal_for
+
+FORMAT = 1
+SUFFIX = ".clfbak"
+FOLDER = "backups"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a backup says of itself; ``sequence`` orders backups, ``made_at`` (UTC) only tells."""
+
+    desk: str
+    sequence: int
+    schema: int
+    head: str
+    sha256: str
+    size: int
+    made_at: str
+    counts: dict[str, int] = field(default_factory=dict)
+    program: str = clfdesk.__version__
+    format: int = FORMAT
+
+    @property
+    def persons(self) -> int:
+        """Return how many persons it holds."""
+        return self.counts.get("person", 0)
+
+
+def _counts(connection: database.Connection) -> dict[str, int]:
+    wanted = (*triggers.journalled(connection), "change_set", "change", "access_log")
+    return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in wanted}
+
+
+def _head(connection: database.Connection) -> tuple[int, str]:
+    row = connection.execute("SELECT id, seal FROM change_set ORDER BY id DESC LIMIT 1").fetchone()
+    return (int(row[0]), str(row[1])) if row else (0, "")
+
+
+def check_pages(connection: database.Connection) -> str:
+    """Return the first complaint of the page and row checks, or an empty text."""
+    for check in ("cipher_integrity_check", "integrity_check", "foreign_key_check"):
+        found = connection.execute(f"PRAGMA {check}").fetchone()
+        if found and found[0] != "ok":
+            return str(found[0])
+    return ""
+
+
+def _copy(source: database.Connection, target: Path, key: bytes) -> None:
+    copy = database.open_raw(target, key, create=True)
+    try:
+        copy.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
+        source.backup(copy, pages=2000)
+    finally:
+        copy.close()
+
+
+def _inspect(path: Path, key: bytes) -> tuple[int, str, int, dict[str, int]]:
+    """Open a copy and return sequence, head, schema and counts; :class:`Refusal` where a check fails."""
+    connection = database.open_raw(path, key)
+    try:
+        if complaint := check_pages(connection):
+            raise Refusal(_("This backup is damaged."), where=path.name, why=complaint)
+        return (*_head(connection), migrate.version(connection), _counts(connection))
+    finally:
+        connection.close()
+        for tail in ("-wal", "-shm"):
+            path.with_name(path.name + tail).unlink(missing_ok=True)
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file (never of a desk that is open)."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _name(folder: Path, manifest: Manifest, prefix: str) -> Path:
+    stem = f"{prefix}-{manifest.sequence:06d}-{manifest.made_at[:10]}"
+    path, again = folder / f"{stem}{SUFFIX}", 1
+    while path.exists():
+        again += 1
+        path = folder / f"{stem}-{again}{SUFFIX}"
+    return path
+
+
+def _pack(copy: Path, slots: bytes, manifest: Manifest, path: Path) -> None:
+    """Write the backup under a temporary name, read it back, and only then give it its own."""
+    handle, name = tempfile.mkstemp(prefix=".backup.", suffix=".part", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+                archive.writestr("manifest.json", json.dumps(asdict(manifest), indent=1, sort_keys=True))
+                archive.writestr(keyslots.NAME, slots)
+                archive.write(copy, session.DATABASE)
+            stream.flush()
+            os.fsync(stream.fileno())
+        read(temporary)
+        atomic.replace(temporary, path)
+        atomic.sync_folder(path.parent)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _make(
+    source: database.Connection, key: bytes, slots: bytes, scratch: Path, folder: Path, moment: str, prefix: str
+) -> tuple[Path, Manifest]:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".copy-", dir=scratch) as room:
+            copy = Path(room) / session.DATABASE
+            _copy(source, copy, key)
+            sequence, head, schema, counts = _inspect(copy, key)
+            known = keyslots.load(slots)
+            desk = known.desk if known else ""
+            manifest = Manifest(desk, sequence, schema, head, sha256_of(copy), copy.stat().st_size, moment, counts)
+            path = _name(folder, manifest, prefix)
+            _pack(copy, slots, manifest, path)
+    except sqlcipher.Error as error:
+        raise refusal_for(error, scratch) from error
+    except OSError as error:
+        raise atomic.write_refusal(error, folder / "backup") from error
+    return path, manifest
+
+
+def make(folder: Path | None = None, *, at: str = "") -> tuple[Path, Manifest]:
+    """Back the open desk up into a folder (its own ``backups`` unless told) and return file and manifest.
+
+    Raises :class:`Refusal` where the disk is full, the folder cannot be written, or the
+    copy does not check: then there is no file of that name.
+    """
+    here = session.current()
+    slots = keyslots.dump(keyslots.read(here.folder))
+    moment = at or Clock().now().isoformat()
+    target = folder or here.folder / FOLDER
+    return _make(database.raw(), here.key, slots, here.folder, target, moment, "desk")
+
+
+def before_upgrade(folder: Path, key: bytes, connection: database.Connection, old: int) -> None:
+    """Back up a desk that is about to be upgraded from schema ``old``."""
+    slots = keyslots.dump(keyslots.read(folder))
+    _make(connection, key, slots, folder, folder / FOLDER, Clock().now().isoformat(), f"before-upgrade-{old}")
+
+
+def _damaged(path: Path, why: str) -> Refusal:
+    return Refusal(
+        _("This backup is damaged."),
+        where=str(path),
+        why=why,
+        next=_("Take another backup; the desk itself is not touched."),
+    )
+
+
+def read(path: Path) -> Manifest:
+    """Return a backup's manifest after comparing its content with it (no key needed).
+
+    Raises :class:`Refusal` for a file that is missing, no backup, truncated, changed, or
+    made by a newer program.
+    """
+    if not path.is_file():
+        raise Refusal(_("There is no such file."), where=str(path), next=_("Choose a backup (.clfbak)."))
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sorted(archive.namelist()) != sorted(("manifest.json", keyslots.NAME, session.DATABASE)):
+                raise Refusal(_("This file is not a backup of a desk."), where=str(path))
+            manifest = _manifest(archive.read("manifest.json"), path)
+            info = archive.getinfo(session.DATABASE)
+            if info.compress_type != zipfile.ZIP_STORED or info.file_size != manifest.size:
+                raise _damaged(path, _("Its parts do not have the size they were written with."))
+            digest = hashlib.sha256()
+            with archive.open(session.DATABASE) as stream:
+                while block := stream.read(1 << 20):
+                    digest.update(block)
+            if digest.hexdigest() != manifest.sha256:
+                raise _damaged(path, _("Its content is not what was written."))
+            slots = keyslots.load(archive.read(keyslots.NAME))
+    except (zipfile.BadZipFile, EOFError, KeyError, NotImplementedError) as error:
+        with path.open("rb") as stream:
+            ours = stream.read(4) == b"PK\x03\x04"
+        if ours:
+            raise _damaged(path, _("It is not complete.")) from error
+        raise Refusal(
+            _("This file is not a backup of a desk."), where=str(path), next=_("Choose a backup (.clfbak).")
+        ) from error
+    except OSError as error:
+        raise _damaged(path, _("The disk or the stick cannot read it.")) from error
+    if slots is None or slots.desk != manifest.desk:
+        raise _damaged(path, _("The key slots in it cannot be read."))
+    return manifest
+
+
+def _manifest(content: bytes, path: Path) -> Manifest:
+    try:
+        found: dict[str, Any] = json.loads(content)
+        if found["format"] > FORMAT or found["schema"] > migrate.latest():
+            raise Refusal(
+                _("This backup was made by a newer version of the program."),
+                where=str(path),
+                next=_("Install the newer version, then restore it."),
+            )
+        return Manifest(**found)
+    except (ValueError, KeyError, TypeError) as error:
+        raise _damaged(path, _("What it says of itself cannot be read.")) from error
+
+
+@contextlib.contextmanager
+def _unpacked(path: Path, scratch: Path | None) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix=".restore-", dir=scratch) as room, zipfile.ZipFile(path) as archive:
+        for name in (session.DATABASE, keyslots.NAME):
+            archive.extract(name, room)
+        yield Path(room)
+
+
+def _key(slots: keyslots.Slots, secret: str | None) -> bytes:
+    """Return the key of a backup: the open desk's own, or by its slots (they keep the password of their day)."""
+    if session.is_open() and session.current().uuid == slots.desk:
+        return session.current().key
+    return keyslots.unlock(slots, secret)
+
+
+def verify(path: Path, *, secret: str | None = None, scratch: Path | None = None) -> Manifest:
+    """Unpack a backup beside nothing else, open it with its key, check every page, row and count.
+
+    Returns its manifest; :class:`Refusal` where anything is not as it was written.
+    """
+    manifest = read(path)
+    try:
+        with _unpacked(path, scratch) as room:
+            _agree(path, room, manifest, secret)
+    except OSError as error:
+        raise atomic.write_refusal(error, path) from error
+    return manifest
+
+
+def _agree(path: Path, room: Path, manifest: Manifest, secret: str | None) -> None:
+    slots = keyslots.load((room / keyslots.NAME).read_bytes())
+    if slots is None:
+        raise _damaged(path, _("The key slots in it cannot be read."))
+    try:
+        found = _inspect(room / session.DATABASE, _key(slots, secret))
+    except sqlcipher.Error as error:
+        raise _damaged(path, _("It does not open with its own key.")) from error
+    if found != (manifest.sequence, manifest.head, manifest.schema, manifest.counts):
+        raise _damaged(path, _("It does not hold what it says."))
+
+
+def restore(path: Path, folder: Path, *, secret: str | None = None) -> Manifest:
+    """Restore a backup into a new or empty folder and return what it held.
+
+    Checked like :func:`verify` first; the folder appears whole or not at all.
+    """
+    manifest = read(path)
+    place.check(folder)
+    if folder.exists() and (not folder.is_dir() or next(folder.iterdir(), None) is not None):
+        raise Refusal(
+            _("This folder is not empty."),
+            where=str(folder),
+            why=_("A backup is restored into a folder of its own, never over another desk."),
+            next=_("Choose a new folder."),
+        )
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with _unpacked(path, folder.parent) as room:
+            _agree(path, room, manifest, secret)
+            shutil.copyfile(room / keyslots.NAME, room / keyslots.COPY)
+            anchor.write(room, anchor.Anchor(manifest.desk, manifest.sequence, manifest.head))
+            for each in room.iterdir():
+                with each.open("rb+") as stream:
+                    os.fsync(stream.fileno())
+            folder.mkdir(exist_ok=True)
+            for each in sorted(room.iterdir(), key=lambda one: one.name == session.DATABASE):  # the data last
+                atomic.replace(each, folder / each.name)
+            atomic.sync_folder(folder)
+    except OSError as error:
+        raise atomic.write_refusal(error, folder / session.DATABASE) from error
+    return manifest
+
+
+def listed(folder: Path) -> list[tuple[Path, Manifest]]:
+    """Return the readable backups of a folder, the newest operation first."""
+    found = []
+    for path in folder.glob(f"*{SUFFIX}"):
+        try:
+            with zipfile.ZipFile(path) as archive:
+                found.append((path, _manifest(archive.read("manifest.json"), path)))
+        except (Refusal, zipfile.BadZipFile, OSError, KeyError):
+            continue
+    return sorted(found, key=lambda pair: (pair[1].sequence, pair[0].name), reverse=True)
