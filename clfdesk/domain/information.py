@@ -41,7 +41,7 @@ def fold(counts: Mapping[str, int], limits: Disclosure, *, hide: Collection[str]
 
     ``counts`` partition the people of the place. Empty cells are left out: naming them
     would tell which cells the fold holds. ``hide`` names cells that must be folded for a
-    reason outside this board (see :func:`leaks`).
+    reason outside this board (see :func:`together`).
 
     The fold always takes at least one cell that is large enough to be shown and holds at
     least twice the smallest count, so that its total fixes no cell inside it.
@@ -73,21 +73,26 @@ def may_tell(part: int, total: int, limits: Disclosure) -> bool:
     return part >= limits.smallest_count and total - part >= limits.smallest_count
 
 
-def leaks(whole: Mapping[str, int], parts: Sequence[Folded], limits: Disclosure) -> set[str] | None:
-    """Return the cells a township's board must hide because the villages' boards show the rest.
+def together(villages: Sequence[Mapping[str, int]], limits: Disclosure) -> Folded:
+    """Return one dimension of a township whose villages hang boards of their own.
 
-    Township total minus what the villages show is what they hid. ``None`` means that the
-    hidden people are too few altogether, so the township's board may not break this
-    dimension down at all.
+    Township minus villages is what the villages hid, so the township's board counts only
+    villages that are broken down themselves, and folds every cell some village folded
+    where what was folded is small: the difference then tells no more than a village's
+    own 其他 and total already do.
     """
-    told = [part for part in parts if part.shown]
-    hidden_people = sum(whole.values()) - sum(number for part in told for _, number in part.shown)
-    if not told or hidden_people == 0:
-        return set()
-    if hidden_people < limits.smallest_village:
-        return None
-    rest = {code: number - sum(part.counts().get(code, 0) for part in told) for code, number in whole.items()}
-    return {code for code, number in rest.items() if 0 < number < limits.smallest_count}
+    told = [(counts, folded) for counts in villages if (folded := fold(counts, limits)).shown]
+    whole: dict[str, int] = {}
+    shown: dict[str, int] = {}
+    for counts, folded in told:
+        for code, number in counts.items():
+            whole[code] = whole.get(code, 0) + number
+        for code, number in folded.shown:
+            shown[code] = shown.get(code, 0) + number
+    hidden = {code: number - shown.get(code, 0) for code, number in whole.items()}
+    few = sum(hidden.values()) < limits.smallest_village
+    hide = {code for code, number in hidden.items() if number and (few or number < limits.smallest_count)}
+    return fold(whole, limits, hide=hide)
 
 
 def age_band(age: int | None, starts: Sequence[int]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from clfdesk.domain.division import Division
-from clfdesk.domain.information import Disclosure, Folded, age_band, fold, leaks, may_tell, tally
+from clfdesk.domain.information import Disclosure, Folded, age_band, fold, may_tell, tally, together
 from clfdesk.domain.poster import Bars, Block, Contacts, Paragraph
 from clfdesk.domain.register import Entry
 from clfdesk.domain.stems import STEMS
@@ -50,10 +50,12 @@ class Statistics:
             if folded.other:
                 cells.append((table["other"], folded.other))
             made.append(Bars(dimension["heading"], table["unit"], tuple(cells)))
-        if len(made) == 1 and total < self._limits.smallest_village:
+        if total < self._limits.smallest_village:
             notes.append(table["small_village"])
-        elif len(made) > 1:
+        elif any(isinstance(block, Bars) and block.bars[-1][0] == table["other"] for block in made):
             notes.append(table["folded"])
+        if self._whole_township and any(isinstance(block, Bars) for block in made):
+            notes.append(table["whole"])
         services = self._services(table)
         if services:
             made.append(Contacts(tuple(services)))
@@ -80,11 +82,7 @@ class Statistics:
         villages: dict[str, list[str]] = {}
         for row in self._rows:
             villages.setdefault(row["village"] or "", []).append(self._cell(field, row))
-        parts = [fold(tally(cells, self._order(field)), self._limits) for cells in villages.values()]
-        hidden = leaks(counts, parts, self._limits)
-        if hidden is None:
-            return Folded((), sum(counts.values()))
-        return fold(counts, self._limits, hide=hidden)
+        return together([tally(cells, self._order(field)) for cells in villages.values()], self._limits)
 
     def _label(self, dimension: Mapping[str, Any], code: str) -> str:
         if "band" not in dimension:
@@ -102,10 +100,18 @@ class Statistics:
                 if number:
                     lines.append((service["heading"], f"{number} {service['unit']}"))
                 continue
-            number = sum(1 for row in self._people if row[service["field"]])
-            if may_tell(number, len(self._people), self._limits):
+            number = self._receiving(service["field"])
+            if number:
                 lines.append((service["heading"], f"{number} {table['unit']}"))
         return lines
+
+    def _receiving(self, field: str) -> int:
+        """Return how many receive something: 0 where it may not be told, the township as its villages tell it."""
+        villages: dict[str, list[bool]] = {}
+        for row in self._people:
+            villages.setdefault(row["village"] or "", []).append(bool(row[field]))
+        told = [got for got in villages.values() if may_tell(sum(got), len(got), self._limits)]
+        return sum(sum(got) for got in told if len(got) >= self._limits.smallest_village)
 
     def _occasions(self, register: str) -> int:
         """Return how often something was done this year in this place (人次)."""
