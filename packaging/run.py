@@ -26,7 +26,7 @@ from environment import PYTHON, TOP, SetupError, say
 OUTPUT = TOP / "demo-output"
 DESK = OUTPUT / "desk"
 POSTERS, PAY, RETURNS, PICTURES = (OUTPUT / name for name in ("posters", "pay", "returns", "pictures"))
-DAY = "2026-11-16"  # the demonstration's fixed day: the same township, the same papers, whenever it is run
+DAY = "2026-11-20"  # the demonstration's fixed day: the same township, the same papers, whenever it is run
 PERIOD = "2026-Q3"
 
 
