@@ -18,6 +18,7 @@ from typing import Any, cast
 
 from clfdesk import resources
 from clfdesk.errors import Refusal
+from clfdesk.grammar.calendar import written_day
 from clfdesk.grammar.field import Purpose
 from clfdesk.i18n import _
 
@@ -150,7 +151,7 @@ def form_value(value: Any, form: str = "") -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, (date, datetime)):
-        return form_day(value, form or resources.shipped("lists", "periods.toml")["day_form"])
+        return form_day(value, form) if form else written_day(value)
     if isinstance(value, (list, tuple)):
         return "、".join(form_value(each, form) for each in value)
     if form in ("yuan", "capitals"):

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from clfdesk.grammar.calendar import age
-from clfdesk.grammar.expression import (
+from clfdesk.grammar.expression_tree import (
     Among,
     And,
     Calculate,

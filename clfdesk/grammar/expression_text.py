@@ -10,7 +10,7 @@ from typing import Any, cast
 from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedInput, v_args
 from lark.exceptions import VisitError
 
-from clfdesk.grammar.expression import (
+from clfdesk.grammar.expression_tree import (
     WORDS,
     Among,
     And,

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from clfdesk.grammar.expression import (
+from clfdesk.grammar.expression_tree import (
     OVER_SETS,
     Among,
     And,
