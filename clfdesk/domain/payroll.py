@@ -1,24 +1,26 @@
 """A period's pay: lines that explain themselves, and the run they belong to.
 
-Values only here; how a line comes about stands in :mod:`clfdesk.domain.pay_rules`.
-Money is integer fen everywhere.
+Values only here, and how a confirmed one is written down; how a line comes about stands
+in :mod:`clfdesk.domain.pay_rules`. Money is integer fen everywhere.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+import json
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
 PayrollState = Literal["draft", "checked", "confirmed", "sent", "paid"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One sentence of an explanation with the paper that says so."""
+    """One sentence of an explanation with the paper that says so; ``rule`` names the sentence in the pack."""
 
     says: str
     source: str = ""
     clause: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,10 @@ class PayLine:
     """What one worker gets for the period.
 
     ``held`` is empty when paid, else a code (awaiting_appraisal, failed_appraisal …);
-    ``months`` counts months in office; ``source`` is the funding source's code; amounts in fen.
+    ``months`` counts months in office; ``source`` is the funding source's code and
+    ``source_title`` its words in the pack; ``unit_fen`` is the monthly standard, 0 where it
+    changed within the period (the explanation then tells each stretch); ``due_fen`` is what
+    a held line would have come to. Amounts in fen.
     """
 
     staff: int
@@ -43,11 +48,22 @@ class PayLine:
     account: str = ""
     held: str = ""
     explanation: tuple[Reason, ...] = ()
+    source_title: str = ""
+    role: str = ""
+    level: str = ""
+    due_fen: int = 0
+
+    def held_because(self) -> str:
+        """Return the sentence that says why the line is held; empty where it is paid."""
+        return next((reason.says for reason in self.explanation if reason.rule == self.held), "") if self.held else ""
 
 
 @dataclass(frozen=True, slots=True)
 class PayrollSheet:
-    """A whole period: lines, total in fen and in capitals, and the total per funding source."""
+    """A whole period: lines, total in fen and in capitals, and the total per funding source.
+
+    ``pack`` names the standards it was drafted under, ``drafted_on`` the day.
+    """
 
     period: str
     state: PayrollState
@@ -55,6 +71,16 @@ class PayrollSheet:
     total_fen: int
     total_words: str
     sources: tuple[tuple[str, int], ...] = ()
+    pack: str = ""
+    drafted_on: str = ""
+
+    def signed(self) -> tuple[PayLine, ...]:
+        """Return the lines somebody signs for: paid ones with an amount."""
+        return tuple(line for line in self.lines if not line.held and line.net_fen)
+
+    def held(self) -> tuple[PayLine, ...]:
+        """Return the lines held back, with their reasons."""
+        return tuple(line for line in self.lines if line.held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +96,24 @@ class PayrollRun:
     total_fen: int = 0
     id: int = 0
     ver: int = 1
+
+
+def write_sheet(sheet: PayrollSheet) -> str:
+    """Return a sheet as JSON, always the same text for the same sheet."""
+    return json.dumps(asdict(sheet), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def read_sheet(text: str) -> PayrollSheet:
+    """Return the sheet that :func:`write_sheet` wrote; keys of a newer program are left aside."""
+    table: dict[str, Any] = json.loads(text)
+    lines = tuple(
+        _known(PayLine, {**line, "explanation": tuple(_known(Reason, each) for each in line.get("explanation", ()))})
+        for line in table["lines"]
+    )
+    sources = tuple((str(code), int(fen)) for code, fen in table.get("sources", ()))
+    sheet: PayrollSheet = _known(PayrollSheet, {**table, "lines": lines, "sources": sources})
+    return sheet
+
+
+def _known(kind: type[Any], values: dict[str, Any]) -> Any:
+    return kind(**{name: values[name] for name in kind.__dataclass_fields__ if name in values})

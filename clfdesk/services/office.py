@@ -41,6 +41,11 @@ class Office:
             self._pack = load_pack(self.info.pack, records.every(LocalValue))
         return self._pack
 
+    @property
+    def is_open(self) -> bool:
+        """Return whether this is the desk that is open."""
+        return desk.opened_folder() == self.folder
+
     def refresh(self) -> None:
         """Read again what the desk says of itself (after a verb changed it)."""
         self.info = records.get(DeskInfo, 1) or self.info
@@ -101,7 +106,7 @@ def open_desk(
 
 def close_desk(office: Office) -> None:
     """Close the desk in all threads; its folder may be copied afterwards."""
-    if desk.opened_folder() == office.folder:
+    if office.is_open:
         desk.close()
 
 

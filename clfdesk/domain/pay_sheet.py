@@ -1,0 +1,113 @@
+"""The signature sheet of a period (N25): a run and a card in, a list to print out.
+
+Only who is paid gets a line to sign on; who is held back stands below with the reason.
+The card's Chinese frames everything; nothing of it stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from clfdesk.domain.paper import Column, TableSheet
+from clfdesk.domain.payroll import PayLine, PayrollSheet
+from clfdesk.grammar.masks import mask_id
+from clfdesk.grammar.money import format_yuan
+
+Render = Callable[[str], str]
+
+
+def _place(line: PayLine, township: str) -> str:
+    return line.village or township
+
+
+def _cells(index: int, line: PayLine, place: str, role: str, changed: str) -> dict[str, str]:
+    return {
+        "index": str(index),
+        "place": place,
+        "name": line.name,
+        "id_number": mask_id(line.id_number) if line.id_number else "",
+        "role": role,
+        "months": str(line.months),
+        "unit": format_yuan(line.unit_fen) if line.unit_fen else changed,
+        "amount": format_yuan(line.net_fen),
+        "source_title": line.source_title,
+    }
+
+
+def _notes(sheet: PayrollSheet, words: Mapping[str, str], township: str) -> list[str]:
+    signed, said = sheet.signed(), []
+    titles = {line.source: line.source_title for line in sheet.lines}
+    for code, fen in sheet.sources:
+        people = sum(1 for line in signed if line.source == code)
+        title = titles.get(code) or words["no_source"]
+        said.append(words["source"].format(title=title, people=people, amount=format_yuan(fen, grouped=True)))
+    papers = dict.fromkeys(
+        words["paper"].format(source=reason.source, clause=reason.clause)
+        for line in signed
+        for reason in line.explanation
+        if reason.source
+    )
+    if papers:
+        said.append(words["basis"].format(papers=words["joined_by"].join(papers)))
+    for line in signed:
+        if not line.unit_fen:
+            reason = "".join(each.says for each in line.explanation)
+            said.append(words["changed"].format(name=line.name, place=_place(line, township), reason=reason))
+    if held := sheet.held():
+        said.append(words["held"].format(people=len(held)))
+        for number, line in enumerate(held, start=1):
+            said.append(
+                words["held_line"].format(
+                    number=number, name=line.name, place=_place(line, township), reason=line.held_because()
+                )
+            )
+    said.append(words["proxy"])
+    if sheet.state in ("draft", "checked"):
+        said.append(words["draft"])
+    return said
+
+
+def signature_sheet(
+    sheet: PayrollSheet, card: Mapping[str, Any], render: Render, township: str, roles: Mapping[str, str]
+) -> TableSheet:
+    """Return the sheet to press.
+
+    ``card`` is the card's table, ``render`` fills its placeholders, ``township`` stands as
+    the place of who serves no village, ``roles`` are the words of the roles.
+    """
+    columns: Sequence[Mapping[str, Any]] = card["column"]
+    rows = []
+    for index, line in enumerate(sheet.signed(), start=1):
+        role = roles.get(line.role, line.role)
+        cells = _cells(index, line, _place(line, township), role, card["changed"])
+        rows.append(tuple(cells.get(column["field"], "") for column in columns))
+    total = {
+        "index": card["total"],
+        "months": str(sum(line.months for line in sheet.signed())),
+        "amount": format_yuan(sheet.total_fen),
+    }
+    return TableSheet(
+        title=render(card["title"]),
+        columns=tuple(
+            Column(
+                str(column["heading"]),
+                float(column["width"]),
+                column.get("align", "left"),
+                bool(column.get("summed")),
+                bool(column.get("blank")),
+            )
+            for column in columns
+        ),
+        rows=tuple(rows),
+        left=render(card["left"]),
+        right=render(card["right"]),
+        totals=tuple(total.get(column["field"], "") for column in columns),
+        words_line=render(card["words_line"]),
+        signatures=tuple(card["signatures"]),
+        notes=tuple(_notes(sheet, card["notes"], township)),
+        notice=str(card["notice"]),
+        orientation=card["orientation"],
+        purpose=card["purpose"],
+        row_mm=float(card["row_mm"]),
+    )

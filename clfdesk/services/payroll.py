@@ -1,0 +1,245 @@
+"""A period's pay: draft, check, confirm, the signature sheet, and why each amount is what it is.
+
+A confirmed period is frozen with its hash: policies, staff and appraisals may change, the
+sheet does not. No month can be in two confirmed periods, so nobody is paid twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from clfdesk import resources
+from clfdesk.domain.appraisal import Appraisal
+from clfdesk.domain.division import Division
+from clfdesk.domain.pay_rules import draft as drafted
+from clfdesk.domain.payroll import PayLine, PayrollRun, PayrollSheet, PayrollState, read_sheet, write_sheet
+from clfdesk.domain.staff import Staff
+from clfdesk.errors import Refusal
+from clfdesk.grammar.calendar import Period, read_period
+from clfdesk.grammar.words import words
+from clfdesk.i18n import _
+from clfdesk.services.files import OutFile
+from clfdesk.services.office import Office
+from clfdesk.storage import records
+from clfdesk.storage.unit import unit
+
+LOCKED: tuple[PayrollState, ...] = ("confirmed", "sent", "paid")
+
+
+@dataclass(frozen=True, slots=True)
+class PayrollResult:
+    """A period's sheet, the change set that stored it (None where nothing changed), and the files written."""
+
+    sheet: PayrollSheet
+    change_set: int | None = None
+    files: tuple[OutFile, ...] = ()
+
+
+def _hash(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _stored(period: Period) -> PayrollRun | None:
+    return next(iter(records.every(PayrollRun, period=period.code)), None)
+
+
+def _frozen(run: PayrollRun) -> PayrollSheet:
+    """Return a stored sheet as it was kept; Refusal where its hash says it was altered."""
+    if _hash(run.content) != run.sha256:
+        raise Refusal(
+            _("The kept pay sheet does not match its seal."),
+            where=run.period,
+            why=_("It was altered outside the program, or the file is damaged."),
+            next=_("Restore the desk from a backup, and ask the county to compare the printed sheet."),
+        )
+    return replace(read_sheet(run.content), state=run.state)
+
+
+def _order(divisions: Mapping[int, Division]) -> Any:
+    places = {number: index for index, number in enumerate(divisions)}
+    return lambda member: (member.level != "township", places.get(member.village_id or 0, len(places)), member.id)
+
+
+def _computed(office: Office, period: Period) -> PayrollSheet:
+    divisions = {each.id: each for each in records.every(Division)}
+    staff = sorted(records.every(Staff), key=_order(divisions))
+    return drafted(period, staff, records.every(Appraisal), office.pack, office.today, divisions)
+
+
+def _no_overlap(period: Period) -> None:
+    for run in records.every(PayrollRun):
+        if run.state not in LOCKED or run.period == period.code:
+            continue
+        shared = [str(month) for month in read_period(run.period).months() if period.contains(month)]
+        if shared:
+            raise Refusal(
+                _("Part of this period has been confirmed already."),
+                where=_("{period}: {months}").format(period=run.period, months=", ".join(shared)),
+                why=_("The same months would be paid twice."),
+                next=_("Take a period that has none of these months."),
+            )
+
+
+def _same(one: PayrollSheet, two: PayrollSheet) -> bool:
+    return one.lines == two.lines and one.pack == two.pack
+
+
+def _keep(office: Office, action: str, run: PayrollRun | None, sheet: PayrollSheet, **more: str) -> int:
+    content = write_sheet(sheet)
+    columns: dict[str, Any] = {
+        "state": sheet.state,
+        "content": content,
+        "sha256": _hash(content),
+        "total_fen": sheet.total_fen,
+        **more,
+    }
+    with unit(action, user=office.user, at=office.clock.now().isoformat()) as change:
+        if run is None:
+            records.insert([PayrollRun(period=sheet.period, **columns)])
+        else:
+            records.update(PayrollRun, run.id, columns, ver=run.ver)
+    return change.id
+
+
+def preview(office: Office, period: str) -> PayrollSheet:
+    """Return a period's sheet without keeping anything: the kept one where it is locked, else computed anew."""
+    asked = read_period(period)
+    run = _stored(asked)
+    if run is not None and run.state in LOCKED:
+        return _frozen(run)
+    _no_overlap(asked)
+    sheet = _computed(office, asked)
+    if run is not None and run.state == "checked" and _same(_frozen(run), sheet):
+        return replace(sheet, state="checked")
+    return sheet
+
+
+def draft(office: Office, period: str) -> PayrollResult:
+    """Compute a period (``2026-10``, ``2026-Q4``, ``2026-H2``, ``2026``) and keep it as a draft.
+
+    A locked period comes back as it was kept; a checked one stays checked unless its
+    figures moved. Refusal for no period, or one whose months are partly confirmed.
+    """
+    asked = read_period(period)
+    sheet, run = preview(office, period), _stored(asked)
+    if run is not None and (run.state in LOCKED or (run.state == sheet.state and _same(_frozen(run), sheet))):
+        return PayrollResult(sheet)
+    return PayrollResult(sheet, _keep(office, "payroll_draft", run, sheet))
+
+
+def check(office: Office, period: str) -> PayrollResult:
+    """Mark a period as checked: somebody went through the lines."""
+    sheet, run = preview(office, period), _stored(read_period(period))
+    if run is not None and run.state in LOCKED:
+        return PayrollResult(sheet)
+    _payable(sheet)
+    checked_sheet = replace(sheet, state="checked")
+    if sheet.state == "checked":
+        return PayrollResult(checked_sheet)
+    return PayrollResult(checked_sheet, _keep(office, "payroll_check", run, checked_sheet))
+
+
+checked = check
+
+
+def _payable(sheet: PayrollSheet) -> None:
+    if not sheet.signed():
+        why = next((line.held_because() for line in sheet.held()), "")
+        raise Refusal(
+            _("Nobody can be paid for this period."),
+            where=sheet.period,
+            why=why or _("Nobody on the staff list held a paid post in it."),
+            next=_("Complete the staff list, the appraisals or the local standard, then draft again."),
+        )
+
+
+def confirm(office: Office, period: str) -> PayrollResult:
+    """Lock a period: from here on nothing changes its sheet.
+
+    Refusal where a month of it is confirmed already, where nobody can be paid, and where
+    the figures moved since the draft that somebody looked at.
+    """
+    sheet, run = preview(office, period), _stored(read_period(period))
+    if run is not None and run.state in LOCKED:
+        return PayrollResult(sheet)
+    _payable(sheet)
+    if run is not None and not _same(_frozen(run), sheet):
+        raise Refusal(
+            _("The figures changed since the draft."),
+            where=sheet.period,
+            why=_("Staff, appraisals or standards were changed meanwhile."),
+            next=_("Draft the period again, look it over, then confirm."),
+        )
+    confirmed = replace(sheet, state="confirmed")
+    by, at = office.user, office.clock.now().isoformat()
+    change = _keep(office, "payroll_confirm", run, confirmed, confirmed_by=by, confirmed_at=at)
+    return PayrollResult(confirmed, change)
+
+
+def explain(office: Office, period: str, staff: int) -> PayLine:
+    """Return one worker's line with its reasons; Refusal where they have none in this period."""
+    for line in preview(office, period).lines:
+        if line.staff == staff:
+            return line
+    member = records.get(Staff, staff)
+    raise Refusal(
+        _("This worker has no line in this period."),
+        where=f"{member.name if member else staff} {period}",
+        why=_("They held no post in it, or no pay scheme concerns their post."),
+        next=_("Look at the staff list: post, in office since, left on."),
+    )
+
+
+def worker_number(office: Office, text: str) -> int:  # noqa: ARG001 - every verb takes the office
+    """Return the number of the worker called so: a number or a whole name; Refusal where none or several."""
+    if text.isdigit() and records.get(Staff, int(text)) is not None:
+        return int(text)
+    found = [member for member in records.every(Staff) if member.name == text.strip()]
+    if len(found) == 1:
+        return found[0].id
+    numbers = ", ".join(str(member.id) for member in found)
+    raise Refusal(
+        _("Several workers have this name.") if found else _("There is no such worker."),
+        where=text,
+        why=_("Their numbers are {numbers}.").format(numbers=numbers) if found else "",
+        next=_("Give the number from the staff list."),
+    )
+
+
+def sheet(office: Office, period: str, out: Path) -> PayrollResult:
+    """Press the signature sheet as PDF into a folder; an unconfirmed one says on its face that it is a draft.
+
+    Never overwrites: Refusal where a file of that name is there already with other content.
+    """
+    from clfdesk.domain.pay_sheet import signature_sheet
+    from clfdesk.grammar.card import render
+    from clfdesk.papers.sheet import press_table
+    from clfdesk.services.files import write_out
+
+    run_sheet, asked = preview(office, period), read_period(period)
+    card = resources.shipped("papers", "sheets", "payroll.toml")
+    is_draft = run_sheet.state not in LOCKED
+    values = {
+        "township": {"name": office.info.township},
+        "term": {code: office.pack.term(code) for code in ("commissioner", "stipend", "federation")},
+        "period": {"title": asked.title(), "code": asked.code},
+        "total_words": run_sheet.total_words,
+        "draft": card["draft_name"] if is_draft else "",
+    }
+
+    def filled(template: str) -> str:
+        return render(template, values)
+
+    table = signature_sheet(run_sheet, card, filled, office.info.township, _roles(office))
+    pressed = press_table(table)
+    file = write_out(out, filled(card["file_name"]), pressed, "internal")
+    return PayrollResult(run_sheet, None, (file,))
+
+
+def _roles(office: Office) -> dict[str, str]:
+    """Return the words of the roles; the locality's own word first."""
+    return {code: office.pack.term(code) or word[0] for code, word in words("staff").codes["role"].items()}
