@@ -79,9 +79,17 @@ def says(action: str) -> str:
 
 def _operation(done: journal.Done) -> Operation:
     return Operation(
-        done.id, done.at, done.user, done.action, says(done.action), done.why, done.source, done.rows, done.undoes,
+        done.id,
+        done.at,
+        done.user,
+        done.action,
+        says(done.action),
+        done.why,
+        done.source,
+        done.rows,
+        done.undoes,
         done.undone_by,
-    )  # fmt: skip
+    )
 
 
 def change_sets(office: Office, limit: int = 100) -> list[Operation]:
@@ -107,12 +115,21 @@ def history(office: Office, stem: str, key: int) -> list[Step]:
 
     return [
         Step(
-            step.change_set, step.at, step.user, step.action, says(step.action), step.why, step.source, step.stem,
-            step.operation, _REFERENCES.get(step.field, step.field), shown(step.field, step.old),
+            step.change_set,
+            step.at,
+            step.user,
+            step.action,
+            says(step.action),
+            step.why,
+            step.source,
+            step.stem,
+            step.operation,
+            _REFERENCES.get(step.field, step.field),
+            shown(step.field, step.old),
             shown(step.field, step.new),
         )
         for step in steps
-    ]  # fmt: skip
+    ]
 
 
 def _open(office: Office) -> None:
@@ -155,7 +172,9 @@ def redo(office: Office) -> int:
     _open(office)
     number = journal.last_redoable()
     if number is None:
-        raise Refusal(_("There is nothing to do again."), why=_("Nothing was taken back, or other work was done since."))
+        raise Refusal(
+            _("There is nothing to do again."), why=_("Nothing was taken back, or other work was done since.")
+        )
     return _taken_back(office, number)
 
 

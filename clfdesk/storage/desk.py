@@ -19,8 +19,15 @@ from clfdesk.storage.atomic import atomic_write, sync_folder, write_refusal
 from clfdesk.storage.faults import damaged, refusal_for
 from clfdesk.storage.unit import unit, verify_chain
 
-_OURS = (session.DATABASE, f"{session.DATABASE}-wal", f"{session.DATABASE}-shm", keyslots.NAME, keyslots.COPY,
-         anchor.NAME, lock.NAME)  # fmt: skip
+_OURS = (
+    session.DATABASE,
+    f"{session.DATABASE}-wal",
+    f"{session.DATABASE}-shm",
+    keyslots.NAME,
+    keyslots.COPY,
+    anchor.NAME,
+    lock.NAME,
+)
 
 
 def is_desk(folder: Path) -> bool:
@@ -212,11 +219,11 @@ def _check_newest(opened: session.Session) -> None:
     raise Refusal(
         _("This desk is older than when it was last used."),
         where=str(opened.path),
-        why=_("It holds {found} operations, but {expected} were saved; a part of it is missing or an old copy was put here.").format(
-            found=newest, expected=last.sequence
-        ),
+        why=_(
+            "It holds {found} operations, but {expected} were saved; a part of it is missing or an old copy was put here."
+        ).format(found=newest, expected=last.sequence),
         next=_("Put desk.db-wal back beside it if you have it, or restore the newest backup to a new folder."),
-    )  # fmt: skip
+    )
 
 
 def open_(

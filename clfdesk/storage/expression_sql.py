@@ -222,9 +222,7 @@ class Translation:
             case "year" | "month" as part:
                 day = self.day(self.translate(call.arguments[0]))
                 start = "1, 4" if part == "year" else "6, 2"
-                return (
-                    day if day.sort == "null" else Piece(f"CAST(substr({day.sql}, {start}) AS INTEGER)", "integer")
-                )
+                return day if day.sort == "null" else Piece(f"CAST(substr({day.sql}, {start}) AS INTEGER)", "integer")
         return self._count(call)
 
     def _count(self, call: Call) -> Piece:

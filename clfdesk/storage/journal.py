@@ -20,7 +20,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from clfdesk.clock import Clock
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
-from clfdesk.storage import database, keys, session, tables, unit
+from clfdesk.storage import database, keys, session, tables, triggers, unit
 from clfdesk.storage.faults import refusal_for
 
 
@@ -131,9 +131,7 @@ def last_undoable() -> int | None:
 def last_redoable() -> int | None:
     """Return the undo that redo would take back: the latest in force, where nothing was done since."""
     cancelled = _undoing()
-    for number, undoes, count in database.fetch(
-        "SELECT id, undoes, last - first + 1 FROM change_set ORDER BY id DESC"
-    ):
+    for number, undoes, count in database.fetch("SELECT id, undoes, last - first + 1 FROM change_set ORDER BY id DESC"):
         if undoes is not None and cancelled.get(number) == 0 and not _is_undo(undoes):
             return int(number)
         if undoes is None and number not in cancelled and count:
@@ -279,8 +277,11 @@ def _still_pointing(target: Done, rows: list[tuple[Any, ...]]) -> None:
     """Refuse, naming the set, where a later record points at one that would go."""
     if not any(operation == "insert" for _t, _k, operation, *_rest in rows):
         return
-    pointing = database.raw().execute("PRAGMA foreign_key_check").fetchone()
-    if pointing:
+    connection = database.raw()
+    for table in triggers.journalled(connection):
+        pointing = connection.execute(f"PRAGMA foreign_key_check({table})").fetchone()
+        if pointing is None:
+            continue
         later = database.one("SELECT max(change_set) FROM change WHERE tbl = ? AND pk = ?", pointing[:2])
         raise Blocked(target, change_set(later) if later else None)
 

@@ -47,9 +47,14 @@ def _derive(secret: str, salt: bytes, slot: Slot) -> bytes:
     from argon2.low_level import Type, hash_secret_raw
 
     return hash_secret_raw(
-        secret.encode(), salt, time_cost=slot["passes"], memory_cost=slot["memory_kib"],
-        parallelism=slot["lanes"], hash_len=32, type=Type.ID,
-    )  # fmt: skip
+        secret.encode(),
+        salt,
+        time_cost=slot["passes"],
+        memory_cost=slot["memory_kib"],
+        parallelism=slot["lanes"],
+        hash_len=32,
+        type=Type.ID,
+    )
 
 
 def _bound(desk: str, kind: str, user: str) -> bytes:
@@ -62,8 +67,16 @@ def _sealed(desk: str, kind: str, user: str, secret: str, key: bytes) -> Slot:
     if not secret:
         raise ValueError("an empty secret protects nothing")
     salt, nonce = os.urandom(16), os.urandom(12)
-    slot: Slot = {"kind": kind, "user": user, "kdf": "argon2id", "memory_kib": _MEMORY_KIB, "passes": _PASSES,
-                  "lanes": _LANES, "salt": salt.hex(), "nonce": nonce.hex()}  # fmt: skip
+    slot: Slot = {
+        "kind": kind,
+        "user": user,
+        "kdf": "argon2id",
+        "memory_kib": _MEMORY_KIB,
+        "passes": _PASSES,
+        "lanes": _LANES,
+        "salt": salt.hex(),
+        "nonce": nonce.hex(),
+    }
     slot["key"] = AESGCM(_derive(secret, salt, slot)).encrypt(nonce, key, _bound(desk, kind, user)).hex()
     return slot
 

@@ -120,9 +120,7 @@ def _division(_today: date) -> Source:
         " OR p.village_id IN (SELECT below.id FROM division below WHERE below.parent_id = d.id)))"
     )
     columns = {"number": "d.id", **_plain("d", "name kind code urban contact_phone"), "persons": persons}
-    return Source(
-        "division d", "d.id", columns, flags=frozenset({"urban"}), numbers=frozenset({"number", "persons"})
-    )
+    return Source("division d", "d.id", columns, flags=frozenset({"urban"}), numbers=frozenset({"number", "persons"}))
 
 
 def _body(_today: date) -> Source:

@@ -11,14 +11,47 @@ from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 
 _NETWORK = frozenset(
-    {"nfs", "nfs4", "cifs", "smb", "smb3", "smbfs", "ncpfs", "afs", "coda", "davfs", "davfs2", "fuse.sshfs", "ceph",
-     "fuse.davfs2", "fuse.rclone", "fuse.gvfsd-fuse", "fuse.smbnetfs", "glusterfs", "lustre"}
-)  # fmt: skip
+    {
+        "nfs",
+        "nfs4",
+        "cifs",
+        "smb",
+        "smb3",
+        "smbfs",
+        "ncpfs",
+        "afs",
+        "coda",
+        "davfs",
+        "davfs2",
+        "fuse.sshfs",
+        "ceph",
+        "fuse.davfs2",
+        "fuse.rclone",
+        "fuse.gvfsd-fuse",
+        "fuse.smbnetfs",
+        "glusterfs",
+        "lustre",
+    }
+)
 _STICK = frozenset({"vfat", "msdos", "fat", "exfat", "fuseblk.exfat"})
 _CLOUD = (
-    "onedrive", "dropbox", "google drive", "googledrive", "icloud", "nutstore", "我的坚果云", "坚果云", "baidunetdisk",
-    "baidusyncdisk", "百度网盘", "百度云同步盘", "wps云盘", "wpsdrive", "腾讯微云", "weiyun",
-)  # fmt: skip
+    "onedrive",
+    "dropbox",
+    "google drive",
+    "googledrive",
+    "icloud",
+    "nutstore",
+    "我的坚果云",
+    "坚果云",
+    "baidunetdisk",
+    "baidusyncdisk",
+    "百度网盘",
+    "百度云同步盘",
+    "wps云盘",
+    "wpsdrive",
+    "腾讯微云",
+    "weiyun",
+)
 #: Less than this and a desk is not opened for writing.
 LEAST_FREE = 16 << 20
 

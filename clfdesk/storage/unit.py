@@ -110,8 +110,18 @@ def _still_there() -> None:
 
 def _finish(connection: database.Connection, unit: ChangeSet, why: str, source: str, before: int) -> str:
     last = connection.execute("SELECT coalesce(max(id), 0) FROM change").fetchone()[0]
-    header = {"id": unit.id, "operation": unit.operation, "action": unit.action, "why": why, "source": source,
-              "user": unit.user, "at": unit.at, "undoes": unit.undoes, "first": before + 1, "last": last}  # fmt: skip
+    header = {
+        "id": unit.id,
+        "operation": unit.operation,
+        "action": unit.action,
+        "why": why,
+        "source": source,
+        "user": unit.user,
+        "at": unit.at,
+        "undoes": unit.undoes,
+        "first": before + 1,
+        "last": last,
+    }
     previous = connection.execute("SELECT seal FROM change_set WHERE id = ?", (unit.id - 1,)).fetchone()
     seal = seal_of(
         previous[0] if previous else "", header, _rows(connection, before + 1, last), session.current().journal_key()
