@@ -1,0 +1,232 @@
+"""The one list: filter fields above, the table, its count below, and what to do when it is empty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from clfdesk.grammar.field import Field, Fields
+from clfdesk.i18n import _
+from clfdesk.ui import element, shown, theme
+from clfdesk.ui.session import Session
+from clfdesk.ui.table import Row, TableModel, TableView
+
+
+class ListPane(QWidget):
+    """A list of one stem.
+
+    ``filters`` names the fields asked for above the table; ``empty`` is the sentence, the
+    button and what it does where the desk has none at all.
+    """
+
+    opened = Signal(object)
+    chosen = Signal(object)
+    loaded = Signal(int)
+
+    def __init__(
+        self,
+        session: Session,
+        stem: str,
+        fields: Fields,
+        *,
+        name: str,
+        filters: Sequence[str] = (),
+        order: str = "",
+        empty: tuple[str, str, Callable[[], Any]] | None = None,
+        tone: Callable[[Row], str] | None = None,
+    ) -> None:
+        super().__init__()
+        self.session, self.stem, self.fields, self.order = session, stem, fields, order
+        self.fixed_where = ""
+        self._filters: dict[str, QLineEdit | QComboBox] = {}
+        self._columns = shown.columns(stem, fields)
+        self.model = TableModel(self._columns, tone)
+        self.table = TableView(self.model, name)
+        self.table.opened.connect(lambda number: self.opened.emit(self.model.row(number)))
+        self.table.chosen.connect(lambda number: self.chosen.emit(self.model.row(number)) if number >= 0 else None)
+        self.table.horizontalHeader().setSectionsClickable(True)
+        self.table.horizontalHeader().sectionClicked.connect(self._sort)
+        self.table.selectionModel().selectionChanged.connect(lambda *_args: self._tell())
+        self._wait = QTimer(self, singleShot=True, interval=120)
+        self._wait.timeout.connect(self.load)
+        self._bar = element.flow(*(self._filter(fields.named(each)) for each in filters))
+        self._bar.setVisible(bool(filters))
+        self._count = QLabel()
+        self._count.setProperty("role", "muted")
+        choose = element.button(_("Columns"), kind="quiet", icon="columns-3", says=_("Choose which columns are shown"))
+        choose.setMenu(self._menu())
+        copy = element.button(
+            _("Copy"), self._copy_all, kind="quiet", icon="copy", says=_("Copy the chosen rows for a spreadsheet")
+        )
+        self._empty = self._nothing(empty)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        self.foot = element.row(self._count, None, copy, choose)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(theme.px(8))
+        outer.addWidget(self._bar)
+        outer.addWidget(self._stack, 1)
+        outer.addLayout(self.foot)
+        self._total = 0
+
+    def where(self) -> str:
+        """Return the condition the filters make, in the expression language."""
+        parts = [f"({self.fixed_where})"] if self.fixed_where else []
+        for name, field in self._filters.items():
+            if isinstance(field, QComboBox):
+                if field.currentData():
+                    parts.append(f"{name} == {field.currentData()}")
+            elif field.text().strip():
+                parts.append(f"{name} contains {_quoted(field.text().strip())}")
+        return " and ".join(parts)
+
+    def load(self) -> None:
+        """Read the list again, keeping the place."""
+        from clfdesk.services import person
+
+        keep = self.current().get("number")
+        where, order, stem = self.where(), self.order, self.stem
+        first = self.session.read(person.list_rows, stem, where=where, order=order, limit=200)
+        if first is None:
+            return
+
+        def fetch(offset: int, limit: int) -> Sequence[Row]:
+            if offset == 0 and limit <= 200:
+                return first.rows  # type: ignore[no-any-return]
+            more = self.session.read(person.list_rows, stem, where=where, order=order, limit=limit, offset=offset)
+            return more.rows if more else []
+
+        self.model.point(first.count, fetch)
+        self._total = max(self._total, first.count) if where else first.count
+        self.after(keep)
+
+    def fill(self, rows: Sequence[Row]) -> None:
+        """Show these rows instead of the list (the answers of the search box)."""
+        self.model.fill(rows)
+        self.after(None)
+
+    def after(self, keep: object) -> None:
+        """Choose the row that was chosen, tell the count."""
+        count = self.model.rowCount()
+        self._stack.setCurrentIndex(0 if count or self.where() else 1)
+        if count and keep is not None:
+            row = self.model.find("number", keep)
+            if row >= 0:
+                self.table.selectRow(row)
+        self._tell()
+        self.loaded.emit(count)
+
+    def current(self) -> Row:
+        """Return the chosen row; empty where none is."""
+        index = self.table.currentIndex()
+        return self.model.row(index.row()) if index.isValid() and index.row() < self.model.rowCount() else {}
+
+    def chosen_rows(self) -> list[Row]:
+        """Return all chosen rows."""
+        return [self.model.row(number) for number in self.table.selected()]
+
+    def clear_filters(self) -> None:
+        """Empty every filter without reading the list."""
+        for field in self._filters.values():
+            field.blockSignals(True)
+            field.setCurrentIndex(0) if isinstance(field, QComboBox) else field.clear()
+            field.blockSignals(False)
+
+    def _filter(self, field: Field) -> QWidget:
+        says = shown.label(field)
+        widget: QLineEdit | QComboBox
+        if field.kind in ("code", "flag", "division"):
+            widget = QComboBox()
+            widget.addItem(_("{field}: all").format(field=says), "")
+            if field.kind == "flag":
+                widget.addItem(_("{field}: yes").format(field=says), "true")
+                widget.addItem(_("{field}: no").format(field=says), "false")
+            for code, word in shown.choices(self.stem, field) if field.kind == "code" else ():
+                widget.addItem(word, code if code.isdigit() else _quoted(code))
+            widget.currentIndexChanged.connect(lambda _index: self._wait.start())
+            widget.setMaximumWidth(theme.px(220))
+        else:
+            widget = QLineEdit()
+            widget.setPlaceholderText(says)
+            widget.setClearButtonEnabled(True)
+            widget.setFixedWidth(theme.px(140))
+            widget.textChanged.connect(lambda _text: self._wait.start())
+        widget.setAccessibleName(_("Filter by {field}").format(field=says))
+        self._filters[field.name] = widget
+        return widget
+
+    def offer(self, name: str, values: Sequence[str]) -> None:
+        """Offer these values in a filter of places."""
+        box = self._filters[name]
+        if isinstance(box, QComboBox):
+            box.blockSignals(True)
+            chosen = box.currentData()
+            while box.count() > 1:
+                box.removeItem(1)
+            for value in values:
+                box.addItem(value, _quoted(value))
+            box.setCurrentIndex(max(0, box.findData(chosen)))
+            box.blockSignals(False)
+
+    def _sort(self, section: int) -> None:
+        name = self.model.columns[section].name
+        down = self.order == name
+        self.order = f"-{name}" if down else name
+        header = self.table.horizontalHeader()
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(section, Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder)
+        self.load()
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        for number, each in enumerate(self._columns):
+            action = QAction(each.heading, menu, checkable=True, checked=each.shown)
+            action.toggled.connect(lambda on, number=number: self._show_column(number, on))
+            menu.addAction(action)
+        return menu
+
+    def _show_column(self, number: int, on: bool) -> None:
+        from dataclasses import replace
+
+        self._columns[number] = replace(self._columns[number], shown=on)
+        self.model.show_columns(self._columns)
+        self.table.widths()
+
+    def _copy_all(self) -> None:
+        if not self.table.selected():
+            self.table.selectAll()
+        self.table.copy()
+        self.session.told.emit(_("Copied {count} rows.").format(count=len(self.table.selected())), False)
+
+    def _tell(self) -> None:
+        count, chosen = self.model.rowCount(), len(self.table.selectionModel().selectedRows())
+        says = _("{count} shown").format(count=f"{count:,}")
+        if self._total > count:
+            says = _("{count} of {total} shown").format(count=f"{count:,}", total=f"{self._total:,}")
+        if chosen > 1:
+            says = _("{says}, {chosen} chosen").format(says=says, chosen=chosen)
+        self._count.setText(says)
+
+    def _nothing(self, empty: tuple[str, str, Callable[[], Any]] | None) -> QWidget:
+        says, action, slot = empty or (_("Nothing here yet."), "", lambda: None)
+        parts: list[QWidget] = [element.label(says)]
+        if action:
+            parts.append(element.flow(element.button(action, slot, kind="primary")))
+        inside = element.card(*parts, margin=32, space=16)
+        return element.plain(_top(inside))
+
+
+def _top(widget: QWidget) -> QVBoxLayout:
+    made = element.column(widget)
+    made.addStretch(1)
+    return made
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "") + "'"

@@ -1,0 +1,82 @@
+"""What every page is: a heading, its actions, a body; it goes stale hidden and reloads when shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from clfdesk.ui import element
+from clfdesk.ui.session import Session
+
+OpenPage = Callable[[str, object], None]
+
+
+class Page(QWidget):
+    """One page of the window.
+
+    ``name`` is its id, ``watches`` the stems whose change makes it stale, ``filled``
+    whether its body takes the whole height by itself.
+    """
+
+    name = ""
+    watches: frozenset[str] = frozenset()
+
+    def __init__(self, session: Session, open_page: OpenPage, title: str, says: str = "") -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.session = session
+        self.open_page = open_page
+        self.setAccessibleName(title)
+        self.title = title
+        self.heading = element.label(title, "title")
+        self.says = element.label(says, "muted")
+        self.says.setVisible(bool(says))
+        self.actions = element.flow()
+        self.body: QVBoxLayout = element.column(space=16)
+        top = element.column(
+            element.row(element.column(self.heading, self.says, space=4), space=16), self.actions, space=12
+        )
+        outer = element.column(top, self.body, space=16, margin=24)
+        outer.setStretch(1, 1)
+        self.setLayout(outer)
+        self._stale = True
+        session.bus.changed.connect(self._changed)
+
+    def add_action(self, button: QWidget) -> None:
+        """Put a button into the page's row of actions."""
+        layout = self.actions.layout()
+        assert layout is not None
+        layout.addWidget(button)
+
+    def load(self) -> None:
+        """Read what the page shows; every page has its own."""
+
+    def open(self, key: object) -> None:
+        """Show one thing of the page (what a key is, the page says)."""
+
+    def find(self, text: str) -> None:
+        """Answer the search box; pages that cannot leave it to the roster."""
+
+    def help_name(self) -> str:
+        """Return the stem of the page's help."""
+        return self.name
+
+    def refresh(self) -> None:
+        """Load now if shown, later if hidden."""
+        if self.isVisible():
+            self._stale = False
+            self.load()
+        else:
+            self._stale = True
+
+    def _changed(self, stems: frozenset[str]) -> None:
+        if not stems or stems & self.watches:
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            self.load()

@@ -1,0 +1,52 @@
+"""What this profile likes: text size, colours, the last desks. Never anything about a person."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QStandardPaths
+
+
+def folder() -> Path:
+    """Return the profile's settings folder (the same as the command line's, found without its library)."""
+    chosen = os.environ.get("CLFDESK_SETTINGS")
+    base = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
+    return Path(chosen) if chosen else Path(base) / "clfdesk"
+
+
+def _store() -> QSettings:
+    return QSettings(str(folder() / "window.ini"), QSettings.Format.IniFormat)
+
+
+def palette() -> str:
+    """Return the chosen palette's name."""
+    return str(_store().value("palette", "light"))
+
+
+def percent() -> int:
+    """Return the chosen text size in per cent."""
+    try:
+        return int(str(_store().value("percent", "100")))
+    except ValueError:
+        return 100
+
+
+def keep(name: str, value: str | int) -> None:
+    """Keep one choice."""
+    store = _store()
+    store.setValue(name, value)
+    store.sync()
+
+
+def desks() -> list[Path]:
+    """Return the desks opened lately that are still there, the last one first."""
+    kept = str(_store().value("desks", "") or "").split("\n")
+    return [Path(line) for line in kept if line and Path(line).is_dir()]
+
+
+def remember_desk(folder: Path) -> None:
+    """Put a desk first among those opened lately."""
+    lines = [str(folder.absolute())]
+    lines += [str(each) for each in desks() if str(each) != lines[0]]
+    keep("desks", "\n".join(lines[:6]))

@@ -1,0 +1,134 @@
+"""The open office as the window sees it: reads here, writes through the worker, one refusal door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from clfdesk.clock import Clock
+from clfdesk.errors import Refusal
+from clfdesk.ui.bus import Bus
+from clfdesk.ui.task import Cancelled, Job, Worker
+
+if TYPE_CHECKING:
+    from clfdesk.services.office import Office
+
+
+class Session(QObject):
+    """One window's work on one desk (or none yet).
+
+    ``restyled`` asks for the window to be built again in other sizes or colours;
+    ``another`` for the start screen.
+    """
+
+    refused = Signal(object)
+    told = Signal(str, bool)
+    crashed = Signal(object)
+    opened = Signal()
+    restyled = Signal()
+    another = Signal()
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        super().__init__()
+        self.clock = clock or Clock()
+        self.bus = Bus()
+        self.worker = Worker()
+        self.office: Office | None = None
+
+    @property
+    def desk(self) -> Office:
+        """Return the open office; pages exist only while there is one."""
+        assert self.office is not None
+        return self.office
+
+    def read(self, verb: Callable[..., Any], *args: Any, otherwise: Any = None, **named: Any) -> Any:
+        """Read for the screen, on the window's own connection.
+
+        A refusal is shown and answered with ``otherwise``.
+        """
+        try:
+            return verb(self.desk, *args, **named)
+        except Refusal as refusal:
+            self.refused.emit(refusal)
+            return otherwise
+
+    def do(
+        self,
+        says: str,
+        verb: Callable[..., Any],
+        *,
+        done: Callable[[Any], Any] | None = None,
+        failed: Callable[[BaseException], Any] | None = None,
+        changes: Iterable[str] | None = None,
+        reports: bool = False,
+        told: str = "",
+    ) -> Job:
+        """Queue a verb on the worker.
+
+        ``changes`` names the stems it touches (their screens reload); ``reports`` passes it
+        ``progress=``; ``told`` is the sentence of the toast, offered with undo.
+        """
+        touched = None if changes is None else frozenset(changes)
+
+        def finish(result: Any) -> None:
+            if touched is not None:
+                self.bus.changed.emit(touched)
+            if told:
+                self.told.emit(told, touched is not None)
+            if done:
+                done(result)
+
+        def fail(error: BaseException) -> None:
+            if failed:
+                failed(error)
+            self.report(error)
+
+        return self.worker.do(Job(says, verb, finish, fail, touched, reports))
+
+    def report(self, error: BaseException) -> None:
+        """Show what went wrong: a refusal in its four parts, a stop in a word, a bug with its report."""
+        from clfdesk.i18n import _
+
+        if isinstance(error, Refusal):
+            self.refused.emit(error)
+        elif isinstance(error, Cancelled):
+            self.told.emit(_("Stopped. Nothing was kept."), False)
+        else:
+            self.crashed.emit(error)
+
+    def open_desk(self, folder: Path, secret: str | None = None, done: Callable[[], Any] | None = None) -> None:
+        """Open a desk on the worker; ``opened`` follows."""
+        from clfdesk.i18n import _
+
+        def verb() -> Any:
+            from clfdesk.services import office
+
+            return office.open_desk(folder, secret=secret, clock=self.clock)
+
+        self.do(_("Opening the desk"), verb, done=lambda office: self.take(office, done))
+
+    def take(self, office: Office, done: Callable[[], Any] | None = None) -> None:
+        """Work on an office that was opened or made; the window reads on a connection of its own."""
+        from clfdesk.services.office import work_here
+
+        work_here(reading=True)
+        self.office = office
+        self.opened.emit()
+        if done:
+            done()
+
+    def close(self) -> None:
+        """Close the desk, after what is queued."""
+        if self.office is not None:
+            open_office, self.office = self.office, None
+
+            def verb() -> None:
+                from clfdesk.services import office
+
+                office.close_desk(open_office)
+
+            self.worker.do(Job("", verb))
+        self.worker.close()

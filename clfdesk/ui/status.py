@@ -1,0 +1,68 @@
+"""The foot of the window: whose desk, how many persons, the backup, and what runs on this machine."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
+
+from clfdesk.i18n import _
+from clfdesk.ui import element, theme
+from clfdesk.ui.session import Session
+from clfdesk.ui.task import Job
+
+
+class Status(QStatusBar):
+    """The status bar; long work can be stopped here."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._job: Job | None = None
+        self.setSizeGripEnabled(False)
+        self.desk, self.persons, self.backup, self.task = QLabel(), QLabel(), QLabel(), QLabel()
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName(_("Progress"))
+        self.bar.setFixedWidth(theme.px(140))
+        self.stop = element.button(_("Stop"), self._stop, kind="quiet", icon="x")
+        self.stop.setAccessibleName(_("Stop the work that runs"))
+        for part in (self.desk, self.persons, self.backup):
+            self.addWidget(part)
+        for part in (self.task, self.bar, self.stop):
+            self.addPermanentWidget(part)
+        self._idle()
+        session.worker.started.connect(self._started)
+        session.worker.progressed.connect(self._progressed)
+        session.worker.finished.connect(lambda *_args: self._idle())
+        session.worker.failed.connect(lambda *_args: self._idle())
+
+    def refresh(self) -> None:
+        """Read the counts again."""
+        from clfdesk.services import person
+
+        office = self._session.desk
+        demo = _("demonstration, invented people") if office.info.demo else ""
+        self.desk.setText("　".join(part for part in (office.info.township, demo) if part))
+        listing = self._session.read(person.list_rows, "person", columns=["number"], limit=1)
+        if listing is not None:
+            self.persons.setText(_("{count} persons").format(count=f"{listing.count:,}"))
+
+    def _started(self, job: Job) -> None:
+        self._job = job
+        self.task.setText(_("On this machine: {task}").format(task=job.says) if job.says else "")
+
+    def _progressed(self, job: Job, done: int, total: int, says: str) -> None:
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+        self.bar.setVisible(True)
+        self.stop.setVisible(job.reports)
+        if says:
+            self.task.setText(f"{job.says}　{says}")
+
+    def _idle(self) -> None:
+        self.task.setText(_("On this machine: nothing runs"))
+        self.bar.hide()
+        self.stop.hide()
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.stop.set()
+            self.task.setText(_("Stopping …"))

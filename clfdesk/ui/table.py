@@ -1,0 +1,207 @@
+"""The one table: a model over windows of tuples, a delegate that draws calm rows, Ctrl+C as cells.
+
+Rows are fetched 200 at a time and kept as tuples of ready strings; the model answers
+any row at once and never holds the whole list.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from clfdesk.i18n import _
+from clfdesk.ui import theme
+from clfdesk.ui.shown import Column
+
+Row = Mapping[str, Any]
+Fetch = Callable[[int, int], Sequence[Row]]
+Index = QModelIndex | QPersistentModelIndex
+_PAGE = 200
+_PAGES = 32
+
+
+class TableModel(QAbstractTableModel):
+    """Rows by window; ``tone`` may name a colour of the palette for a row."""
+
+    def __init__(self, columns: Sequence[Column], tone: Callable[[Row], str] | None = None) -> None:
+        super().__init__()
+        self.columns = [each for each in columns if each.shown]
+        self._tone = tone
+        self._fetch: Fetch = lambda _offset, _limit: []
+        self._count = 0
+        self._pages: OrderedDict[int, tuple[list[Row], list[tuple[str, ...]]]] = OrderedDict()
+        left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+        middle = Qt.AlignmentFlag.AlignVCenter
+        self._align = [int((right if each.right else left) | middle) for each in self.columns]
+
+    def fill(self, rows: Sequence[Row]) -> None:
+        """Show rows that are all here."""
+        self.point(len(rows), lambda offset, limit: rows[offset : offset + limit])
+
+    def point(self, count: int, fetch: Fetch) -> None:
+        """Show ``count`` rows that are fetched as they come into sight."""
+        self.beginResetModel()
+        self._count, self._fetch = count, fetch
+        self._pages.clear()
+        self.endResetModel()
+
+    def show_columns(self, columns: Sequence[Column]) -> None:
+        """Show other columns of the same rows."""
+        self.beginResetModel()
+        self.columns = [each for each in columns if each.shown]
+        left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+        self._align = [int((right if each.right else left) | Qt.AlignmentFlag.AlignVCenter) for each in self.columns]
+        self._pages.clear()
+        self.endResetModel()
+
+    def _page(self, number: int) -> tuple[list[Row], list[tuple[str, ...]]]:
+        page = self._pages.get(number)
+        if page is None:
+            rows = list(self._fetch(number * _PAGE, _PAGE))
+            texts = [tuple(each.show(row.get(each.name)) for each in self.columns) for row in rows]
+            page = self._pages[number] = (rows, texts)
+            if len(self._pages) > _PAGES:
+                self._pages.popitem(last=False)
+        return page
+
+    def row(self, index: int) -> Row:
+        """Return the values of one row; empty where the list has grown shorter meanwhile."""
+        rows = self._page(index // _PAGE)[0]
+        return rows[index % _PAGE] if index % _PAGE < len(rows) else {}
+
+    def texts(self, index: int) -> tuple[str, ...]:
+        """Return the texts of one row."""
+        rows = self._page(index // _PAGE)[1]
+        return rows[index % _PAGE] if index % _PAGE < len(rows) else ("",) * len(self.columns)
+
+    def find(self, name: str, value: Any) -> int:
+        """Return the first row among those fetched whose ``name`` is ``value``, or -1."""
+        for row in range(min(self._count, _PAGE * 2)):
+            if self.row(row).get(name) == value:
+                return row
+        return -1
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else self._count
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.texts(index.row())[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._align[index.column()]
+        if role == Qt.ItemDataRole.ForegroundRole and self._tone:
+            tone = self._tone(self.row(index.row()))
+            return QColor(getattr(theme.colours(), tone)) if tone else None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.texts(index.row())[index.column()]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            says = "，".join(part for part in self.texts(index.row()) if part)
+            return _("{says}, row {row} of {count}").format(says=says, row=index.row() + 1, count=self._count)
+        return None
+
+    def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if way == Qt.Orientation.Horizontal and section < len(self.columns):
+            if role == Qt.ItemDataRole.DisplayRole:
+                return self.columns[section].heading
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return self._align[section]
+        return None
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Draws a cell: a soft ground where chosen, its text, a hairline below. Nothing else."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        shade = theme.colours()
+        box: QRect = option.rect  # type: ignore[attr-defined]
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        if chosen:
+            painter.fillRect(box, QColor(shade.soft))
+        painter.setPen(QColor(shade.line))
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        if chosen and index.column() == 0:
+            painter.fillRect(QRect(box.left(), box.top(), theme.px(3), box.height()), QColor(shade.accent))
+        colour = index.data(Qt.ItemDataRole.ForegroundRole)
+        painter.setPen(colour if isinstance(colour, QColor) else QColor(shade.text))
+        painter.setFont(option.font)  # type: ignore[attr-defined]
+        inner = box.adjusted(theme.px(8), 0, -theme.px(8), 0)
+        says = option.fontMetrics.elidedText(  # type: ignore[attr-defined]
+            index.data() or "", Qt.TextElideMode.ElideRight, inner.width()
+        )
+        painter.drawText(inner, index.data(Qt.ItemDataRole.TextAlignmentRole), says)
+
+
+class TableView(QTableView):
+    """The list view: whole rows, Enter opens, Ctrl+C copies with headings, Tab leaves."""
+
+    opened = Signal(int)
+    chosen = Signal(int)
+    ticked = Signal(int)
+
+    def __init__(self, model: TableModel, name: str) -> None:
+        super().__init__()
+        self.rows = model
+        self.setModel(model)
+        self.setItemDelegate(RowDelegate(self))
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(theme.px(36))
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsMovable(True)
+        header.setStretchLastSection(True)
+        self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+        self.selectionModel().currentRowChanged.connect(lambda now, _old: self.chosen.emit(now.row()))
+        self.widths()
+
+    def widths(self) -> None:
+        """Give every column the width its field asks for; never measured over rows."""
+        character = self.fontMetrics().horizontalAdvance("国")
+        for number, each in enumerate(self.rows.columns):
+            heading = len(each.heading) + (2 if each.right else 1)
+            self.setColumnWidth(number, max(each.width, heading) * character + theme.px(20))
+
+    def selected(self) -> list[int]:
+        """Return the chosen rows in order."""
+        return sorted(index.row() for index in self.selectionModel().selectedRows())
+
+    def copy(self) -> None:
+        """Copy the chosen rows with their headings, as cells a spreadsheet understands."""
+        order = sorted(range(len(self.rows.columns)), key=self.horizontalHeader().visualIndex)
+        lines = [[self.rows.columns[number].heading for number in order]]
+        lines += [[self.rows.texts(row)[number] for number in order] for row in self.selected()]
+        QApplication.clipboard().setText("\n".join("\t".join(line) for line in lines))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex().row())
+        elif event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
+            self.ticked.emit(self.currentIndex().row())
+        else:
+            super().keyPressEvent(event)

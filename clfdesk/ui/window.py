@@ -1,0 +1,220 @@
+"""The window: pages on the left, the search box always there, banner, page, status, help."""
+
+from __future__ import annotations
+
+import importlib
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QMainWindow, QStackedWidget
+
+from clfdesk.errors import Refusal
+from clfdesk.i18n import _
+from clfdesk.ui import crash, element, theme
+from clfdesk.ui import icon as icons
+from clfdesk.ui.help import HelpPanel
+from clfdesk.ui.navigation import PLACES, Navigation
+from clfdesk.ui.notice import Banner, CrashDialog, Toast
+from clfdesk.ui.page import Page
+from clfdesk.ui.session import Session
+from clfdesk.ui.start import Start
+from clfdesk.ui.status import Status
+
+
+class Window(QMainWindow):
+    """The main window; pages are made when first opened and handed ``open_page(name, key)``."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.setWindowTitle(_("clfdesk"))
+        self.setWindowIcon(icons.icon("clfdesk"))
+        self.pages: dict[str, Page] = {}
+        self._build()
+        self._keys()
+        session.refused.connect(self.refuse)
+        session.told.connect(self._say)
+        session.crashed.connect(self.crash)
+        session.opened.connect(self._opened)
+        session.restyled.connect(self.rebuild)
+        session.another.connect(lambda: self.stack.setCurrentWidget(self.start))
+        session.bus.changed.connect(lambda _stems: self._status())
+        self.resize(1280, 720)
+        if session.office is not None:
+            self._opened()
+
+    def _build(self) -> None:
+        self.stack = QStackedWidget()
+        self.navigation = Navigation(self.open_page)
+        self.help = HelpPanel()
+        self.banner = Banner()
+        self.setStatusBar(Status(self.session))
+        self.search = QLineEdit()
+        inside = element.column(self.banner)
+        inside.setContentsMargins(theme.px(24), theme.px(8), theme.px(24), 0)
+        middle = element.column(self._topbar(), space=0)
+        middle.addLayout(inside)
+        middle.addWidget(self.stack, 1)
+        whole = element.row(self.navigation, middle, self.help, space=0)
+        whole.setStretch(1, 1)
+        self.setCentralWidget(element.plain(whole))
+        self.toast = Toast(self, self.undo)
+        self.start = Start(self.session)
+        self.stack.addWidget(self.start)
+        self.navigation.hide()
+        self.topbar.hide()
+
+    def rebuild(self) -> None:
+        """Build everything again in the sizes and colours chosen, on the same desk and page."""
+        page = self.page()
+        self.pages.clear()
+        self.toast.deleteLater()
+        self._build()
+        if self.session.office is not None:
+            self._opened()
+            self.open_page(page.name if page else "home")
+
+    def open_page(self, name: str, key: object = None) -> None:
+        """Show a page; with a key, one thing on it."""
+        if self.session.office is None:
+            return
+        if name not in self.pages:
+            module = importlib.import_module(f"clfdesk.ui.pages.{name}")
+            page: Page = module.page(self.session, self.open_page)
+            self.pages[name] = page
+            self.stack.addWidget(page)
+        page = self.pages[name]
+        self.banner.hide()
+        self.stack.setCurrentWidget(page)
+        self.navigation.mark(name)
+        if self.help.isVisible():
+            self.help.show_page(page.help_name())
+        if key is not None:
+            page.open(key)
+
+    def page(self) -> Page | None:
+        """Return the page shown."""
+        shown = self.stack.currentWidget()
+        return shown if isinstance(shown, Page) else None
+
+    def undo(self) -> None:
+        """Take the last operation back."""
+
+        def verb() -> object:
+            from clfdesk.services import journal
+
+            return journal.undo(self.session.desk)
+
+        if self.session.office is not None:
+            self.session.do(_("Undo"), verb, changes=(), done=lambda _set: self.session.told.emit(_("Undone."), False))
+
+    def _say(self, says: str, undoable: bool) -> None:
+        self.toast.say(says, undoable)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show a refusal above the page."""
+        self.banner.show_refusal(refusal)
+
+    def crash(self, error: BaseException) -> None:
+        """Show a bug's report."""
+        report, path = crash.remember(error)
+        CrashDialog(report, str(path), self).open()
+
+    def toggle_help(self) -> None:
+        """Show or hide the help of this page."""
+        self.help.setVisible(not self.help.isVisible())
+        page = self.page()
+        self.help.show_page(page.help_name() if page else "start")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.session.close()
+        super().closeEvent(event)
+
+    def _opened(self) -> None:
+        for page in self.pages.values():
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self.pages.clear()
+        self.setWindowTitle(f"{self.session.desk.info.township} - {_('clfdesk')}")
+        self.navigation.show()
+        self.topbar.show()
+        self._status()
+        self.open_page("home")
+
+    def _status(self) -> None:
+        status = self.statusBar()
+        if self.session.office is not None and isinstance(status, Status):
+            status.refresh()
+
+    def _topbar(self) -> QFrame:
+        self.search.setPlaceholderText(_("Find a person: name, initials, four digits of the ID, village　(Ctrl+F)"))
+        self.search.setAccessibleName(_("Find a person"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(theme.px(560))
+        self.search.addAction(icons.icon("search", theme.colours().muted), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.textEdited.connect(self._find)
+        self.search.returnPressed.connect(self._enter)
+        back = element.button(
+            _("Undo"), self.undo, kind="quiet", icon="undo-2", says=_("Take the last change back, Ctrl+Z")
+        )
+        aid = element.button(
+            _("Help"), self.toggle_help, kind="quiet", icon="circle-question-mark", says=_("Help for this page, F1")
+        )
+        self.topbar = QFrame()
+        self.topbar.setObjectName("topbar")
+        line = element.row(self.search, None, back, aid, margin=8)
+        line.setContentsMargins(theme.px(24), theme.px(8), theme.px(16), theme.px(8))
+        line.setStretch(0, 10)
+        self.topbar.setLayout(line)
+        return self.topbar
+
+    def _find(self, text: str) -> None:
+        self.open_page("persons")
+        self.pages["persons"].find(text)
+
+    def _enter(self) -> None:
+        if "persons" in self.pages:
+            self.open_page("persons")
+            self.pages["persons"].setFocus()
+
+    def _keys(self) -> None:
+        for keys, slot in (
+            ("Ctrl+F", self._to_search),
+            ("F3", self._to_search),
+            ("F1", self.toggle_help),
+            ("Esc", self._escape),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+        undo = QShortcut(QKeySequence.StandardKey.Undo, self)
+        undo.activated.connect(self._undo_key)
+
+    def _undo_key(self) -> None:
+        """Leave Ctrl+Z to a text that is being typed; otherwise take the last operation back."""
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QLineEdit) and focus.isUndoAvailable():
+            focus.undo()
+        else:
+            self.undo()
+
+    def _to_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _escape(self) -> None:
+        """Close the nearest extra thing; never lose a typed text."""
+        if self.banner.isVisible():
+            self.banner.hide()
+        elif self.toast.isVisible():
+            self.toast.hide()
+        elif self.help.isVisible():
+            self.help.hide()
+        elif self.search.hasFocus() and self.search.text():
+            self.search.clear()
+            self.pages["persons"].find("")
+        elif (page := self.page()) is not None:
+            page.setFocus()
+
+
+def names() -> list[str]:
+    """Return the ids of all pages in their order."""
+    return [place.name for place in PLACES]
