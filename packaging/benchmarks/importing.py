@@ -31,8 +31,8 @@ def _bare(path: Path, desk: Path) -> None:
     rows = python_calamine.load_workbook(str(path)).get_sheet_by_index(0).iter_rows()
     next(rows)
     with sqlite3.connect(desk) as connection:
-        connection.execute(f"CREATE TABLE person ({', '.join(f'c{n}' for n in range(10))})")
-        connection.executemany(f"INSERT INTO person VALUES ({', '.join('?' * 10)})", rows)
+        connection.execute("CREATE TABLE person (a, b, c, d, e, f, g, h, i, j)")
+        connection.executemany("INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     connection.close()
 
 

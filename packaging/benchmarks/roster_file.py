@@ -25,7 +25,7 @@ _TYPES = ("视力", "听力", "言语", "肢体", "智力", "精神")
 
 def rows(count: int) -> list[tuple[str, ...]]:
     """Return that many people, each with a right and different ID number."""
-    made = []
+    made: list[tuple[str, ...]] = []
     for number in range(count):
         birth = date(1940, 1, 1) + timedelta(days=number % 25000)
         front = f"110000{birth:%Y%m%d}{number % 1000:03}"
