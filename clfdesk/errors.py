@@ -32,7 +32,7 @@ class Problem:
 class Refusal(Exception):
     """The office cannot do this: what, where, why, and what to do next."""
 
-    def __init__(self, what: str, *, where: str = "", why: str = "", next: str = "") -> None:  # noqa: A002
+    def __init__(self, what: str, *, where: str = "", why: str = "", next: str = "") -> None:
         super().__init__(what)
         self.what = what
         self.where = where

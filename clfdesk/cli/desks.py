@@ -108,7 +108,10 @@ def _backup(args: argparse.Namespace) -> Answer:
         if args.file is None:
             raise Refusal(_("No backup was named."), where="backup verify", next=_("Name the backup file."))
         checked = backup.verify_backup(args.file, secret=secret_of(args))
-        return Answer({"ok": checked.ok, "persons": checked.persons, "sequence": checked.sequence, "says": checked.says}, [checked.says])
+        return Answer(
+            {"ok": checked.ok, "persons": checked.persons, "sequence": checked.sequence, "says": checked.says},
+            [checked.says],
+        )
     with opened(args) as office:
         made = backup.make_backup(office, args.to)
         return Answer(
@@ -121,7 +124,9 @@ def _restore(args: argparse.Namespace) -> Answer:
     from clfdesk.services import backup
 
     restored = backup.restore_backup(args.file, args.to, secret=secret_of(args))
-    return Answer({"ok": restored.ok, "persons": restored.persons, "says": restored.says, "desk": str(args.to)}, [restored.says])
+    return Answer(
+        {"ok": restored.ok, "persons": restored.persons, "says": restored.says, "desk": str(args.to)}, [restored.says]
+    )
 
 
 def _verify(args: argparse.Namespace) -> Answer:
@@ -129,4 +134,7 @@ def _verify(args: argparse.Namespace) -> Answer:
 
     with opened(args) as office:
         checked = backup.verify_desk(office)
-        return Answer({"ok": checked.ok, "persons": checked.persons, "sequence": checked.sequence, "says": checked.says}, [checked.says])
+        return Answer(
+            {"ok": checked.ok, "persons": checked.persons, "sequence": checked.sequence, "says": checked.says},
+            [checked.says],
+        )

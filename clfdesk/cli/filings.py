@@ -33,13 +33,21 @@ def _filing(args: argparse.Namespace) -> Answer:
             cards = filing.list_cards(office)
             return Answer({"cards": cards}, [f"{card.id} {card.title} {card.due}" for card in cards])
         if not args.what:
-            raise Refusal(_("Nothing was named to make or fill."), where="filing", next=_("Name a return, or the county's blank."))
+            raise Refusal(
+                _("Nothing was named to make or fill."), where="filing", next=_("Name a return, or the county's blank.")
+            )
         if args.out is None:
             raise Refusal(_("No folder was named."), where="--out", next=_("Name a folder with --out."))
         if args.step == "make":
             made = filing.make(office, args.what, args.period, args.out)
-            data = {name: getattr(made, name) for name in ("rows", "checks", "snapshot_sha256", "revision", "files", "change_set")}
+            data = {
+                name: getattr(made, name)
+                for name in ("rows", "checks", "snapshot_sha256", "revision", "files", "change_set")
+            }
             return Answer(data, [str(file.path) for file in made.files])
         filled = filing.fill(office, Path(args.what), args.out, mapping=_mapping(args.map), where=args.where)
-        data = {name: getattr(filled, name) for name in ("filled", "mapped", "unmapped", "kept", "lost", "files", "change_set")}
+        data = {
+            name: getattr(filled, name)
+            for name in ("filled", "mapped", "unmapped", "kept", "lost", "files", "change_set")
+        }
         return Answer(data, [str(file.path) for file in filled.files])

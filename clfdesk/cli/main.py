@@ -51,7 +51,7 @@ def make_parser() -> argparse.ArgumentParser:
 
 def is_verb(argv: Sequence[str]) -> bool:
     """Tell whether a command line names a verb (else it opens the window)."""
-    actions = [action for action in make_parser()._actions if isinstance(action, argparse._SubParsersAction)]  # noqa: SLF001
+    actions = [action for action in make_parser()._actions if isinstance(action, argparse._SubParsersAction)]
     return any(word in actions[0].choices for word in argv) or "--help" in argv or "-h" in argv
 
 
@@ -71,7 +71,7 @@ def main(argv: Sequence[str]) -> int:
         args.password_file = Path(os.environ["CLFDESK_PASSWORD"])
     i18n.use(args.lang or i18n.DEFAULT)
     try:
-        answer = args.run(args)
+        answer: Answer = args.run(args)
     except Refusal as refusal:
         answer = Answer({"refusal": refusal.parts()}, [str(refusal)], REFUSED)
     except BrokenPipeError:

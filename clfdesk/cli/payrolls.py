@@ -34,19 +34,30 @@ def _payroll(args: argparse.Namespace) -> Answer:
     with opened(args) as office:
         if args.step == "explain":
             if not args.staff:
-                raise Refusal(_("No worker was named."), where="payroll explain", next=_("Give the worker's number or name."))
+                raise Refusal(
+                    _("No worker was named."), where="payroll explain", next=_("Give the worker's number or name.")
+                )
             line = payroll.explain(office, args.period, payroll.worker_number(office, args.staff))
-            lines = [f"{reason.says}（{reason.source} {reason.clause}）" if reason.source else reason.says for reason in line.explanation]
+            lines = [
+                f"{reason.says}（{reason.source} {reason.clause}）" if reason.source else reason.says
+                for reason in line.explanation
+            ]
             return Answer({"period": args.period, "line": line}, lines)
         if args.step == "sheet":
             if args.out is None:
                 raise Refusal(_("No folder was named."), where="--out", next=_("Name a folder with --out."))
             made = payroll.sheet(office, args.period, args.out)
-            return Answer({**_fields(made.sheet), "files": made.files, "change_set": made.change_set}, [str(file.path) for file in made.files])
+            return Answer(
+                {**_fields(made.sheet), "files": made.files, "change_set": made.change_set},
+                [str(file.path) for file in made.files],
+            )
         verb = {"draft": payroll.draft, "check": payroll.check, "confirm": payroll.confirm}[args.step]
         run = verb(office, args.period)
         said = _("{period}: {people} lines, {total} yuan in all, {words}").format(
-            period=args.period, people=len(run.sheet.lines), total=format_yuan(run.sheet.total_fen), words=run.sheet.total_words
+            period=args.period,
+            people=len(run.sheet.lines),
+            total=format_yuan(run.sheet.total_fen),
+            words=run.sheet.total_words,
         )
         return Answer({**_fields(run.sheet), "change_set": run.change_set}, [said])
 
@@ -61,4 +72,7 @@ def _appraisal(args: argparse.Namespace) -> Answer:
     with opened(args) as office:
         number = payroll.worker_number(office, args.staff)
         change = organisation.appraise(office, number, args.year, args.rating)
-        return Answer({"staff": number, "year": args.year, "rating": args.rating, "change_set": change}, [_("The rating is kept.")])
+        return Answer(
+            {"staff": number, "year": args.year, "rating": args.rating, "change_set": change},
+            [_("The rating is kept.")],
+        )

@@ -93,8 +93,13 @@ def _import(args: argparse.Namespace) -> Answer:
         if args.out is not None:
             data["files"] = [intake.write_back(preview, args.out)]
         counts = preview.piles
-        line = _("{rows} rows: {new} new, {changed} changed, {same} same, {suspect} doubtful, {refused} refused; {missing} missing from the file.")
-        said = line.format(rows=preview.rows, **{name: counts.get(name, 0) for name in ("new", "changed", "same", "suspect", "refused", "missing")})
+        line = _(
+            "{rows} rows: {new} new, {changed} changed, {same} same, {suspect} doubtful, {refused} refused; {missing} missing from the file."
+        )
+        said = line.format(
+            rows=preview.rows,
+            **{name: counts.get(name, 0) for name in ("new", "changed", "same", "suspect", "refused", "missing")},
+        )
         doubtful = counts.get("suspect", 0) + counts.get("refused", 0)
         return Answer(data, [said], WITH_PROBLEMS if doubtful else 0)
 
@@ -104,7 +109,9 @@ def _compare(args: argparse.Namespace) -> Answer:
 
     with opened(args) as office:
         result = intake.compare(office, args.left, args.right, key=args.key, out=args.out)
-        data = {name: getattr(result, name) for name in ("only_left", "only_right", "differs", "same", "items", "files")}
+        data = {
+            name: getattr(result, name) for name in ("only_left", "only_right", "differs", "same", "items", "files")
+        }
         said = _("{only_left} only left, {only_right} only right, {differs} differ, {same} same.").format(
             only_left=result.only_left, only_right=result.only_right, differs=result.differs, same=result.same
         )

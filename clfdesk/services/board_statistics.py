@@ -22,7 +22,7 @@ _COLUMNS = ("village", "type", "grade", "age", "living_allowance", "care_subsidy
 class Statistics:
     """The people of one place, counted as a public board may tell it."""
 
-    def __init__(self, office: Office, place: Division, township: Division) -> None:
+    def __init__(self, office: Office, place: Division) -> None:
         self._office = office
         self._place = place
         self._whole_township = place.kind == "township"

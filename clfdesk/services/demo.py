@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,7 @@ def make_demo(
     return office
 
 
-def _village_names(words: dict[str, Any], count: int) -> list[str]:
+def _village_names(words: Mapping[str, Any], count: int) -> list[str]:
     """Return village and community names, one community to three villages, numbered when they run out."""
     kinds = [words["communities"] if index % 4 == 3 else words["villages"] for index in range(count)]
     used: dict[int, int] = {}
@@ -111,7 +112,7 @@ def _populate(inventor: Inventor, names: list[str], persons: int) -> None:
     for index, village in enumerate(sorted(where, key=names.index)):
         chosen = whole[index % 97] if persons >= 100 and index % 97 < len(whole) and index < 97 else None
         rows.append(inventor.holder(village, whole=chosen))
-    for row in rows[20:: max(len(rows) // 6, 1)]:  # a few that the checks will find
+    for row in rows[20 :: max(len(rows) // 6, 1)]:  # a few that the checks will find
         row["id_state"] = "unverified"
         row["id_reason"] = inventor.words["remark_unverified"]
         row["id_number"] = row["id_number"][:-1] + ("1" if row["id_number"][-1] != "1" else "2")
@@ -127,7 +128,18 @@ def _organise(inventor: Inventor, names: list[str]) -> None:
     day = inventor.today
     term_start = date(day.year - 2, 1, 10)
     (federation,) = records.insert(
-        [Body(name=inventor.words["federation"].format(township=township.name), kind="federation", division_id=township.id, founded_on=date(2009, 5, 17), term=5, term_ends_on=date(day.year + 3, 1, 9), contact_phone=township.contact_phone, plate=True)]
+        [
+            Body(
+                name=inventor.words["federation"].format(township=township.name),
+                kind="federation",
+                division_id=township.id,
+                founded_on=date(2009, 5, 17),
+                term=5,
+                term_ends_on=date(day.year + 3, 1, 9),
+                contact_phone=township.contact_phone,
+                plate=True,
+            )
+        ]
     )
     associations = records.insert(
         [
@@ -147,7 +159,18 @@ def _organise(inventor: Inventor, names: list[str]) -> None:
     posts: list[Post] = []
     for code, nature in (("chair", "part_time"), ("director", "full_time"), ("officer", "full_time")):
         somebody = inventor.identity(30, 55)
-        posts.append(Post(body_id=federation, name=somebody.name, gender=somebody.gender, post=code, nature=nature, tags="cadre", phone=inventor.phone(), started_on=term_start))
+        posts.append(
+            Post(
+                body_id=federation,
+                name=somebody.name,
+                gender=somebody.gender,
+                post=code,
+                nature=nature,
+                tags="cadre",
+                phone=inventor.phone(),
+                started_on=term_start,
+            )
+        )
     staff = _commissioners(inventor, names, divisions, township)
     numbers = records.insert(staff)
     _rate(inventor, staff, numbers)
@@ -157,11 +180,25 @@ def _organise(inventor: Inventor, names: list[str]) -> None:
     for index, (name, body) in enumerate(zip(names, associations, strict=True)):
         posts += _association(inventor, body, index, by_place.get(divisions[name].id, []), term_start)
     for number, worker in by_place.get(township.id, []):
-        posts.append(Post(body_id=federation, name=worker.name, gender=worker.gender, post="commissioner", nature="full_time", tags="disabled" if worker.disabled else "", staff_id=number, phone=worker.phone, started_on=worker.started_on))
+        posts.append(
+            Post(
+                body_id=federation,
+                name=worker.name,
+                gender=worker.gender,
+                post="commissioner",
+                nature="full_time",
+                tags="disabled" if worker.disabled else "",
+                staff_id=number,
+                phone=worker.phone,
+                started_on=worker.started_on,
+            )
+        )
     records.insert(posts)
 
 
-def _association(inventor: Inventor, body: int, index: int, workers: list[tuple[int, Staff]], since: date) -> list[Post]:
+def _association(
+    inventor: Inventor, body: int, index: int, workers: list[tuple[int, Staff]], since: date
+) -> list[Post]:
     """Return the posts of one village; every fifth village lacks a vice chair, for the checks to find."""
     wanted = [("chair", "committee")]
     wanted += [("vice_chair", "disabled"), ("vice_chair", "relative")][: 1 if index % 5 == 4 else 2]
@@ -169,13 +206,38 @@ def _association(inventor: Inventor, body: int, index: int, workers: list[tuple[
     posts = []
     for code, tags in wanted:
         somebody = inventor.identity(28, 62)
-        posts.append(Post(body_id=body, name=somebody.name, gender=somebody.gender, post=code, nature="part_time", tags=tags, phone=inventor.phone(), started_on=since))
+        posts.append(
+            Post(
+                body_id=body,
+                name=somebody.name,
+                gender=somebody.gender,
+                post=code,
+                nature="part_time",
+                tags=tags,
+                phone=inventor.phone(),
+                started_on=since,
+            )
+        )
     for number, worker in workers:
-        posts.append(Post(body_id=body, name=worker.name, gender=worker.gender, post="commissioner", nature="full_time", tags="disabled" if worker.disabled else "", staff_id=number, phone=worker.phone, started_on=worker.started_on))
+        posts.append(
+            Post(
+                body_id=body,
+                name=worker.name,
+                gender=worker.gender,
+                post="commissioner",
+                nature="full_time",
+                tags="disabled" if worker.disabled else "",
+                staff_id=number,
+                phone=worker.phone,
+                started_on=worker.started_on,
+            )
+        )
     return posts
 
 
-def _commissioners(inventor: Inventor, names: list[str], divisions: dict[str, Division], township: Division) -> list[Staff]:
+def _commissioners(
+    inventor: Inventor, names: list[str], divisions: dict[str, Division], township: Division
+) -> list[Staff]:
     """Return thirty commissioners: two in the township's office, the others spread over the villages."""
     count = max(COMMISSIONERS, len(names) + 2)
     workers = []
@@ -219,10 +281,14 @@ def _rate(inventor: Inventor, staff: list[Staff], numbers: list[int]) -> None:
     document = inventor.words["document"].format(year=year)
     ratings = []
     for index, (worker, number) in enumerate(zip(staff, numbers, strict=True)):
-        if worker.started_on and worker.started_on.year > year or index == 11:
+        if (worker.started_on and worker.started_on.year > year) or index == 11:
             continue
         rating = "failed" if index in (7, 19) else inventor.draw.choices(("excellent", "competent"), (2, 8))[0]
-        ratings.append(Appraisal(staff_id=number, year=year, rating=rating, decided_on=date(year, 12, 20), document_number=document))
+        ratings.append(
+            Appraisal(
+                staff_id=number, year=year, rating=rating, decided_on=date(year, 12, 20), document_number=document
+            )
+        )
     records.insert(ratings)
 
 
@@ -232,7 +298,17 @@ def _log_visits(inventor: Inventor, names: list[str]) -> None:
     entries = []
     for name in names:
         for month in range(1, inventor.today.month + 1):
-            day = min(date(inventor.today.year, month, inventor.draw.randint(1, 28)), inventor.today - timedelta(days=1))
+            day = min(
+                date(inventor.today.year, month, inventor.draw.randint(1, 28)), inventor.today - timedelta(days=1)
+            )
             times = inventor.draw.randint(2, 9)
-            entries.append(Entry(form="visit", version="1", division_id=divisions[name], entered_on=day.isoformat(), answers=json.dumps({"times": times})))
+            entries.append(
+                Entry(
+                    form="visit",
+                    version="1",
+                    division_id=divisions[name],
+                    entered_on=day.isoformat(),
+                    answers=json.dumps({"times": times}),
+                )
+            )
     records.insert(entries)

@@ -98,7 +98,7 @@ def list_rows(
     rows = listing.rows(
         stem, where=expression, columns=asked.names(), order=order, limit=limit, offset=offset, today=office.today
     )
-    count = listing.count(stem, expression, office.today)
+    count = listing.count(stem, where=expression, today=office.today)
     return Listing(count, asked, [masked(row, asked, purpose) for row in rows])
 
 
@@ -123,7 +123,11 @@ def show_person(office: Office, number: int, as_of: date | None = None) -> dict[
     """Return one person's fields with ``certificates`` and ``history``; on a past day where asked."""
     fields = fields_of("person")
     rows = listing.rows(
-        "person", where=parse(f"number == {number}", fields), columns=fields.names(), limit=1, today=as_of or office.today
+        "person",
+        where=parse(f"number == {number}", fields),
+        columns=fields.names(),
+        limit=1,
+        today=as_of or office.today,
     )
     if not rows:
         raise Refusal(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,12 @@ from clfdesk.services.office import Office
 from clfdesk.storage import journal, records
 from clfdesk.storage.unit import unit
 
-#: Sizes a board can be pressed in, the first being the commonest on village walls.
-SIZES = ("400x600", "A4", "A3", "A2", "600x800", "600x900", "900x1200", "1200x2400")
-
 Progress = Callable[[int, int], None]
+
+
+def sizes() -> list[str]:
+    """Return the sizes a board can be pressed in, in the order the clerk chooses from."""
+    return list(resources.shipped("papers", "boards.toml")["size"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +92,22 @@ def _card(name: str) -> Card:
 
 def cards(office: Office, chosen_set: str | None = None) -> list[BoardCard]:
     """Return the boards there are, in the order of their numbers; of one set where asked."""
+    words = {"term": _terms(office)}
     found = []
     for name in resources.names("papers", "posters"):
         card = _card(name)
         sets = tuple(card.table.get("set", ()))
         if chosen_set is None or chosen_set in sets:
-            plain = card.table.get("name") or card.title.replace("{village.name}", "").replace("{place.name}", "")
-            found.append(BoardCard(name, card.code, plain.replace("{township.name}", ""), card.table["hangs"], sets))
+            plain = render(card.table.get("name", card.title), words)  # a place prints nothing here
+            found.append(BoardCard(name, card.code, plain, card.table["hangs"], sets))
     return sorted(found, key=lambda each: each.code)
+
+
+_POSTS = ("chair", "vice_chair", "member", "commissioner", "officer", "liaison", "director", "vice_director")
+
+
+def _terms(office: Office) -> dict[str, str]:
+    return {code: office.pack.term(code) for code in (*_POSTS, "visit", "association", "station")}
 
 
 class _People:
@@ -107,7 +117,10 @@ class _People:
         bodies = records.every(Body, division_id=place.id)
         wanted = ("federation",) if place.kind == "township" else ("association",)
         posts = [
-            post for body in bodies if body.kind in wanted for post in records.every(Post, body_id=body.id, ended_on=None)
+            post
+            for body in bodies
+            if body.kind in wanted
+            for post in records.every(Post, body_id=body.id, ended_on=None)
         ]
         self.posts: dict[str, dict[str, str]] = {}
         for post in posts:
@@ -120,15 +133,17 @@ def _values(office: Office, place: Division, township: Division) -> dict[str, An
     """Return everything a card's placeholders may name for one place."""
     empty = {"name": "", "phone": ""}
     posts = _People(place).posts
-    codes = ("chair", "vice_chair", "member", "commissioner", "officer", "liaison", "director", "vice_director")
     phone = place.contact_phone or township.contact_phone or office.info.contact_phone
     where = {"name": place.name, "contact_phone": phone}
     return {
         "village": where,
         "place": where,
-        "township": {"name": office.info.township, "contact_phone": township.contact_phone or office.info.contact_phone},
-        "post": {code: posts.get(code, empty) for code in codes},
-        "term": {code: office.pack.term(code) for code in (*codes, "visit", "association", "station")},
+        "township": {
+            "name": office.info.township,
+            "contact_phone": township.contact_phone or office.info.contact_phone,
+        },
+        "post": {code: posts.get(code, empty) for code in _POSTS},
+        "term": _terms(office),
         "today": office.today,
     }
 
@@ -136,7 +151,7 @@ def _values(office: Office, place: Division, township: Division) -> dict[str, An
 def gather(office: Office, card: Card, place: Division, township: Division) -> Board:
     """Return what a board says today in one place."""
     values = _values(office, place, township)
-    statistics = Statistics(office, place, township)
+    statistics = Statistics(office, place)
     return fill(
         card,
         values,
@@ -255,7 +270,9 @@ def press(
             progress(index, len(wanted))
     with unit("poster.press", user=office.user, at=office.clock.now().isoformat()) as change:
         records.insert(placements)
-        journal.log_access("press", f"{', '.join(cards)} × {len(items)}", user=office.user, at=office.clock.now().isoformat())
+        journal.log_access(
+            "press", f"{', '.join(cards)} × {len(items)}", user=office.user, at=office.clock.now().isoformat()
+        )
     return PosterResult(items, files, change.id)
 
 
@@ -288,8 +305,3 @@ def stale(office: Office) -> list[StaleBoard]:
                 )
             )
     return found
-
-
-def values_known(values: Mapping[str, Any]) -> list[str]:
-    """Return the dotted names a poster card may use, for checking cards when they are loaded."""
-    return sorted(f"{name}.{inner}" for name, group in values.items() if isinstance(group, dict) for inner in group)
