@@ -7,15 +7,14 @@ that already hold people are refused by name.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from clfdesk.errors import Refusal
-from clfdesk.grammar.field import Words
 from clfdesk.i18n import _
 from clfdesk.sheets.columns import BlankColumn, columns_of
 from clfdesk.sheets.grid import Grid, shared_strings
-from clfdesk.sheets.headings import NUMBER, Matcher, bare, blank_words, says
+from clfdesk.sheets.headings import NUMBER, bare, blank_words, field_of, says
 from clfdesk.sheets.package import Package, SheetPart
 from clfdesk.sheets.references import Area
 from clfdesk.sheets.styles import Styles
@@ -65,29 +64,26 @@ class _Header:
 
 
 def understand(
-    package: Package, words: Mapping[str, Words], *, sheet: str = "", prefer: str = ""
+    package: Package, stems: Sequence[str], *, sheet: str = "", prefer: str = ""
 ) -> tuple[Blank, Grid, Styles]:
     """Return what a blank is, with the grid and formats it was read from.
 
-    ``words`` gives the synonyms per stem; the stem whose synonyms fit most headings is taken
-    (``prefer`` wins a draw). Raises :class:`Refusal` for no heading, rivals, or a filled form.
+    Of ``stems`` the one whose words fit most headings is taken (``prefer`` wins a draw). Raises :class:`Refusal` for no heading, rivals, or a filled form.
     """
     shared = shared_strings(package)
     styles = Styles(package)
-    matchers = {stem: Matcher(one) for stem, one in words.items()}
     headers: list[_Header] = []
     for part in package.sheets():
         if (part.hidden and part.name != sheet) or (sheet and part.name != sheet):
             continue
-        headers += _headers(Grid(package, part, shared), matchers, prefer, styles)
+        headers += _headers(Grid(package, part, shared), stems, prefer, styles)
     header = _the_one(headers, package.name)
     grid = header.grid
     columns = columns_of(package, grid, styles, header.top, header.bottom)
     first, last, total = _block(grid, styles, header, columns, package.name)
-    matcher = matchers[header.stem]
     mapping: dict[str, str] = {}
     for column in columns:
-        field = matcher.field(column.parts)
+        field = field_of(header.stem, column.parts)
         if field and field not in mapping.values():
             mapping[column.key] = field
     root = grid.root
@@ -111,11 +107,11 @@ def understand(
     )
 
 
-def _headers(grid: Grid, matchers: Mapping[str, Matcher], prefer: str, styles: Styles) -> list[_Header]:
+def _headers(grid: Grid, stems: Sequence[str], prefer: str, styles: Styles) -> list[_Header]:
     """Return the groups of rows of a sheet that read as a heading."""
     groups: list[tuple[int, int, dict[str, int]]] = []
     for row in sorted(grid.rows):
-        fields = {stem: _hits(grid, row, matcher) for stem, matcher in matchers.items()}
+        fields = {stem: _hits(grid, row, stem) for stem in stems}
         best = max(fields.values(), default=0)
         joins = bool(groups) and row <= groups[-1][1] + 1
         if joins and best:
@@ -130,14 +126,14 @@ def _headers(grid: Grid, matchers: Mapping[str, Matcher], prefer: str, styles: S
     return found
 
 
-def _hits(grid: Grid, row: int, matcher: Matcher) -> int:
+def _hits(grid: Grid, row: int, stem: str) -> int:
     """Return how many different fields the cells of a row name by themselves."""
     known = set()
     for column in range(1, grid.width + 1):
         area = grid.merge(row, column)
         if area and area.top != row:
             continue
-        field = matcher.field((grid.text(row, column),))
+        field = field_of(stem, (grid.text(row, column),))
         if field:
             known.add(field)
     return len(known)
@@ -231,7 +227,7 @@ def _block(
 ) -> tuple[int, int, int]:
     """Return (first row, last row, total row or 0) for people below a heading."""
     first = header.bottom + 1
-    numbers = {column.column for column in columns if says("number", column.parts[-1])}
+    numbers = {column.column for column in columns if field_of(header.stem, column.parts) == NUMBER}
     while first <= grid.height and _is_example(grid, first, columns):
         first += 1
     lined = any(styles.bordered(grid.style(first, column.column)) for column in columns)
@@ -276,8 +272,3 @@ def _is_person(
     merged: list[Area | None] = [grid.merge(row, column) for column in written]
     wide = any(area is not None and area.right - area.left + 1 >= max(2, len(columns) // 2) for area in merged)
     return len(written) >= 2 and not wide and all(styles.bordered(grid.style(row, column)) for column in written)
-
-
-def number_columns(blank: Blank) -> set[int]:
-    """Return the columns that only count rows."""
-    return {column.column for column in blank.columns if blank.mapping.get(column.key) == NUMBER}

@@ -9,7 +9,7 @@ from datetime import date
 
 from lxml import etree
 
-from clfdesk.sheets import date_words
+from clfdesk.grammar import date_samples
 from clfdesk.sheets.blank import Blank
 from clfdesk.sheets.grid import XML_SPACE, Grid, tag, text_parts
 from clfdesk.sheets.headings import blank_words
@@ -53,7 +53,7 @@ def completed(text: str, sender: Sender) -> str:
     if sender.unit:
         text = _after_caption(text, captions["unit"], sender.unit)
     if sender.day is not None:
-        text = _after_caption(text, captions["date"], date_words.written(sender.day, captions["date_format"]))
+        text = _after_caption(text, captions["date"], date_samples.written(sender.day, captions["date_format"]))
     for place, name in (("county", sender.county), ("township", sender.township)):
         for ending in blank_words()["places"][place]:
             if name.endswith(ending):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from clfdesk.sheets import date_words
+from clfdesk.grammar import date_samples
 from clfdesk.sheets.grid import Grid, tag
 from clfdesk.sheets.headings import bare, blank_words, short
 from clfdesk.sheets.package import Element, Package
@@ -81,24 +81,24 @@ def _parts(grid: Grid, column: int, top: int, bottom: int) -> tuple[str, ...]:
 def _notes(grid: Grid, top: int, bottom: int) -> list[str]:
     """Return what a form says around its table, cut into its single rules."""
     texts = [grid.text(row, column) for row, column in sorted(grid.cells) if not top <= row <= bottom]
-    return [segment for text in texts for segment in _SEGMENTS.split(text) if date_words.sample_in(segment)]
+    return [segment for text in texts for segment in _SEGMENTS.split(text) if date_samples.sample_in(segment)]
 
 
 def _example(parts: tuple[str, ...], notes: list[str], prompt: str) -> str:
     """Return the example of a date that is meant for a column; an empty string where none is."""
-    own = date_words.sample_in(parts[-1]) or date_words.sample_in(prompt)
+    own = date_samples.sample_in(parts[-1]) or date_samples.sample_in(prompt)
     if own:
         return own
     heading = short(parts[-1])
     for note in notes:
         if heading and heading in bare(note):
-            return date_words.sample_in(note[_after(note, heading) :]) or date_words.sample_in(note)
+            return date_samples.sample_in(note[_after(note, heading) :]) or date_samples.sample_in(note)
     if any(word in heading for word in blank_words()["date_headings"]):
         for note in notes:
             if any(short(word) in bare(note) for word in blank_words()["date_headings"]):
                 named = re.split(r"[填应统格如按]", note)[0]
                 if bare(named) in {bare(word) for word in blank_words()["date_headings"]}:
-                    return date_words.sample_in(note)
+                    return date_samples.sample_in(note)
     return ""
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from clfdesk.domain.stems import STEMS
 from clfdesk.errors import Refusal
-from clfdesk.grammar.field import Fields, Words
+from clfdesk.grammar.field import Fields
+from clfdesk.grammar.words import words
 from clfdesk.i18n import _
 from clfdesk.sheets import cells, gate
 from clfdesk.sheets.blank import Blank, understand
@@ -58,9 +60,9 @@ class Filled:
 
 
 def open_blank(
-    data: bytes, words: Mapping[str, Words], *, name: str = "", sheet: str = "", prefer: str = "staff"
+    data: bytes, *, name: str = "", sheet: str = "", stems: Sequence[str] = ("staff", "person"), prefer: str = "staff"
 ) -> OpenBlank:
-    """Return a form understood from its bytes; ``words`` are the synonyms per stem to try.
+    """Return a form understood from its bytes; ``stems`` are the lists it may be about.
 
     Raises :class:`Refusal`: not an .xlsx, protected by a password, no or two headings, sealed.
     """
@@ -82,15 +84,13 @@ def open_blank(
             why=_("Filling it would break the signature."),
             next=_("Ask for the form without a signature."),
         )
-    blank, grid, styles = understand(package, words, sheet=sheet, prefer=prefer)
+    blank, grid, styles = understand(package, stems, sheet=sheet, prefer=prefer)
     return OpenBlank(blank, package, grid, styles)
 
 
 def fill(
     form: OpenBlank,
     rows: Sequence[Mapping[str, object]],
-    fields: Fields,
-    words: Words,
     *,
     sender: Sender | None = None,
     mapping: Mapping[str, str] | None = None,
@@ -103,13 +103,13 @@ def fill(
     """
     blank, grid, styles = form.blank, form.grid, form.styles
     before = form.package.to_bytes()
-    chosen = _chosen(blank, fields, mapping, form.package.name)
+    chosen = _chosen(blank, STEMS[blank.stem], mapping, form.package.name)
     if blank.protected:
         _refuse_locked(form, chosen, len(rows))
     missing = len(rows) - blank.capacity
     if missing > 0:
         _make_room(form, missing)
-    _write_rows(form, rows, chosen, fields, words)
+    _write_rows(form, rows, chosen)
     touched = complete(grid, blank, styles, sender) if sender else []
     fit_rows(grid, styles, _places(form, len(rows)), chosen)
     _grow_dimension(grid)
@@ -220,9 +220,8 @@ def _write_rows(
     form: OpenBlank,
     rows: Sequence[Mapping[str, object]],
     chosen: Mapping[int, str],
-    fields: Fields,
-    words: Words,
 ) -> None:
+    fields, known = STEMS[form.blank.stem], words(form.blank.stem)
     columns = {column.column: column for column in form.blank.columns}
     for index, row in enumerate(_places(form, len(rows))):
         values = rows[index]
@@ -230,11 +229,11 @@ def _write_rows(
             item = form.grid.cell(row, number)
             if name == NUMBER:
                 if not (form.blank.protected and form.styles.locked(form.grid.style(row, number))):
-                    cells.put(item, index + 1, form.styles, text=False)
+                    cells.put(item, index + 1, "integer", form.styles)
                 continue
             field = fields.named(name)
-            value = cells.shown(field, values.get(name), words, columns[number])
-            cells.put(item, value, form.styles, text=field.kind in cells.TEXT_KINDS and not isinstance(value, int))
+            value = cells.shown(field, values.get(name), known, columns[number])
+            cells.put(item, value, field.kind, form.styles)
 
 
 def _places(form: OpenBlank, people: int) -> list[int]:

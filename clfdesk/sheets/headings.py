@@ -1,4 +1,4 @@
-"""The headings of a foreign form: matched to fields by the synonyms every import uses."""
+"""The headings of a foreign form: matched to fields by the words every import uses."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from clfdesk import resources
-from clfdesk.grammar.field import Words
+from clfdesk.grammar.words import match_heading
 from clfdesk.grammar.writing import solid
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
@@ -34,45 +34,32 @@ def short(text: str) -> str:
     return _BRACKETS.sub("", bare(text)).strip(_EDGES)
 
 
-class Matcher:
-    """Finds the field a heading of one stem means."""
+def field_of(stem: str, parts: tuple[str, ...]) -> str:
+    """Return the field of a heading given from its top row to its lowest, or an empty string.
 
-    def __init__(self, words: Words) -> None:
-        self._fields: dict[str, str] = {}
-        self._short: dict[str, str] = {}
-        for field, synonyms in words.synonyms.items():
-            for synonym in synonyms:
-                self._fields.setdefault(bare(synonym), field)
-                self._short.setdefault(short(synonym), field)
-        for word in blank_words()["number"]:
-            self._fields[bare(word)] = NUMBER
-        self._others = [bare(word) for word in blank_words()["other_person"]]
-
-    def field(self, parts: tuple[str, ...]) -> str:
-        """Return the field of a heading given from its top row to its lowest, or an empty string.
-
-        The whole heading is tried before its lowest row, so 监护人 over 电话 is the guardian's;
-        a lowest row that belongs to another kind of person (负责人 over 姓名) is nobody of ours.
-        """
-        texts = [part for part in parts if part.strip()]
-        if not texts:
+    The whole heading is tried before its lowest row, so 监护人 over 电话 is the guardian's;
+    a lowest row that belongs to somebody else (负责人 over 姓名) is nobody of ours. Only
+    known headings count: a guess that is wrong would be sent to the county.
+    """
+    texts = [part for part in parts if part.strip()]
+    if not texts:
+        return ""
+    if len(texts) > 1:
+        whole = _known(stem, "".join(texts))
+        if whole:
+            return whole
+        others = resources.shipped("fields", f"{stem}.toml").get("others", ())
+        if any(word in bare(part) for part in texts[:-1] for word in others):
             return ""
-        joined = "".join(bare(part) for part in texts)
-        own = bare(texts[-1])
-        if len(texts) > 1:
-            whole = self._known(joined)
-            if whole:
-                return whole
-            if any(word in bare(part) for part in texts[:-1] for word in self._others):
-                return ""
-        return self._known(own)
+    return _known(stem, texts[-1])
 
-    def _known(self, text: str) -> str:
-        return self._fields.get(text) or self._fields.get(short(text)) or self._short.get(short(text)) or ""
+
+def _known(stem: str, text: str) -> str:
+    field, confidence = match_heading(text, stem)
+    return field if field and confidence == "known" else ""
 
 
 def says(kind: str, text: str) -> bool:
     """Tell whether a cell is one of the words of a kind (``total``, ``example``), blanks aside."""
-    return bare(text) in {bare(word) for word in blank_words()[kind]} or (
-        kind == "total" and short(text) in {bare(word) for word in blank_words()[kind]}
-    )
+    words = {bare(word) for word in blank_words()[kind]}
+    return bare(text) in words or short(text) in words
