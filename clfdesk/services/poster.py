@@ -1,44 +1,26 @@
-"""Wall boards: gathering what they say from the desk, pressing them, knowing which went stale."""
+"""Wall boards: pressing them to files, and knowing which went stale."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from clfdesk import resources
-from clfdesk.domain.board import fill
-from clfdesk.domain.body import Body, Post
+from clfdesk.domain.body import Post
 from clfdesk.domain.division import Division
-from clfdesk.domain.poster import Board, Placement
+from clfdesk.domain.poster import Placement
 from clfdesk.errors import Refusal
-from clfdesk.grammar.calendar import written_day
-from clfdesk.grammar.card import Card, load_card
 from clfdesk.i18n import _
-from clfdesk.services.board_statistics import Statistics
+from clfdesk.services.board import BoardCard, boards, cards, sizes
 from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.office import Office
 from clfdesk.storage import journal, records
 from clfdesk.storage.unit import unit
 
+__all__ = ["BoardCard", "PosterItem", "PosterResult", "StaleBoard", "cards", "press", "preview", "sizes", "stale"]
+
 Progress = Callable[[int, int], None]
-
-
-def sizes() -> list[str]:
-    """Return the sizes a board can be pressed in, in the order the clerk chooses from."""
-    return list(resources.shipped("papers", "boards.toml")["size"])
-
-
-@dataclass(frozen=True, slots=True)
-class BoardCard:
-    """A board that can be pressed: its name, number in the list of boards, title and where it hangs."""
-
-    name: str
-    code: str
-    title: str
-    hangs: str
-    sets: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,131 +56,6 @@ class StaleBoard:
     size: str
     pressed_on: str
     why: str
-
-
-def _card(name: str) -> Card:
-    """Return a card by its name (``association_duties``) or number (``P04``)."""
-    for each in resources.names("papers", "posters"):
-        table = resources.shipped("papers", "posters", f"{each}.toml")
-        if name in (each, table.get("code")) or name.lower() == str(table.get("code", "")).lower():
-            return load_card("papers/posters", each)
-    raise Refusal(
-        _("There is no board of that name."),
-        where=name,
-        why=_("It is not among the boards of this program."),
-        next=_("Choose one from the list of boards."),
-    )
-
-
-def cards(office: Office, chosen_set: str | None = None) -> list[BoardCard]:
-    """Return the boards there are, in the order of their numbers; of one set where asked."""
-    words = {"term": _terms(office)}
-    found = []
-    for name in resources.names("papers", "posters"):
-        card = _card(name)
-        sets = tuple(card.table.get("set", ()))
-        if chosen_set is None or chosen_set in sets:
-            plain = render(card.table.get("name", card.title), words)  # a place prints nothing here
-            found.append(BoardCard(name, card.code, plain, card.table["hangs"], sets))
-    return sorted(found, key=lambda each: each.code)
-
-
-_POSTS = ("chair", "vice_chair", "member", "commissioner", "officer", "liaison", "director", "vice_director")
-
-
-def _terms(office: Office) -> dict[str, str]:
-    return {code: office.pack.term(code) for code in (*_POSTS, "visit", "association", "station")}
-
-
-class _People:
-    """Who sits where in a place, for the placeholders of a card."""
-
-    def __init__(self, place: Division) -> None:
-        bodies = records.every(Body, division_id=place.id)
-        wanted = ("federation",) if place.kind == "township" else ("association",)
-        posts = [
-            post
-            for body in bodies
-            if body.kind in wanted
-            for post in records.every(Post, body_id=body.id, ended_on=None)
-        ]
-        self.posts: dict[str, dict[str, str]] = {}
-        for post in posts:
-            held = self.posts.setdefault(post.post, {"name": "", "phone": ""})
-            held["name"] = f"{held['name']}、{post.name}" if held["name"] else post.name
-            held["phone"] = held["phone"] or post.public_phone
-
-
-def _values(office: Office, place: Division, township: Division) -> dict[str, Any]:
-    """Return everything a card's placeholders may name for one place."""
-    empty = {"name": "", "phone": ""}
-    posts = _People(place).posts
-    phone = place.contact_phone or township.contact_phone or office.info.contact_phone
-    where = {"name": place.name, "contact_phone": phone}
-    return {
-        "village": where,
-        "place": where,
-        "township": {
-            "name": office.info.township,
-            "contact_phone": township.contact_phone or office.info.contact_phone,
-        },
-        "post": {code: posts.get(code, empty) for code in _POSTS},
-        "term": _terms(office),
-        "today": office.today,
-    }
-
-
-def gather(office: Office, card: Card, place: Division, township: Division) -> Board:
-    """Return what a board says today in one place."""
-    values = _values(office, place, township)
-    statistics = Statistics(office, place)
-    return fill(
-        card,
-        values,
-        statistics.blocks,
-        place=place.name,
-        owner=office.info.township,
-        updated=written_day(office.today),
-    )
-
-
-def _township(office: Office) -> Division:
-    found = records.every(Division, kind="township")
-    return found[0] if found else Division(name=office.info.township, kind="township")
-
-
-def _places(office: Office, card: Card, names: Iterable[str]) -> list[Division]:
-    """Return the places a card is wanted for; refuses names that are not on the desk."""
-    known = {division.name: division for division in records.every(Division)}
-    township = _township(office)
-    asked = list(names)
-    unknown = [name for name in asked if name not in known]
-    if unknown:
-        raise Refusal(
-            _("There is no village or community of that name."),
-            where="、".join(unknown),
-            why=_("It is not among this township's divisions."),
-            next=_("Choose from the list of villages and communities."),
-        )
-    hangs = card.table["hangs"]
-    if hangs == "township":
-        return [township]
-    villages = [known[name] for name in asked if hangs == "any" or known[name].kind != "township"]
-    if not asked:
-        villages = [each for each in known.values() if each.kind in ("village", "community")]
-        if hangs == "any" and township.id:
-            villages.append(township)
-    return villages
-
-
-def boards(office: Office, chosen: Sequence[str], places: Sequence[str]) -> list[tuple[Card, Board]]:
-    """Return all boards of the chosen cards for the chosen places (none chosen: every village)."""
-    township = _township(office)
-    return [
-        (card, gather(office, card, place, township))
-        for card in (_card(name) for name in chosen)
-        for place in _places(office, card, places)
-    ]
 
 
 def preview(office: Office, card: str, place: str, size: str) -> bytes:
