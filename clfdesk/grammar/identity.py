@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from clfdesk.grammar.calendar import age
 from clfdesk.grammar.writing import solid
 from clfdesk.i18n import _
 
@@ -90,10 +91,6 @@ def _birth(text: str) -> date | None:
         return None
 
 
-def _age(birth: date, day: date) -> int:
-    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
-
-
 def _bad(text: str, why: str, birth: date | None = None, suggested: str = "") -> IdCheck:
     return IdCheck("invalid", text, birth, "unknown", why, suggested)
 
@@ -130,8 +127,8 @@ def check_id(value: object, today: date) -> IdCheck:
     gender: Literal["male", "female"] = "male" if int(number[16]) % 2 else "female"
     if number.startswith(_PERMITS):
         return IdCheck("other_document", number, birth, gender, _("This is the number of a residence permit."))
-    if _age(birth, today) > _OLDEST:
-        why = _("The holder would be {age} years old. Please look.").format(age=_age(birth, today))
+    if age(birth, today) > _OLDEST:
+        why = _("The holder would be {age} years old. Please look.").format(age=age(birth, today))
         return IdCheck("warning", number, birth, gender, why)
     if int(number[:2]) not in _PROVINCES:
         why = _("No province has the code {code}. Please look.").format(code=number[:2])
