@@ -3,102 +3,113 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-from clfdesk.domain import data_rules
 from clfdesk.domain.body import Body, Post
-from clfdesk.domain.composition import Place, Record, binds, body_verdicts, due_verdict, gather
+from clfdesk.domain.composition import binding, body_verdicts, gather
 from clfdesk.domain.division import Division
 from clfdesk.domain.stems import STEMS
-from clfdesk.domain.verdict import SEVERITIES, Verdict
 from clfdesk.grammar.expression import parse
+from clfdesk.grammar.field import Fields
+from clfdesk.grammar.rule import Rule, Verdict, judge_due, judge_rows, unmet
 from clfdesk.services.office import Office
 from clfdesk.storage import listing, records
 
-_PEOPLE = "lifecycle == 'registered'"
+Row = dict[str, Any]
 
 
 def verdicts(office: Office, kind: str | None = None, everything: bool = False) -> list[Verdict]:
-    """Return what is unmet or unknown, the gravest first; with ``everything`` also what is met.
+    """Return what is unmet or unknown, the gravest first; with ``everything`` what is met after it.
 
-    ``kind`` narrows to ``data`` or ``composition``; other kinds have no rules yet.
+    ``kind`` narrows to ``data`` or ``composition``; other kinds have no rules yet. The keys
+    of those concerned read ``person:12``, ``body:3``, ``division:4``.
     """
+    asked = [rule for rule in binding(office.pack, office.today, office.info.level) if kind in (None, rule.kind)]
     found: list[Verdict] = []
-    if kind in (None, "composition"):
-        found += _composition(office)
-    if kind != "composition":
-        found += _data(office, kind)
-    if not everything:
-        found = [each for each in found if each.state != "met"]
-    order = {severity: place for place, severity in enumerate(SEVERITIES)}
-    states = {"unmet": 0, "unknown": 1, "met": 2}
-    return sorted(found, key=lambda each: (states[each.state], order[each.severity]))
+    if seats := [rule for rule in asked if rule.table in ("seats", "share")]:
+        found += _composition(office, seats)
+    found += _due(office, [rule for rule in asked if rule.table == "due"])
+    found += _rows(office, [rule for rule in asked if rule.table == "verdict"])
+    return unmet(found) + ([each for each in found if each.state == "met"] if everything else [])
 
 
-def _composition(office: Office) -> Iterator[Verdict]:
-    pack, day, level = office.pack, office.today, office.info.level
+def _composition(office: Office, asked: list[Rule]) -> Iterator[Verdict]:
     posts: dict[int, list[Post]] = defaultdict(list)
     for post in records.every(Post):
         posts[post.body_id].append(post)
-    bodies = records.every(Body)
-    for body in bodies:
-        yield from body_verdicts(body, posts[body.id], pack, level, day)
-    yield from gather(_due(office, bodies))
+    for body in records.every(Body):
+        yield from body_verdicts(body, posts[body.id], asked, office.pack.term, office.today)
 
 
-def _due(office: Office, bodies: list[Body]) -> Iterator[Verdict]:
-    wanted = [each for each in office.pack.records("due", office.today) if binds(each, office.info.level)]
-    if not wanted:
-        return
+def _due(office: Office, asked: Iterable[Rule]) -> Iterator[Verdict]:
+    """Yield what is due in townships, villages and settlements, one verdict a rule and village."""
+    places: dict[str, list[Row]] = {}
+    for rule in asked:
+        places = places or _places(office)
+        rows = places.get(str(rule.record["each"]), [])
+        yield from gather(judge_due(rule, rows, values=office.pack.values(office.today), today=office.today))
+
+
+def _places(office: Office) -> dict[str, list[Row]]:
+    """Return the places bodies may be due in, with the people registered there and the kinds of body they have."""
+    where = parse("lifecycle == 'registered'", STEMS["person"])
+    people = listing.rows("person", where=where, columns=("village", "settlement"), today=office.today)
+    villages = Counter(row["village"] or "" for row in people)
+    settlements = Counter((row["village"] or "", row["settlement"]) for row in people if row["settlement"])
     divisions = {each.id: each for each in records.every(Division)}
-    places = _places(office, divisions)
-    for record in wanted:
-        for place in places.get(str(record["each"]), ()):
-            exists = any(_stands_in(body, place, str(record["make"]), divisions) for body in bodies)
-            verdict = due_verdict(record, place, exists, office.pack, office.today)
-            if verdict is not None:
-                yield verdict
-
-
-def _places(office: Office, divisions: dict[int, Division]) -> dict[str, list[Place]]:
-    """Return the places bodies may be due in, each with the people registered there."""
-    where = parse(_PEOPLE, STEMS["person"])
-    rows = listing.rows("person", where=where, columns=("village", "settlement"), today=office.today)
-    villages = Counter(row["village"] or "" for row in rows)
-    settlements = Counter((row["village"] or "", row["settlement"]) for row in rows if row["settlement"])
-    numbers = {each.name: each.id for each in divisions.values()}
-    places: dict[str, list[Place]] = {"township": [], "village": [], "settlement": []}
+    bodies = records.every(Body)
+    places: dict[str, list[Row]] = {"township": [], "village": [], "settlement": []}
+    numbers: dict[str, int] = {}
     for each in divisions.values():
-        if each.kind in ("village", "community"):
-            places["village"].append(Place(each.name, "", villages[each.name], f"division:{each.id}"))
-        elif each.kind == "township":
-            places["township"].append(Place(each.name, "", len(rows), f"division:{each.id}"))
+        stem = "township" if each.kind == "township" else "village" if each.kind in ("village", "community") else ""
+        if stem:
+            persons = len(people) if stem == "township" else villages[each.name]
+            has = [body.kind for body in bodies if body.division_id == each.id]
+            places[stem].append(_place(each.id, each.name, "", persons, has))
+            numbers[each.name] = each.id
     for (village, settlement), persons in sorted(settlements.items()):
-        places["settlement"].append(Place(village, settlement, persons, f"division:{numbers.get(village, 0)}"))
+        number = numbers.get(village, 0)
+        has = [body.kind for body in bodies if _stands_in(body, number, settlement, divisions)]
+        places["settlement"].append(_place(number, village, settlement, persons, has))
     return places
 
 
-def _stands_in(body: Body, place: Place, kind: str, divisions: dict[int, Division]) -> bool:
-    """Return whether a body of a kind is there for a place: in its own division, or named after the settlement."""
+def _place(number: int, village: str, settlement: str, persons: int, bodies: list[str]) -> Row:
+    return {
+        "key": f"division:{number}",
+        "village": village,
+        "settlement": settlement,
+        "persons": persons,
+        "bodies": bodies,
+    }
+
+
+def _stands_in(body: Body, village: int, settlement: str, divisions: Mapping[int, Division]) -> bool:
+    """Return whether a body stands in a settlement: in its own division, or in the village and named after it."""
     home = divisions.get(body.division_id or 0)
-    if body.kind != kind or home is None:
+    if home is None:
         return False
-    if not place.settlement:
-        return home.name == place.village
-    above = divisions.get(home.parent_id or 0)
-    own = home.name == place.settlement and above is not None and above.name == place.village
-    return own or (home.name == place.village and place.settlement in body.name)
+    return (home.parent_id == village and home.name == settlement) or (home.id == village and settlement in body.name)
 
 
-def _data(office: Office, kind: str | None) -> Iterator[Verdict]:
-    pack, day = office.pack, office.today
-    wanted: dict[str, list[Record]] = defaultdict(list)
-    for record in pack.records("verdict", day):
-        if (kind is None or record["kind"] == kind) and binds(record, office.info.level):
-            wanted[str(record["stem"])].append(record)
-    for stem, rules in wanted.items():
-        fields = STEMS[stem]
-        columns = list(dict.fromkeys(name for rule in rules for name in data_rules.columns_of(rule, fields)))
-        rows = listing.rows(stem, columns=columns, today=day)
-        for rule in rules:
-            yield data_rules.data_verdict(rule, rows, fields, pack, day)
+def _rows(office: Office, asked: Iterable[Rule]) -> Iterator[Verdict]:
+    """Yield what the rules over lists find; each list is fetched once, with the columns its rules use."""
+    stems: dict[str, list[Rule]] = defaultdict(list)
+    for rule in asked:
+        stems[str(rule.record["stem"])].append(rule)
+    values = office.pack.values(office.today)
+    for stem, together in stems.items():
+        columns = list(dict.fromkeys(name for rule in together for name in _columns(rule, STEMS[stem])))
+        rows = listing.rows(stem, columns=["number", *columns], today=office.today)
+        for row in rows:
+            row["key"] = f"{stem}:{row['number']}"
+        for rule in together:
+            yield judge_rows(rule, rows, values=values, today=office.today)
+
+
+def _columns(rule: Rule, fields: Fields) -> list[str]:
+    """Return the fields of the list a rule asks about; a name of a policy value is none."""
+    known = fields.names()
+    asked = parse(str(rule.record["when"])).names()
+    return [name for name in (*asked, *rule.record.get("group_by", ())) if name in known and name != "number"]

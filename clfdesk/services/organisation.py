@@ -8,11 +8,11 @@ from datetime import date
 
 from clfdesk.domain.appraisal import Appraisal
 from clfdesk.domain.body import Body, Post
-from clfdesk.domain.composition import body_verdicts, in_office, missing_seats
+from clfdesk.domain.composition import Light, binding, body_verdicts, in_office, light, missing_seats
 from clfdesk.domain.division import Division
 from clfdesk.domain.staff import Staff
-from clfdesk.domain.verdict import Light, Verdict, light
 from clfdesk.errors import Refusal
+from clfdesk.grammar.rule import Rule, Verdict
 from clfdesk.grammar.words import code_of, words
 from clfdesk.i18n import _
 from clfdesk.services.office import Office
@@ -55,12 +55,13 @@ def bodies_with_posts(office: Office, village: str | None = None) -> list[BodyWi
     for post in records.every(Post):
         if in_office(post, office.today):
             posts[post.body_id].append(post)
+    asked = binding(office.pack, office.today, office.info.level)
     shown = []
     for body in records.every(Body):
         place = divisions.get(body.division_id or 0)
         name = place.name if place else ""
         if village is None or name == village:
-            shown.append((place, _view(office, body, name, posts[body.id])))
+            shown.append((place, _view(office, body, name, posts[body.id], asked)))
     return [view for _place, view in sorted(shown, key=lambda each: _rank(each[0], each[1]))]
 
 
@@ -68,14 +69,12 @@ def _rank(place: Division | None, view: BodyWithPosts) -> tuple[bool, int, int]:
     return (place is None or place.kind != "township", place.id if place else 0, view.number)
 
 
-def _view(office: Office, body: Body, village: str, posts: list[Post]) -> BodyWithPosts:
-    pack, level, day = office.pack, office.info.level, office.today
+def _view(office: Office, body: Body, village: str, posts: list[Post], asked: list[Rule]) -> BodyWithPosts:
+    pack, day = office.pack, office.today
     order = list(words("post").codes.get("post", {}))
     held = sorted(posts, key=lambda post: (order.index(post.post) if post.post in order else len(order), post.id))
-    judged = body_verdicts(body, held, pack, level, day)
-    missing = tuple(
-        MissingSeat(post, pack.term(post), count) for post, count in missing_seats(body, held, pack, level, day)
-    )
+    judged = body_verdicts(body, held, asked, pack.term, day)
+    missing = tuple(MissingSeat(post, pack.term(post), count) for post, count in missing_seats(body, held, asked, day))
     titles = tuple(pack.term(post.post) for post in held)
     return BodyWithPosts(
         body.id, body.name, body.kind, village, tuple(held), titles, light(judged), missing, tuple(judged)
