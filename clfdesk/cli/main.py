@@ -74,13 +74,14 @@ def main(argv: Sequence[str]) -> int:
         answer: Answer = args.run(args)
     except Refusal as refusal:
         answer = Answer({"refusal": refusal.parts()}, [str(refusal)], REFUSED)
-    except BrokenPipeError:
-        return 0
     except Exception as error:  # noqa: BLE001 - the one handler of this face
         where = write_report(error)
         said = _("The program met a fault of its own; nothing was half done. Report: {path}").format(path=where)
         answer = Answer({"bug": said}, [said], BUG)
-    _print(answer, as_machine=args.json)
+    try:
+        _print(answer, as_machine=args.json)
+    except BrokenPipeError:  # the reader (head, less) has seen enough
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - lives until the process ends
     return answer.code
 
 

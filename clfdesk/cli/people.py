@@ -91,6 +91,8 @@ def _import(args: argparse.Namespace) -> Answer:
             data["change_set"] = outcome.change_set
         data["files"] = []
         if args.out is not None:
+            from clfdesk.services import filing
+
             data["files"] = [intake.write_back(preview, args.out)]
         counts = preview.piles
         line = _(
@@ -128,7 +130,7 @@ def _find(args: argparse.Namespace) -> Answer:
 
 
 def _list(args: argparse.Namespace) -> Answer:
-    from clfdesk.services import filing, person
+    from clfdesk.services import person
 
     with opened(args) as office:
         columns = [name.strip() for name in args.columns.split(",") if name.strip()]
@@ -139,6 +141,8 @@ def _list(args: argparse.Namespace) -> Answer:
         if args.as_ != "json":
             if args.out is None:
                 raise Refusal(_("No folder was named."), where="--out", next=_("Name a folder with --out."))
+            from clfdesk.services import filing
+
             data["files"] = [
                 filing.export_list(office, args.stem, listing, as_=args.as_, purpose=args.purpose, out=args.out)
             ]
