@@ -1,0 +1,165 @@
+"""The county's own form: understood, filled from the desk, its columns remembered for next time."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from clfdesk.domain.filing import BlankMapping
+from clfdesk.errors import Refusal
+from clfdesk.grammar.card import render
+from clfdesk.i18n import _
+from clfdesk.services import filing_rows as source
+from clfdesk.services.files import OutFile, write_out
+from clfdesk.services.office import Office
+from clfdesk.storage import journal, records
+from clfdesk.storage.unit import unit
+
+if TYPE_CHECKING:
+    from clfdesk.sheets.filling import OpenBlank
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a form is before it is filled: the stem its columns speak of, its room, its columns."""
+
+    stem: str
+    title: str
+    sheet: str
+    room: int
+    people: int
+    mapping: dict[str, str]
+    columns: list[str]
+    remembered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FilledBlank:
+    """A form that was filled; ``change_set`` is None where its columns were known already."""
+
+    filled: int
+    inserted: int
+    mapped: dict[str, str]
+    unmapped: list[str]
+    kept: list[str]
+    lost: list[str]
+    files: list[OutFile]
+    change_set: int | None = None
+
+
+def understand(office: Office, blank: Path) -> Understood:
+    """Return how a form would be filled, without filling it; :class:`Refusal` where it cannot be."""
+    form = _opened(Path(blank))
+    kept = _remembered(form)
+    mapping = dict(form.blank.mapping) | (kept or {})
+    rows = _rows(office, form, "")
+    return Understood(
+        form.blank.stem,
+        form.blank.title,
+        form.blank.sheet.name,
+        form.blank.capacity,
+        len(rows),
+        {key: field for key, field in mapping.items() if field},
+        [column.key for column in form.blank.columns],
+        kept is not None,
+    )
+
+
+def fill(
+    office: Office, blank: Path, out: Path, mapping: Mapping[str, str] | None = None, where: str = ""
+) -> FilledBlank:
+    """Fill the county's own .xlsx from the desk and write it into ``out`` under the name of its title.
+
+    ``mapping`` (heading or column letter → field name, "" for none) overrules what is
+    remembered of this form, which overrules what its headings say; it is remembered.
+    ``where`` chooses among the records; without it, those in office or on the roster now.
+    The form itself is never changed. :class:`Refusal` as :func:`clfdesk.sheets.filling.fill`.
+    """
+    from clfdesk.sheets import filling
+
+    blank = Path(blank)
+    form = _opened(blank)
+    chosen = dict(_remembered(form) or {}) | dict(mapping or {})
+    rows = _rows(office, form, where)
+    if not rows:
+        raise Refusal(
+            _("There is nobody to fill in."),
+            where=where or form.blank.title,
+            why=_("No record of the desk fits."),
+            next=_("Choose others, or enter them first."),
+        )
+    info = office.info
+    values = source.values_for(office)
+    layout = source.layout()
+    sender = filling.Sender(render(str(layout["unit"]), values), info.township, info.county, office.today)
+    name = _name(form.blank.title) or blank.stem
+    key, title = form.blank.headings_hash, form.blank.title
+    filled = filling.fill(form, rows, sender=sender, mapping=chosen)
+    file_name = render(str(layout["filled_file"]), values | {"name": name, "suffix": blank.suffix.lower()})
+    at = office.clock.now().isoformat()
+    known = next(iter(records.every(BlankMapping, blank=key)), None)
+    final = json.dumps(filled.mapped | dict.fromkeys(filled.unmapped, ""), ensure_ascii=False, sort_keys=True)
+    if known is not None and known.mapping == final:
+        file = write_out(out, file_name, filled.content, "upward")
+        _log(office, file, form.blank.stem, len(rows), at)
+        return _result(filled, file, None)
+    with unit("filing.fill", source=blank.name, user=office.user, at=at) as change:
+        if known is None:
+            records.insert([BlankMapping(blank=key, title=title, mapping=final)])
+        else:
+            records.update(BlankMapping, known.id, {"mapping": final, "title": title}, ver=known.ver)
+        file = write_out(out, file_name, filled.content, "upward")
+        _log(office, file, form.blank.stem, len(rows), at)
+    return _result(filled, file, change.id)
+
+
+def _result(filled: Any, file: OutFile, change_set: int | None) -> FilledBlank:
+    return FilledBlank(
+        filled.filled, filled.inserted, filled.mapped, filled.unmapped, filled.kept, filled.lost, [file], change_set
+    )
+
+
+def _log(office: Office, file: OutFile, stem: str, rows: int, at: str) -> None:
+    journal.log_access("export", file.path.name, user=office.user, at=at, stem=stem, purpose="upward", rows=rows)
+
+
+def _opened(blank: Path) -> OpenBlank:
+    from clfdesk.sheets import filling, gate
+
+    return filling.open_blank(gate.take(blank), name=blank.name)
+
+
+def _remembered(form: OpenBlank) -> dict[str, str] | None:
+    """Return the columns chosen for this form before, or ``None``."""
+    kept = next(iter(records.every(BlankMapping, blank=form.blank.headings_hash)), None)
+    return {str(key): str(field) for key, field in json.loads(kept.mapping).items()} if kept and kept.mapping else None
+
+
+def _rows(office: Office, form: OpenBlank, where: str) -> list[dict[str, Any]]:
+    stem = form.blank.stem
+    rows = source.rows_for(office, stem, where, "village, number", office.today)
+    if where.strip():
+        return rows
+    if stem == "staff":
+        roles = _roles(form.blank.title)
+        return [
+            row
+            for row in rows
+            if (row["ended_on"] is None or row["ended_on"] > office.today) and (not roles or row["role"] in roles)
+        ]
+    return [row for row in rows if row.get("lifecycle") == "registered"]
+
+
+def _roles(title: str) -> set[str]:
+    """Return the roles a form's title asks for; none named means all."""
+    known = source.stem_words("staff").codes.get("role", {})
+    return {code for code, words in known.items() if any(len(word) > 2 and word in title for word in words)}
+
+
+def _name(title: str) -> str:
+    """Return a form's title as part of a file name: the gap before 县 or 镇 left out, as our own name stands there."""
+    return re.sub(r"^.*?[_＿]{2,}[县市区旗乡镇州省]*|\s+", "", title).strip("《》“”")[:60]
