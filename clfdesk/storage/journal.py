@@ -150,9 +150,9 @@ def history(stem: str, number: int) -> list[Step]:
     wanted = [(stem, number)]
     if stem == "person":
         own = database.fetch(
-            "SELECT id FROM certificate WHERE person_id = ? UNION SELECT pk FROM change"
-            " WHERE tbl = 'certificate' AND col = 'person_id' AND ? IN (old, new)",
-            (number, number),
+            "SELECT id FROM certificate WHERE person_id = ? UNION SELECT pk FROM change WHERE tbl = 'certificate'"
+            " AND (op = 'delete' AND json_extract(old, '$.person_id') = ? OR col = 'person_id' AND ? IN (old, new))",
+            (number, number, number),
         )
         wanted += [("certificate", certificate) for (certificate,) in own]
     steps = []
@@ -162,7 +162,7 @@ def history(stem: str, number: int) -> list[Step]:
             " FROM change c JOIN change_set s ON s.id = c.change_set WHERE c.tbl = ? AND c.pk = ?",
             (table, key),
         )
-        steps += [(row[0], Step(*row[1:])) for row in rows if row[9] != "delete" or row[10] == "id"]
+        steps += [(row[0], Step(*row[1:])) for row in rows]
     return [step for _order, step in sorted(steps, key=lambda each: each[0], reverse=True)]
 
 
@@ -196,7 +196,7 @@ def _inverse(table: str, key: int, operation: str, rows: list[tuple[Any, ...]]) 
     if operation == "insert":
         return bool(connection.execute(f"DELETE FROM {table} WHERE id = ?", (key,)).rowcount == 1)
     if operation == "delete":
-        kept = {column: old for _t, _k, _o, column, old, _n in rows}
+        kept: dict[str, Any] = json.loads(rows[0][4])
         names = ", ".join(f'"{name}"' for name in kept)
         marks = ", ".join("?" * len(kept))
         connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(kept.values()))
@@ -220,9 +220,11 @@ def _persons(rows: list[tuple[Any, ...]]) -> set[int]:
     certificates = sorted({key for table, key, *_rest in rows if table == "certificate"})
     for key in certificates:
         found |= {holder for (holder,) in database.fetch("SELECT person_id FROM certificate WHERE id = ?", (key,))}
-    for table, _key, _operation, column, old, new in rows:
-        if table == "certificate" and column == "person_id":
-            found |= {each for each in (old, new) if each is not None}
+    for table, _key, operation, column, old, new in rows:
+        if table == "certificate" and operation == "delete":
+            found.add(json.loads(old)["person_id"])
+        elif table == "certificate" and column == "person_id":
+            found |= {old, new}
     return found
 
 

@@ -33,6 +33,12 @@ class Source:
     numbers: frozenset[str] = frozenset({"number"})
     tags: frozenset[str] = frozenset()
     sort: Mapping[str, str] | None = None
+    by_name: str = ""
+
+    @property
+    def base(self) -> str:
+        """Return the stem's own table, without what is joined to it."""
+        return self.tables.split(" LEFT JOIN ")[0]
 
     def sorts(self) -> dict[str, Sort]:
         """Return what each column yields that is no text."""
@@ -111,6 +117,7 @@ def _person(today: date) -> Source:
             "name": "(SELECT k.key FROM person_key k WHERE k.person_id = p.id AND k.kind = 's')",
             "village": "p.village_id",
         },
+        by_name="person_key k CROSS JOIN person p ON p.id = k.person_id AND k.kind = 's'",
     )
 
 
@@ -251,6 +258,14 @@ def _order(stem: str, order: str, known: Source) -> str:
     return " ORDER BY " + ", ".join([*parts, known.key])
 
 
+def _walk(stem: str, order: str, known: Source, picked: bool) -> tuple[str, str]:
+    """Return the tables and the order; a whole list by name walks the index of readings instead of sorting."""
+    if known.by_name and order in ("name", "-name") and not picked:
+        down = " DESC" if order == "-name" else ""
+        return known.tables.replace(known.base, known.by_name, 1), f" ORDER BY k.key{down}, k.person_id{down}"
+    return known.tables, _order(stem, order, known)
+
+
 def _reader(name: str, known: Source) -> Callable[[Any], Any] | None:
     if name in known.dates:
         return lambda value: date.fromisoformat(value) if value else None
@@ -287,7 +302,8 @@ def rows(
         listed = ", ".join(str(int(number)) for number in numbers)
         filtered += f"{' AND' if filtered else ' WHERE'} {known.key} IN ({listed})"
     select = ", ".join([known.key, *(known.columns[name] for name in columns)])
-    sql = f"SELECT {select} FROM {known.tables}{filtered}{_order(stem, order, known)}"
+    walked, ordered = _walk(stem, order, known, numbers is not None)
+    sql = f"SELECT {select} FROM {walked}{filtered}{ordered}"
     if limit is not None or offset:
         sql += f" LIMIT {-1 if limit is None else int(limit)} OFFSET {int(offset)}"
     readers = [(name, _reader(name, known)) for name in columns]
@@ -304,7 +320,10 @@ def numbers(stem: str, *, where: Expression | None = None, order: str = "", toda
     """Return the numbers of a list's rows in order: a big table fetches its pages by them."""
     known = source(stem, today)
     filtered, values = _filter(where, known, today)
-    sql = f"SELECT {known.key} FROM {known.tables}{filtered}{_order(stem, order, known)}"
+    walked, ordered = _walk(stem, order, known, picked=False)
+    if where is None and order in ("", "name", "-name", "number", "-number") and " JOIN " in known.tables:
+        walked = walked.split(" LEFT JOIN ")[0]
+    sql = f"SELECT {known.key} FROM {walked}{filtered}{ordered}"
     return [number for (number,) in database.fetch(sql, values)]
 
 
@@ -312,4 +331,5 @@ def count(stem: str, where: Expression | None = None, *, today: date) -> int:
     """Return how many rows a list has."""
     known = source(stem, today)
     filtered, values = _filter(where, known, today)
-    return int(database.one(f"SELECT count(*) FROM {known.tables}{filtered}", values))
+    tables = known.tables if filtered else known.base
+    return int(database.one(f"SELECT count(*) FROM {tables}{filtered}", values))

@@ -7,6 +7,7 @@ where somebody saved in between it is refused with both versions, never overwrit
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -90,13 +91,10 @@ def insert(values: Sequence[Any]) -> list[int]:
         following = max(following, number + 1)
         numbers.append(number)
     rest = [column.name for column in columns if column.name != "id"]
-    order = ["id", *rest]
-    names = ", ".join(f'"{name}"' for name in order)
-    rows = (
-        (number, *(tables.at_rest(getattr(value, name)) for name in rest))
-        for number, value in zip(numbers, values, strict=True)
-    )
-    marks = ", ".join("?" * len(order))
+    names = ", ".join(f'"{name}"' for name in ("id", *rest))
+    held = attrgetter(*rest)  # the driver stores dates as ISO text and flags as 0 or 1
+    rows = ((number, *held(value)) for number, value in zip(numbers, values, strict=True))
+    marks = ", ".join("?" * len(columns))
     try:
         database.raw().executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
         if kind is Person:

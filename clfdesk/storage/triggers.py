@@ -1,7 +1,7 @@
 """The triggers that write the journal, generated from the schema.
 
 An insert leaves a marker row, an update one row for each column that changed, a delete
-the whole row. Outside a unit of work the head is empty, its ``NULL`` cannot be stored,
+the whole row as JSON. Outside a unit of work the head is empty, its ``NULL`` cannot be stored,
 and the write is refused. ``ver`` counts the updates themselves and is not journalled.
 """
 
@@ -41,9 +41,8 @@ def _capture(table: str, names: list[str]) -> list[str]:
         for n in names
         if n not in ("id", "ver")
     )
-    deletes = "\n".join(
-        f"{into} VALUES ({_HEAD}, '{table}', OLD.id, 'delete', '{n}', OLD.\"{n}\", NULL);" for n in names
-    )
+    row = ", ".join(f"'{n}', OLD.\"{n}\"" for n in names)
+    deletes = f"{into} VALUES ({_HEAD}, '{table}', OLD.id, 'delete', '', json_object({row}), NULL);"
     marker = f"{into} VALUES ({_HEAD}, '{table}', NEW.id, 'insert', '', NULL, NULL);"
     steady = "SELECT RAISE(ABORT, 'a number never changes');"
     return [
