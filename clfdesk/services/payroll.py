@@ -32,11 +32,15 @@ LOCKED: tuple[PayrollState, ...] = ("confirmed", "sent", "paid")
 
 @dataclass(frozen=True, slots=True)
 class PayrollResult:
-    """A period's sheet, the change set that stored it (None where nothing changed), and the files written."""
+    """A period's sheet, the change set that stored it (None where nothing changed), and the files written.
+
+    ``undrawable`` are the characters of a pressed sheet that no font has.
+    """
 
     sheet: PayrollSheet
     change_set: int | None = None
     files: tuple[OutFile, ...] = ()
+    undrawable: tuple[str, ...] = ()
 
 
 def _hash(content: str) -> str:
@@ -236,8 +240,8 @@ def sheet(office: Office, period: str, out: Path) -> PayrollResult:
 
     table = signature_sheet(run_sheet, card, filled, office.info.township, _roles(office))
     pressed = press_table(table)
-    file = write_out(out, filled(card["file_name"]), pressed, "internal")
-    return PayrollResult(run_sheet, None, (file,))
+    file = write_out(out, filled(card["file_name"]), pressed.pdf, "internal")
+    return PayrollResult(run_sheet, None, (file,), tuple(pressed.undrawable))
 
 
 def _roles(office: Office) -> dict[str, str]:
