@@ -29,13 +29,29 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
+def parse(data: bytes, kind: str, password: str | None = None) -> list[dict[str, Any]]:
+    """Return the sheets of a file of the sniffed kind; raises :class:`Fault`."""
+    if kind in ("csv", "html", "mhtml", "xml2003"):
+        from clfdesk.sheets import textual
+
+        return textual.parse(data, kind)
+    from clfdesk.sheets import workbook
+
+    if kind in ("xls", "locked"):
+        data, kind = workbook.unlocked(data, kind, password)
+    return workbook.parse(data, kind)
+
+
 def work(order: dict[str, Any], data: bytes) -> dict[str, Any]:
-    """Return ``{"sheets": […]}`` of the bytes, or ``{"fault": code}``."""
-    from clfdesk.sheets import parsing
+    """Return ``{"sheets": […]}`` of the bytes, ``{"file": …}`` where they are marked, or ``{"fault": code}``."""
     from clfdesk.sheets.faults import Fault
 
     try:
-        return {"sheets": parsing.parse(data, str(order["kind"]), order.get("password"))}
+        if order.get("do") == "mark":
+            from clfdesk.sheets import marking
+
+            return marking.work(order, data)
+        return {"sheets": parse(data, str(order["kind"]), order.get("password"))}
     except Fault as fault:
         return {"fault": fault.code, **fault.details}
     except MemoryError:

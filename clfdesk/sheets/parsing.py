@@ -67,19 +67,6 @@ def sheet(
     return {"name": name, "hidden": hidden, "merges": [list(merge) for merge in merges], "rows": rows}
 
 
-def parse(data: bytes, kind: str, password: str | None = None) -> list[dict[str, Any]]:
-    """Return the sheets of a file of the sniffed kind; raises :class:`Fault`."""
-    if kind in ("csv", "html", "mhtml", "xml2003"):
-        from clfdesk.sheets import textual
-
-        return textual.parse(data, kind)
-    from clfdesk.sheets import workbook
-
-    if kind in ("xls", "locked"):
-        data, kind = workbook.unlocked(data, kind, password)
-    return workbook.parse(data, kind)
-
-
 def opened(data: bytes) -> io.BytesIO:
     """Return the bytes as a file; parsers are never given a name."""
     return io.BytesIO(data)
