@@ -220,7 +220,7 @@ def press_table(sheet: TableSheet) -> PressedSheet:
         )
     at = _layout(sheet)
     aligns: tuple[Align, ...] = tuple(column.align for column in sheet.columns)
-    middle: tuple[Align, ...] = ("center",) * len(aligns)
+    centred: tuple[Align, ...] = tuple("center" for _align in aligns)
     head = _row(tuple(column.heading for column in sheet.columns), at, HEAD, HEAD_PT, 9 * mm)
     rows = [_row(row, at, CELL, CELL_PT, sheet.row_mm * mm) for row in sheet.rows]
     totals = _row(sheet.totals, at, HEAD, CELL_PT, 9 * mm) if sheet.totals else None
@@ -235,7 +235,7 @@ def press_table(sheet: TableSheet) -> PressedSheet:
         pages = _pages(rows, room, room, tail)
     for number, page in enumerate(pages, start=1):
         canvas.setLineWidth(0.6)
-        y = _draw_row(canvas, head, at, _draw_top(canvas, sheet, at), HEAD, middle)
+        y = _draw_row(canvas, head, at, _draw_top(canvas, sheet, at), HEAD, centred)
         for row in page:
             y = _draw_row(canvas, row, at, y, CELL, aligns)
         if summed and len(pages) > 1:
