@@ -58,7 +58,7 @@ def unlocked(data: bytes, kind: str, password: str | None) -> tuple[bytes, str]:
 
 def parse(data: bytes, kind: str) -> list[dict[str, Any]]:
     """Return the sheets of a workbook."""
-    if kind == "xlsx" and _needs_openpyxl(data):
+    if kind == "xlsx" and needs_openpyxl(data):
         return _by_openpyxl(data)
     import python_calamine as calamine
 
@@ -94,7 +94,7 @@ def _by_calamine(found: Any, hidden: bool) -> dict[str, Any]:
     return sheet(found.name, rows, hidden, merges)
 
 
-def _needs_openpyxl(data: bytes) -> bool:
+def needs_openpyxl(data: bytes) -> bool:
     """Return whether a sheet has a far cell, a failed formula, or is written in UTF-16."""
     with zipfile.ZipFile(opened(data)) as archive:
         for part in archive.namelist():

@@ -1,0 +1,256 @@
+"""Candidates against what the desk keeps: five piles and the refused, field by field; pure.
+
+Matched by ID, then by certificate (old numbers too), then by name and birth date. A blank
+cell keeps what the desk has. The counts of the piles add up to the rows of the file;
+``missing`` are records of the desk that no row names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from clfdesk.domain.cell_values import as_text
+from clfdesk.domain.intake import Candidate
+from clfdesk.errors import Problem
+from clfdesk.grammar.certificate import read_certificate
+from clfdesk.grammar.identity import differences
+from clfdesk.i18n import _
+
+Pile = Literal["new", "changed", "same", "missing", "suspect", "refused"]
+Mode = Literal["add", "update", "fill"]
+PILES: tuple[Pile, ...] = ("new", "changed", "same", "missing", "suspect", "refused")
+_UNSET = (None, "", "unknown", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A record the desk keeps: its number, its values by field name, and its earlier certificate numbers."""
+
+    number: int
+    values: Mapping[str, Any]
+    old_certificates: tuple[str, ...] = ()
+    registered: bool = True
+
+    @property
+    def key(self) -> str:
+        """What the record is known by, as a candidate is."""
+        return str(self.values.get("id_number") or self.values.get("certificate_number") or self.values.get("name", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field that would change."""
+
+    field: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of one candidate: its pile, the record it matched, the changes it brings."""
+
+    candidate: Candidate
+    pile: Pile
+    known: Known | None = None
+    changes: tuple[Change, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All decisions, one per row, and the records of the desk that no row names."""
+
+    decisions: tuple[Decision, ...]
+    missing: tuple[Known, ...] = ()
+
+    def counts(self) -> dict[Pile, int]:
+        """Return the size of every pile; all but ``missing`` add up to the rows."""
+        counts = dict.fromkeys(PILES, 0)
+        for decision in self.decisions:
+            counts[decision.pile] += 1
+        counts["missing"] = len(self.missing)
+        return counts
+
+
+@dataclass(slots=True)
+class Index:
+    """What the desk keeps, found by every key a row may name."""
+
+    by_id: dict[str, list[Known]] = field(default_factory=dict)
+    by_certificate: dict[str, Known] = field(default_factory=dict)
+    by_old: dict[str, Known] = field(default_factory=dict)
+    by_birth: dict[tuple[str, str], list[Known]] = field(default_factory=dict)
+    by_place: dict[tuple[str, str], list[Known]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, known: Sequence[Known]) -> Index:
+        """Return the index of a desk's records."""
+        index = cls()
+        for each in known:
+            values = each.values
+            if values.get("id_number"):
+                index.by_id.setdefault(values["id_number"], []).append(each)
+            if values.get("certificate_number"):
+                index.by_certificate.setdefault(_base(values["certificate_number"]), each)
+            for number in each.old_certificates:
+                index.by_old.setdefault(_base(number), each)
+            name = str(values.get("name", ""))
+            if values.get("birth"):
+                index.by_birth.setdefault((name, str(values["birth"])), []).append(each)
+            index.by_place.setdefault((name, str(values.get("village") or "")), []).append(each)
+        return index
+
+
+def _base(number: object) -> str:
+    """Return a certificate number without its re-issue suffix."""
+    read = read_certificate(number)
+    return read.number if read is not None else str(number)
+
+
+def match(candidate: Candidate, index: Index) -> tuple[Known | None, tuple[Problem, ...]]:
+    """Return the record a row means, and what is doubtful about that."""
+    values = candidate.values
+    number = values.get("id_number")
+    by_id = index.by_id.get(str(number), []) if number else []
+    by_id = sorted(by_id, key=lambda each: (each.values.get("name") != values.get("name"), not each.registered))
+    certificate = _base(values["certificate_number"]) if values.get("certificate_number") else ""
+    found = index.by_certificate.get(certificate) or index.by_old.get(certificate) if certificate else None
+    if found is None and not by_id and candidate.certificate is not None:
+        by_id = index.by_id.get(candidate.certificate.id_number, [])
+    if by_id:
+        return by_id[0], _two_people(by_id[0], found, certificate)
+    if found is not None:
+        return found, _other_id(candidate, found)
+    return _by_name(candidate, index)
+
+
+def _two_people(first: Known, second: Known | None, certificate: str) -> tuple[Problem, ...]:
+    if second is None or second.number == first.number:
+        return ()
+    why = _("The ID number is that of {one}, the certificate number that of {other}.")
+    said = why.format(one=first.values.get("name"), other=second.values.get("name"))
+    return (Problem("certificate_number", certificate, said, _("Compare both documents.")),)
+
+
+def _other_id(candidate: Candidate, known: Known) -> tuple[Problem, ...]:
+    mine, theirs = str(known.values.get("id_number") or ""), str(candidate.values.get("id_number") or "")
+    if not mine or not theirs or mine == theirs or not candidate.id_good:
+        return ()
+    if known.values.get("id_state") != "verified":
+        return ()
+    places = "、".join(str(place) for place in differences(mine, theirs))
+    why = _("The desk keeps the ID number {number} for this certificate; they differ at place {places}.")
+    return (Problem("id_number", theirs, why.format(number=mine, places=places), _("Compare with the ID card.")),)
+
+
+def _by_name(candidate: Candidate, index: Index) -> tuple[Known | None, tuple[Problem, ...]]:
+    """Match by name and birth date; two different good IDs are two people. By name and village only as a doubt."""
+    values = candidate.values
+    name, birth = str(values.get("name", "")), values.get("birth")
+    found = index.by_birth.get((name, str(birth)), []) if birth else []
+    found = [each for each in found if not (candidate.id_good and each.values.get("id_state") == "verified")]
+    if not found and not values.get("id_number") and not values.get("certificate_number"):
+        found = index.by_place.get((name, str(values.get("village") or "")), [])
+    if len(found) == 1:
+        return found[0], ()
+    if len(found) > 1:
+        why = _("The desk keeps {count} people of this name and birth date or village.").format(count=len(found))
+        return None, (Problem("name", name, why, _("Write the ID number, then send again.")),)
+    return None, ()
+
+
+def changes(candidate: Candidate, known: Known, mode: Mode) -> tuple[Change, ...]:
+    """Return what a row would change in a record; blank cells keep, ``fill`` only fills what is blank."""
+    if mode == "add":
+        return ()
+    found: list[Change] = []
+    for name, new in candidate.values.items():
+        old = known.values.get(name)
+        if new == old or (old not in _UNSET and (mode == "fill" or name in candidate.weak or candidate.repeats)):
+            continue
+        if name == "certificate_number" and not _newer(str(old or ""), str(new), known):
+            continue
+        if name == "id_number" and not candidate.id_good and old:
+            continue
+        if name == "certificate_state" and new == "expired":  # derived from the date on the day asked
+            continue
+        if not (new in _UNSET and old in _UNSET):
+            found.append(Change(name, old, new))
+    return tuple(found)
+
+
+def _newer(old: str, new: str, known: Known) -> bool:
+    """Return whether a certificate number says more than the desk's: another number, or a later re-issue."""
+    mine, theirs = read_certificate(old), read_certificate(new)
+    if mine is not None and theirs is not None and mine.number == theirs.number:
+        return theirs.reissue > mine.reissue
+    return _base(new) not in {_base(number) for number in known.old_certificates}
+
+
+def _doubts(candidate: Candidate, known: Known) -> list[Problem]:
+    """Return what is doubtful about a row only because of what the desk keeps."""
+    found: list[Problem] = []
+    values, kept = candidate.values, known.values
+    number = values.get("certificate_number")
+    old = {_base(each) for each in known.old_certificates}
+    if number and _base(number) in old and _base(number) != _base(kept.get("certificate_number") or ""):
+        why = _("This is an earlier certificate; the desk keeps {number}.")
+        said = why.format(number=kept.get("certificate_number") or "")
+        found.append(Problem("certificate_number", str(number), said, _("Tell the sender the new number.")))
+    if not known.registered:
+        why = _("The desk says that this person died, moved away or was struck off.")
+        found.append(Problem("name", str(values.get("name", "")), why, _("Find out which of the two is right.")))
+    name, before = str(values.get("name", "")), str(kept.get("name", ""))
+    if name and before and not set(name) & set(before):
+        why = _("The desk keeps this number under the name {name}.").format(name=before)
+        found.append(Problem("name", name, why, _("Compare with the ID card.")))
+    mine = read_certificate(kept.get("certificate_number"))
+    if mine is not None and not number:
+        for each, digit in (("type", mine.type), ("grade", mine.grade)):
+            if values.get(each) not in (None, digit):
+                why = _("The certificate number on the desk, {number}, says otherwise.").format(number=mine.number)
+                found.append(Problem(each, as_text(values[each]), why, _("Ask for the certificate.")))
+    return found
+
+
+def decide(candidate: Candidate, index: Index, mode: Mode) -> Decision:
+    """Return what becomes of one candidate."""
+    known, doubts = match(candidate, index)
+    if candidate.state == "refused":
+        return Decision(candidate, "refused", known, (), candidate.problems)
+    if known is None:
+        pile: Pile = "suspect" if candidate.state == "suspect" or doubts else "new"
+        return Decision(candidate, pile, None, (), (*candidate.problems, *doubts))
+    problems = (*candidate.problems, *doubts, *_doubts(candidate, known))
+    brought = changes(candidate, known, mode)
+    if any(problem.severity == "suspect" for problem in problems):
+        settled = not brought and not candidate.repeats and known.values.get("id_state") == "unverified"
+        return Decision(candidate, "same" if settled else "suspect", known, brought, problems)
+    return Decision(candidate, "changed" if brought else "same", known, brought, problems)
+
+
+def compare(candidates: Sequence[Candidate], known: Sequence[Known], mode: Mode = "update") -> Comparison:
+    """Return the piles of a file's candidates against the desk's records.
+
+    Two rows that mean one record although they differ in the file (an old and a new
+    certificate) leave the second one suspect.
+    """
+    index = Index.of(known)
+    decisions: list[Decision] = []
+    taken: dict[int, Candidate] = {}
+    for candidate in candidates:
+        decision = decide(candidate, index, mode)
+        if decision.known is not None and decision.pile in ("changed", "same"):
+            before = taken.setdefault(decision.known.number, candidate)
+            if before is not candidate:
+                why = _("Another row means the same record of the desk: sheet {sheet}, row {row}.")
+                said = why.format(sheet=before.sheet, row=before.number)
+                problem = Problem("name", candidate.key, said, _("Keep one of the two rows and delete the other."))
+                decision = Decision(candidate, "suspect", decision.known, (), (*decision.problems, problem))
+        decisions.append(decision)
+    seen = {decision.known.number for decision in decisions if decision.known is not None}
+    missing = tuple(each for each in known if each.registered and each.number not in seen)
+    return Comparison(tuple(decisions), missing)

@@ -1,0 +1,316 @@
+"""A foreign row into a candidate: its values normalised, and everything that is wrong with it said; pure.
+
+No damaged ID gets in silently: a number that went through a number cell is refused even
+where its check digit passes; a wrong check digit, a certificate that contradicts the ID,
+the type or the grade, and a person who stands twice in one file are suspect, and wait
+for the clerk's word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from clfdesk.domain.cell import Cell, text_of
+from clfdesk.domain.cell_values import pieces, read, row_words
+from clfdesk.domain.place import Places
+from clfdesk.errors import Problem, Severity
+from clfdesk.grammar.certificate import CertificateNumber, cross_check, read_certificate, why_not
+from clfdesk.grammar.field import Fields
+from clfdesk.grammar.identity import IdCheck, check_id
+from clfdesk.grammar.words import code_of
+from clfdesk.grammar.writing import solid
+from clfdesk.i18n import _
+
+#: Addresses that may name the village, the surest first.
+_ADDRESSES = ("hukou_address", "live_address")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One row of a foreign list, understood.
+
+    ``values`` holds what the row says, by field name, blanks left out; the fields of
+    ``weak`` were only gathered from elsewhere (an address, a sub-title, the sheet's name)
+    and never overwrite. ``number`` is the row's number in its sheet; ``repeats`` the sheet
+    and row that named the same person before.
+    """
+
+    sheet: str
+    number: int
+    values: Mapping[str, Any]
+    problems: tuple[Problem, ...] = ()
+    weak: frozenset[str] = frozenset()
+    id_good: bool = False
+    certificate: CertificateNumber | None = None
+    repeats: tuple[str, int] | None = None
+
+    @property
+    def key(self) -> str:
+        """What the row is known by: its ID, else the one in its certificate, else its name."""
+        if self.certificate is not None and not self.values.get("id_number"):
+            return self.certificate.id_number
+        return str(self.values.get("id_number") or self.values.get("certificate_number") or self.values.get("name", ""))
+
+    @property
+    def state(self) -> Severity | None:
+        """The gravest of its problems: refused, suspect, info, or None."""
+        found = {problem.severity for problem in self.problems}
+        return "refused" if "refused" in found else "suspect" if "suspect" in found else "info" if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What rows are understood against: the stem and its fields, the day, the known places, the sheet."""
+
+    fields: Fields
+    today: date
+    stem: str = "person"
+    places: Places = field(default_factory=Places)
+    sheet_village: str = ""
+
+
+def read_row(
+    sheet: str, number: int, cells: Mapping[str, Cell], context: Context, *, section: str = "", hidden: bool = False
+) -> Candidate:
+    """Return the candidate of a row; ``cells`` by field name, ``section`` the village of a sub-title above."""
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for each in context.fields:
+        if each.derived or each.name not in cells:
+            continue
+        reading = read(each, cells[each.name], context.stem, context.places)
+        if reading.problem is not None:
+            problems.append(reading.problem)
+        if reading.value is not None:
+            values[each.name] = reading.value
+    raw = {name: text_of(cell) for name, cell in cells.items()}
+    _take_apart(values, problems, raw, context)
+    weak = _village(values, raw, context, section)
+    _remark(values, context)
+    identity, certificate = _identity(values, problems, context)
+    problems += _contradictions(values, raw, identity, certificate, context)
+    _missing(values, problems, cells)
+    if hidden:
+        why = _("This row stands in a hidden sheet of the workbook.")
+        problems.append(Problem("", sheet, why, _("Ask the sender whether these people belong to the list.")))
+    return Candidate(
+        sheet=sheet,
+        number=number,
+        values=values,
+        problems=tuple(dict.fromkeys(problems)),
+        weak=weak,
+        id_good=identity.good,
+        certificate=certificate,
+    )
+
+
+def _take_apart(values: dict[str, Any], problems: list[Problem], raw: Mapping[str, str], context: Context) -> None:
+    """Read a cell that holds type and grade together (肢体二级), whichever of the two columns it stands in."""
+    names = {each.name for each in context.fields}
+    if not {"type", "grade"} <= names:
+        return
+    for here, there in (("type", "grade"), ("grade", "type")):
+        text = solid(raw.get(here, ""))
+        if len(text) < 3 or there in values or (here in values and raw.get(there)):
+            continue
+        both = {name: code_of(context.stem, name, text) for name in (here, there)}
+        other = _inside(context.stem, there, text)
+        if both[here] is not None and other is not None:
+            values[here] = int(both[here] or 0) if here == "grade" else both[here]
+            values[there] = int(other) if there == "grade" else other
+            problems[:] = [problem for problem in problems if problem.field != here]
+
+
+def _inside(stem: str, codes: str, text: str) -> str | None:
+    """Return the code whose word ends (a grade) or begins (a type) a text."""
+    for length in (4, 3, 2):
+        part = text[-length:] if codes == "grade" else text[:length]
+        if len(part) == length and len(text) > length and (code := code_of(stem, codes, part)) is not None:
+            return code
+    return None
+
+
+def _village(values: dict[str, Any], raw: Mapping[str, str], context: Context, section: str) -> frozenset[str]:
+    """Fill the village from addresses, sub-title and sheet name; an address that names only it is only that."""
+    if all(each.name != "village" for each in context.fields):
+        return frozenset()
+    weak = ""
+    for name in _ADDRESSES:
+        if name not in values:
+            continue
+        written = context.places.read(raw[name])
+        if written.village and not written.rest:
+            del values[name]
+            values.setdefault("village", written.village)
+        elif not written.village and not written.rest:
+            del values[name]  # the township alone: everybody's address
+        weak = weak or written.village
+    if "village" in values:
+        return frozenset()
+    if found := section or weak or context.sheet_village:
+        values["village"] = context.places.village(found)
+        return frozenset(("village",))
+    return frozenset()
+
+
+def _remark(values: dict[str, Any], context: Context) -> None:
+    """Move a hardship out of the remark (低保, 低保边缘), and leave out what speaks of the row only (重复)."""
+    remark = values.get("remark")
+    if not isinstance(remark, str):
+        return
+    kept: list[str] = []
+    for piece in pieces(remark):
+        hardship = code_of(context.stem, "hardship", piece) if len(piece) > 1 else None
+        if hardship not in (None, "none") and values.get("hardship") in (None, hardship):
+            values["hardship"] = hardship
+        elif solid(piece).lower() not in row_words("row_remarks"):
+            kept.append(piece)
+    if len(kept) == len(pieces(remark)):
+        return
+    values["remark"] = "，".join(kept)
+    if not kept:
+        del values["remark"]
+
+
+def _identity(
+    values: dict[str, Any], problems: list[Problem], context: Context
+) -> tuple[IdCheck, CertificateNumber | None]:
+    """Check and normalise the ID and the certificate number; each may supply the other."""
+    written = str(values.get("certificate_number") or "")
+    certificate = read_certificate(written)
+    text = str(values.get("id_number") or "")
+    lost = any(problem.field == "id_number" and problem.severity == "refused" for problem in problems)
+    if certificate is None and not written and (inner := read_certificate(text)) is not None:
+        why = _("A certificate number stands in the column of ID numbers; both were read from it.")
+        problems.append(Problem("id_number", text, why, _("Nothing needs to be done."), "info"))
+        certificate, text = inner, inner.id_number
+    if certificate is not None:
+        values["certificate_number"] = certificate.written
+    elif written:
+        why = why_not(written)
+        problems.append(Problem("certificate_number", written, why, _("Compare with the certificate itself.")))
+    if not text and certificate is not None and not lost and check_id(certificate.id_number, context.today).good:
+        why = _("The ID number is missing; it was taken from the certificate number.")
+        problems.append(Problem("id_number", "", why, _("Nothing needs to be done."), "info"))
+        text = certificate.id_number
+    identity = check_id(text, context.today)
+    if text:
+        values["id_number"] = identity.normal
+    gravity: Severity = "suspect" if identity.state in ("invalid", "valid_15") else "info"
+    if identity.why:
+        after = _("Ask for the ID card and correct the number.")
+        if identity.suggested or identity.state == "valid_15":
+            after = _("If {number} is right, accept it.").format(number=identity.suggested or identity.normal)
+        elif certificate is not None and identity.state == "invalid" and certificate.id_number != text:
+            after = _("The certificate number says {number}; ask for the ID card.").format(number=certificate.id_number)
+        problems.append(Problem("id_number", text, identity.why, after, gravity))
+    return identity, certificate
+
+
+def _contradictions(
+    values: dict[str, Any],
+    raw: Mapping[str, str],
+    identity: IdCheck,
+    certificate: CertificateNumber | None,
+    context: Context,
+) -> list[Problem]:
+    """Return where ID, certificate and columns say different things; fill what only one of them says."""
+    found = [
+        replace(problem, found=raw.get(problem.field) or problem.found)
+        for problem in cross_check(
+            values.get("id_number"), certificate, values.get("type", ""), values.get("grade"), today=context.today
+        )
+    ]
+    ask = _("Compare with the ID card.")
+    if identity.good:
+        if identity.gender != "unknown" and values.get("gender", "unknown") not in ("unknown", identity.gender):
+            why = _("The ID number says the other gender.")
+            found.append(Problem("gender", raw.get("gender", ""), why, ask))
+        if identity.birth is not None and values.get("birth") not in (None, identity.birth):
+            why = _("The ID number says born on {day}.").format(day=identity.birth.isoformat())
+            found.append(Problem("birth", raw.get("birth", ""), why, ask))
+        if identity.gender != "unknown":
+            values.setdefault("gender", identity.gender)
+        if identity.birth is not None:
+            values.setdefault("birth", identity.birth)
+    if certificate is not None and context.stem == "person":
+        values.setdefault("type", certificate.type)
+        values.setdefault("grade", certificate.grade)
+    for name in ("issued_on", "birth"):
+        day = values.get(name)
+        if isinstance(day, date) and day > context.today:
+            found.append(Problem(name, raw.get(name, ""), _("This day lies in the future."), _("Correct the date.")))
+    return found
+
+
+def _missing(values: dict[str, Any], problems: list[Problem], cells: Mapping[str, Cell]) -> None:
+    """Say what a row lacks to be a person: a name, and a number to know the person by."""
+    if not values.get("name") and not any(problem.field == "name" for problem in problems):
+        why = _("The name is missing; nobody can be entered without a name.")
+        problems.append(
+            Problem("name", text_of(cells.get("name")), why, _("Write the name and send again."), "refused")
+        )
+    known_by = values.get("id_number") or values.get("certificate_number")
+    if not known_by and not any(problem.field == "id_number" for problem in problems):
+        why = _("Neither an ID number nor a certificate number stands here; the person cannot be told from others.")
+        problems.append(Problem("id_number", text_of(cells.get("id_number")), why, _("Ask for the ID card.")))
+
+
+def repeated(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates with every later row of the same person in the file marked suspect.
+
+    The same person is the same ID, the same certificate, or the same name and birth date
+    where one of the two rows has no ID. Rows that were refused do not count as first.
+    """
+    first: dict[tuple[str, ...], Candidate] = {}
+    result: list[Candidate] = []
+    for row in candidates:
+        keys = _keys(row)
+        before = next((first[key] for key in keys if key in first and _may_be_same(first[key], row)), None)
+        candidate = row if before is None else _as_repeat(row, before)
+        if candidate.state != "refused":
+            for key in keys:
+                first.setdefault(key, candidate)
+        result.append(candidate)
+    return result
+
+
+def _keys(candidate: Candidate) -> list[tuple[str, ...]]:
+    keys: list[tuple[str, ...]] = []
+    number = candidate.values.get("id_number")
+    if isinstance(number, str) and len(number) >= 15:
+        keys.append(("id", number))
+    if candidate.certificate is not None:
+        keys.append(("certificate", candidate.certificate.number))
+        keys.append(("id", candidate.certificate.id_number))
+    elif candidate.values.get("certificate_number"):
+        keys.append(("certificate", str(candidate.values["certificate_number"])))
+    name, birth = candidate.values.get("name"), candidate.values.get("birth")
+    if name and birth:
+        keys.append(("birth", str(name), str(birth)))
+    elif name and not number and not candidate.values.get("certificate_number"):
+        keys.append(("place", str(name), str(candidate.values.get("village", ""))))
+    return keys
+
+
+def _may_be_same(before: Candidate, after: Candidate) -> bool:
+    """Return whether two rows that share a key may be one person: two good, different IDs are two people."""
+    return not (before.id_good and after.id_good and before.values["id_number"] != after.values["id_number"])
+
+
+def _as_repeat(candidate: Candidate, before: Candidate) -> Candidate:
+    name = str(before.values.get("name", ""))
+    if name == candidate.values.get("name"):
+        why = _("This person stands in the file already: sheet {sheet}, row {row}.")
+    else:
+        why = _("The same number stands in the file already, for {name}: sheet {sheet}, row {row}.")
+    problem = Problem(
+        "id_number" if candidate.values.get("id_number") else "name",
+        candidate.key,
+        why.format(sheet=before.sheet, row=before.number, name=name),
+        _("Keep one of the two rows and delete the other."),
+    )
+    return replace(candidate, problems=(*candidate.problems, problem), repeats=(before.sheet, before.number))

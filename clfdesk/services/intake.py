@@ -1,0 +1,338 @@
+"""Taking a foreign list in: preview, commit, and the sender's workbook back.
+
+The preview and the commit are the same code: the commit compares the same candidates
+again with the desk as it is by then, and refuses where that is not what was shown. One
+import is one change set; the same file again changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from clfdesk.domain.cell_values import as_text
+from clfdesk.domain.comparison import Change, Comparison, Decision, Known, Mode, Pile
+from clfdesk.domain.comparison import compare as _compare
+from clfdesk.domain.division import Division
+from clfdesk.domain.filing import ImportRecord
+from clfdesk.domain.intake import Candidate, Context, read_row, repeated
+from clfdesk.domain.person import ROSTER_FIELDS
+from clfdesk.domain.place import Places
+from clfdesk.errors import Problem, Refusal
+from clfdesk.grammar.words import match_heading
+from clfdesk.i18n import _
+from clfdesk.services.files import OutFile, write_out
+from clfdesk.services.intake_desk import Accept, accepted, apply, known_persons, would_change
+from clfdesk.services.list_comparison import compare
+from clfdesk.services.office import Office
+from clfdesk.storage import records
+from clfdesk.storage.unit import unit
+
+__all__ = ["ColumnMap", "Item", "Outcome", "Preview", "commit", "compare", "preview", "write_back"]
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One row of the result, as ``--json`` promises it; a ``missing`` record of the desk has row None.
+
+    ``key`` is the ID number where there is one; ``number`` the desk's number of the record
+    that was matched; ``changes`` the fields that would change; ``accepted`` whether the
+    clerk took a suspect row.
+    """
+
+    sheet: str
+    row: int | None
+    pile: Pile
+    key: str
+    problems: tuple[Problem, ...] = ()
+    name: str = ""
+    number: int | None = None
+    changes: tuple[Change, ...] = ()
+    accepted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMap:
+    """One column as it was understood: known, guessed or unknown, with three samples of its values."""
+
+    sheet: str
+    index: int
+    heading: str
+    field: str
+    confidence: str
+    samples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What importing a file would do; nothing is stored yet.
+
+    ``rows`` counts the data rows of the sheets that hold people, and the piles (without
+    ``missing``) add up to it. ``before`` is the last import of the very same file.
+    """
+
+    file: str
+    sha256: str
+    stem: str
+    mode: Mode
+    rows: int
+    piles: Mapping[Pile, int]
+    items: tuple[Item, ...]
+    columns: tuple[ColumnMap, ...]
+    sheets: tuple[str, ...]
+    before: ImportRecord | None = None
+    candidates: tuple[Candidate, ...] = field(default=(), repr=False)
+    comparison: Comparison = field(default_factory=lambda: Comparison(()), repr=False)
+    chosen: Mapping[str, str] = field(default_factory=dict, repr=False)
+    book: Any = field(default=None, repr=False)
+    layouts: tuple[Any, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an import stored: the change set (None where nothing changed), and how many rows were stored."""
+
+    change_set: int | None
+    stored: int
+    piles: Mapping[Pile, int]
+
+
+def preview(
+    office: Office,
+    file: Path | str,
+    *,
+    sheet: str | None = None,
+    stem: str = "person",
+    mode: Mode = "update",
+    mapping: Mapping[str, str] | None = None,
+    accept: Accept = frozenset(),
+    password: str | None = None,
+    progress: Progress | None = None,
+) -> Preview:
+    """Return what importing a file would do.
+
+    ``sheet`` reads one sheet only, ``mapping`` is {heading: field} where the clerk knows
+    better ("" leaves a column out). Raises :class:`Refusal` for a file that cannot be read,
+    a sheet with no headings, a list with nobody in it.
+    """
+    from clfdesk.sheets.reading import read
+
+    if stem != "person":
+        raise Refusal(
+            _("Only lists of persons can be taken in so far."),
+            where=stem,
+            next=_("Enter the others on their own page."),
+        )
+    book = read(Path(file), password)
+    if progress is not None:
+        progress(1, 3)
+    chosen = dict(mapping or {})
+    layouts = _layouts(book, sheet, stem, chosen)
+    if mapping is None and (learned := _learned(layouts)):
+        chosen = learned
+        layouts = _layouts(book, sheet, stem, chosen)
+    candidates = _candidates(office, layouts, stem)
+    if not candidates:
+        from clfdesk.sheets.faults import refuse
+
+        raise refuse("no_rows", book.name)
+    if progress is not None:
+        progress(2, 3)
+    comparison = _compare(candidates, known_persons(), mode)
+    records_before = records.every(ImportRecord, sha256=book.sha256)
+    if progress is not None:
+        progress(3, 3)
+    return Preview(
+        file=book.name,
+        sha256=book.sha256,
+        stem=stem,
+        mode=mode,
+        rows=len(candidates),
+        piles=comparison.counts(),
+        items=_items(comparison, accept),
+        columns=_columns(layouts),
+        sheets=tuple(layout.sheet for layout in layouts),
+        before=records_before[-1] if records_before else None,
+        candidates=tuple(candidates),
+        comparison=comparison,
+        chosen=chosen,
+        book=book,
+        layouts=tuple(layouts),
+    )
+
+
+def commit(
+    office: Office, preview: Preview, *, accept: Accept = frozenset(), progress: Progress | None = None
+) -> Outcome:
+    """Store a preview: new and changed rows, and the suspect ones that are accepted (kept as unverified).
+
+    One change set, or none where nothing would change. Raises :class:`Refusal` where the
+    desk has changed since the preview.
+    """
+    comparison = _compare(preview.candidates, known_persons(), preview.mode)
+    if comparison.counts() != dict(preview.piles) or _items(comparison, ()) != _items(preview.comparison, ()):
+        raise Refusal(
+            _("The desk has changed since this preview."),
+            where=preview.file,
+            why=_("Storing it now would do something else than was shown."),
+            next=_("Look at the preview again, then store it."),
+        )
+    if not would_change(comparison, accept):
+        return Outcome(None, 0, comparison.counts())
+    at = office.clock.now().isoformat()
+    with unit("import", source=preview.file, user=office.user, at=at) as change_set:
+        stored = apply(comparison, accept, progress)
+        records.insert([_record(office, preview, comparison)])
+    return Outcome(change_set.id, stored, comparison.counts())
+
+
+def write_back(preview: Preview, out: Path) -> OutFile:
+    """Write the sender's workbook with its bad cells marked into a folder, and return it.
+
+    Its first column says in plain words what is wrong with a row; it can be mended and
+    imported again.
+    """
+    from clfdesk.sheets.markup import Mark, mark
+
+    layouts = {layout.sheet: layout for layout in preview.layouts}
+    rows = {(layout.sheet, row.number): row for layout in preview.layouts for row in layout.rows}
+    marks = []
+    for decision in preview.comparison.decisions:
+        told = [problem for problem in decision.problems if problem.severity != "info" or decision.pile != "same"]
+        if not told:
+            continue
+        where = (decision.candidate.sheet, decision.candidate.number)
+        cells = tuple(
+            (column if column is not None else -1, problem.severity, f"{problem.why} {problem.next}".strip())
+            for problem in told
+            for column in [layouts[where[0]].column(rows[where], problem.field)]
+        )
+        marks.append(Mark(*where, decision.pile, _sentence(decision, told), cells))
+    headings = {name: layout.headers[0].rows[0] for name, layout in layouts.items()}
+    content = mark(preview.book, marks, headings)
+    stem = preview.file.rpartition(".")[0] or preview.file
+    return write_out(Path(out), _("{name} (marked).xlsx").format(name=stem), content, "internal")
+
+
+def _sentence(decision: Decision, told: Sequence[Problem]) -> str:
+    from clfdesk.sheets.sheet_words import marked
+
+    kind = decision.pile if decision.pile in ("refused", "suspect") else "info"
+    return f"【{marked(kind)}】" + " ".join(dict.fromkeys(f"{problem.why} {problem.next}".strip() for problem in told))
+
+
+def _layouts(book: Any, sheet: str | None, stem: str, chosen: Mapping[str, str]) -> list[Any]:
+    from clfdesk.sheets.faults import refuse
+    from clfdesk.sheets.layout import understand
+
+    match = _matcher(stem, chosen)
+    sheets = (book.sheet(sheet),) if sheet else book.sheets
+    found = [layout for each in sheets if (layout := understand(each, match)) is not None]
+    found = [layout for layout in found if layout.rows or not layout.hidden]
+    if not found:
+        raise refuse("no_header", f"{book.name}: {sheet}" if sheet else book.name)
+    return found
+
+
+def _matcher(stem: str, chosen: Mapping[str, str]) -> Callable[[str], tuple[str | None, float]]:
+    """Return how headings are matched: as the clerk chose, else by the field's synonyms."""
+    from clfdesk.sheets.sheet_words import bare
+
+    certain = {bare(heading): name or None for heading, name in chosen.items()}
+    certainty = {"known": 1.0, "guessed": 0.5, "unknown": 0.0}
+    known: dict[str, tuple[str | None, float]] = {}
+
+    def match(heading: str) -> tuple[str | None, float]:
+        if heading not in known:
+            key = bare(heading)
+            if key in certain:
+                known[heading] = (certain[key], 1.0)
+            else:
+                name, confidence = match_heading(heading, stem)
+                known[heading] = (name, certainty[confidence])
+        return known[heading]
+
+    return match
+
+
+def _learned(layouts: Sequence[Any]) -> dict[str, str]:
+    """Return what the clerk chose the last time a list with the same headings came."""
+    headings = sorted({column.heading for layout in layouts for column in layout.columns})
+    for record in reversed(records.every(ImportRecord)):
+        kept = json.loads(record.mapping or "{}")
+        if kept.get("chosen") and kept.get("headings") == headings:
+            return {str(heading): str(name) for heading, name in kept["chosen"].items()}
+    return {}
+
+
+def _candidates(office: Office, layouts: Sequence[Any], stem: str) -> list[Candidate]:
+    villages = [each.name for each in records.every(Division) if each.kind != "township"]
+    places = Places(villages, office.info.township)
+    rows: list[Candidate] = []
+    for layout in layouts:
+        named = places.read(layout.sheet)
+        village = named.village if named.village and not named.rest else ""
+        context = Context(ROSTER_FIELDS, office.today, stem, places, village)
+        rows += [
+            read_row(layout.sheet, row.number, row.cells, context, section=row.section, hidden=layout.hidden)
+            for row in layout.rows
+        ]
+    return repeated(rows)
+
+
+def _items(comparison: Comparison, accept: Accept) -> tuple[Item, ...]:
+    rows = [
+        Item(
+            sheet=decision.candidate.sheet,
+            row=decision.candidate.number,
+            pile=decision.pile,
+            key=_key(decision),
+            problems=decision.problems,
+            name=str(decision.candidate.values.get("name", "")),
+            number=decision.known.number if decision.known is not None else None,
+            changes=decision.changes,
+            accepted=accepted(decision, accept),
+        )
+        for decision in comparison.decisions
+    ]
+    return (*rows, *(_missing(known) for known in comparison.missing))
+
+
+def _key(decision: Decision) -> str:
+    """Return what a row is known by: the desk's key where it matched, else its own."""
+    return decision.known.key if decision.known is not None else decision.candidate.key
+
+
+def _missing(known: Known) -> Item:
+    return Item("", None, "missing", known.key, name=as_text(known.values.get("name")), number=known.number)
+
+
+def _columns(layouts: Sequence[Any]) -> tuple[ColumnMap, ...]:
+    return tuple(
+        ColumnMap(
+            layout.sheet,
+            column.index,
+            column.heading,
+            column.field,
+            "known" if column.certainty >= 0.8 or column.serial else "guessed" if column.field else "unknown",
+            layout.samples.get(column.index, ()),
+        )
+        for layout in layouts
+        for column in layout.columns
+    )
+
+
+def _record(office: Office, preview: Preview, comparison: Comparison) -> ImportRecord:
+    headings = sorted({column.heading for column in preview.columns})
+    return ImportRecord(
+        file_name=preview.file,
+        sha256=preview.sha256,
+        counts=json.dumps(comparison.counts()),
+        mapping=json.dumps({"headings": headings, "chosen": dict(preview.chosen)}, ensure_ascii=False),
+        taken_on=office.today.isoformat(),
+    )

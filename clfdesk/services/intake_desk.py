@@ -1,0 +1,135 @@
+"""The desk's side of an import: what it keeps as comparison sees it, and storing what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from typing import Any
+
+from clfdesk.domain.certificate import Certificate
+from clfdesk.domain.comparison import Comparison, Decision, Known
+from clfdesk.domain.division import Division
+from clfdesk.domain.intake import Candidate
+from clfdesk.domain.person import Person
+from clfdesk.services import roster
+from clfdesk.storage import records
+
+#: ``"suspect"`` for the whole pile, or (sheet, row) of single rows.
+Accept = Collection[object]
+
+_PERSON = (
+    "name", "gender", "id_number", "id_state", "birth", "ethnic", "settlement", "phone", "hukou_address",
+    "live_address", "guardian_name", "guardian_relation", "guardian_phone", "hardship", "living_allowance",
+    "care_subsidy", "employment", "remark",
+)  # fmt: skip
+
+
+def known_persons() -> list[Known]:
+    """Return every person of the desk with the current certificate, the village by its name."""
+    villages = {division.id: division.name for division in records.every(Division)}
+    current: dict[int, Certificate] = {}
+    old: dict[int, list[str]] = {}
+    for certificate in records.every(Certificate):
+        if certificate.current:
+            current[certificate.person_id] = certificate
+        elif certificate.number:
+            old.setdefault(certificate.person_id, []).append(certificate.number)
+    found = []
+    for person in records.every(Person):
+        values: dict[str, Any] = {name: getattr(person, name) for name in _PERSON}
+        values["village"] = villages.get(person.village_id or 0, "")
+        held = current.get(person.id)
+        if held is not None:
+            suffix = f"B{held.reissue}" if held.reissue and held.number else ""
+            values |= {
+                "certificate_number": f"{held.number}{suffix}" if held.number else None,
+                "type": held.type,
+                "grade": held.grade,
+                "issued_on": held.issued_on,
+                "valid_until": held.valid_until,
+                "certificate_state": held.state,
+            }
+        found.append(Known(person.id, values, tuple(old.get(person.id, ())), person.lifecycle == "registered"))
+    return found
+
+
+def accepted(decision: Decision, accept: Accept) -> bool:
+    """Return whether the clerk took a suspect row."""
+    where = (decision.candidate.sheet, decision.candidate.number)
+    return decision.pile == "suspect" and ("suspect" in accept or where in accept)
+
+
+def apply(comparison: Comparison, accept: Accept, progress: Callable[[int, int], None] | None = None) -> int:
+    """Store what was decided and return how many rows were stored; call inside a unit of work."""
+    villages = roster.Villages()
+    fresh = list(fresh_rows(comparison, accept))
+    if fresh:
+        roster.add(fresh, villages)
+    brought = list(changed_rows(comparison, accept))
+    for done, (number, values) in enumerate(brought, 1):
+        roster.change(number, values, villages)
+        if progress is not None and done % 50 == 0:
+            progress(done, len(brought))
+    return len(fresh) + len(brought)
+
+
+def would_change(comparison: Comparison, accept: Accept) -> bool:
+    """Return whether storing a comparison would change anything."""
+    return any(True for _row in fresh_rows(comparison, accept)) or any(
+        True for _row in changed_rows(comparison, accept)
+    )
+
+
+def fresh_rows(comparison: Comparison, accept: Accept) -> Iterator[dict[str, Any]]:
+    """Yield the values of the people the desk does not know yet; repeats only fill the blanks of their first row."""
+    rows: dict[tuple[str, int], dict[str, Any]] = {}
+    for decision in comparison.decisions:
+        candidate = decision.candidate
+        taken = decision.pile == "new" or accepted(decision, accept)
+        if not taken or decision.known is not None:
+            continue
+        first = rows.get(candidate.repeats) if candidate.repeats is not None else None
+        if first is not None and first.get("name") == candidate.values.get("name"):
+            for name, value in candidate.values.items():
+                first.setdefault(name, value)
+            continue
+        if candidate.repeats is not None and _kept(comparison, candidate):
+            continue
+        rows[candidate.sheet, candidate.number] = {**candidate.values, **_state(decision)}
+    yield from rows.values()
+
+
+def _kept(comparison: Comparison, candidate: Candidate) -> bool:
+    """Return whether the first row of a repeated person is a record of the desk under the same name."""
+    return any(
+        (each.candidate.sheet, each.candidate.number) == candidate.repeats
+        and each.known is not None
+        and each.candidate.values.get("name") == candidate.values.get("name")
+        for each in comparison.decisions
+    )
+
+
+def changed_rows(comparison: Comparison, accept: Accept) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the number of each record that changes and its new values."""
+    for decision in comparison.decisions:
+        if decision.known is None or not decision.changes:
+            continue
+        doubtful = accepted(decision, accept)
+        if decision.pile != "changed" and not doubtful:
+            continue
+        values = {change.field: change.new for change in decision.changes}
+        if doubtful and not decision.candidate.repeats:
+            values |= _state(decision)
+        elif "id_number" in values:
+            values |= {"id_state": "verified", "id_reason": ""}
+        yield decision.known.number, values
+
+
+def _state(decision: Decision) -> dict[str, str]:
+    """Return the state of the ID a row is stored with: taken in spite of a doubt it waits to be verified."""
+    candidate = decision.candidate
+    if not candidate.values.get("id_number") and (decision.known is None or not decision.known.values.get("id_number")):
+        return {"id_state": "missing", "id_reason": ""}
+    if decision.pile == "suspect":
+        reasons = [problem.why for problem in decision.problems if problem.severity == "suspect"]
+        return {"id_state": "unverified", "id_reason": " ".join(reasons)}
+    return {"id_state": "verified", "id_reason": ""}
