@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import tempfile
 import traceback
-from datetime import datetime
 from pathlib import Path
 
 from clfdesk import __version__, paths
+from clfdesk.clock import Clock
 
 _DIGITS = re.compile(r"\d{6,}[0-9Xx]?")
 _HAN = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003FFFF]+")
@@ -40,6 +40,6 @@ def write_report(error: BaseException) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         folder = Path(tempfile.gettempdir())
-    path = folder / f"report-{datetime.now().astimezone():%Y%m%d-%H%M%S}.txt"
+    path = folder / f"report-{Clock().now().astimezone():%Y%m%d-%H%M%S}.txt"
     path.write_text(report_of(error), encoding="utf-8")
     return path

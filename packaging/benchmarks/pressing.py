@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.race import Race
+from benchmarks.roster_file import HEADINGS, rows
 
 BOARDS = 10
+ROWS = 1_500
+WIDTHS = (8, 4, 18, 20, 9, 7, 10, 12, 14, 6)
 CLAUSES = (
     "宣传残疾人保障法律法规和惠残政策，听取残疾人及其亲属的意见，维护残疾人的合法权益。",
     "摸清本村残疾人底数，登记残疾类别、等级、住址和需求，做到一人一档，情况变化及时更新。",
@@ -55,6 +58,32 @@ def _bare() -> None:
         canvas.getpdfdata()  # type: ignore[no-untyped-call]
 
 
+def _our_table(people: list[tuple[str, ...]]) -> None:
+    from clfdesk.domain.paper import Column, TableSheet
+    from clfdesk.papers.sheet import press_table
+
+    columns = tuple(Column(heading, width) for heading, width in zip(HEADINGS, WIDTHS, strict=True))
+    press_table(TableSheet("示范镇残疾人花名册", columns, tuple(people)))
+
+
+def _bare_table(people: list[tuple[str, ...]]) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    from clfdesk.papers import fonts
+
+    name = fonts.chain("song")[0]
+    fonts.face(name)
+    canvas = Canvas(io.BytesIO(), pagesize=(842, 595), pageCompression=1, initialFontName=name)  # type: ignore[arg-type]
+    for start in range(0, len(people), 16):
+        canvas.setFont(name, 10)
+        for line, row in enumerate(people[start : start + 16]):
+            for column, value in enumerate(row):
+                canvas.drawString(30 + column * 78, 540 - line * 30, value)
+            canvas.line(30, 530 - line * 30, 812, 530 - line * 30)
+        canvas.showPage()
+    canvas.getpdfdata()  # type: ignore[no-untyped-call]
+
+
 def races(_scratch: Path) -> Iterator[Race]:
     """Give the races, warm: fonts are loaded before the first lap that counts."""
     yield Race(
@@ -63,4 +92,12 @@ def races(_scratch: Path) -> Iterator[Race]:
         _bare,
         1.5,
         "drawString of the same words, one face, nothing measured",
+    )
+    people = rows(ROWS)
+    yield Race(
+        f"pressing: a list of {ROWS:,} rows, about 100 pages",
+        lambda: _our_table(people),
+        lambda: _bare_table(people),
+        1.5,
+        "drawString of every cell and a line under each row",
     )
