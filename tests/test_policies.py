@@ -13,7 +13,8 @@ import pytest
 
 from clfdesk import resources
 from clfdesk.domain.body import POST_FIELDS
-from clfdesk.domain.pay_rules import PAY_FIELDS, draft
+from clfdesk.domain.pay_rates import PAY_FIELDS
+from clfdesk.domain.pay_rules import draft
 from clfdesk.domain.staff import Staff
 from clfdesk.domain.stems import STEMS
 from clfdesk.grammar.calendar import read_period

@@ -9,61 +9,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
-from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 from clfdesk.domain.appraisal import Appraisal
 from clfdesk.domain.division import Division
 from clfdesk.domain.pay_period import MonthRule, months_in_office, rating_for
+from clfdesk.domain.pay_rates import PAY_FIELDS, Rate, Record, Standards, condition, plain
 from clfdesk.domain.payroll import PayLine, PayrollSheet, Reason
-from clfdesk.domain.staff import STAFF_FIELDS, Staff
+from clfdesk.domain.staff import Staff
 from clfdesk.errors import Refusal
 from clfdesk.grammar.calendar import Month, Period, written_day
-from clfdesk.grammar.expression import Expression, parse
-from clfdesk.grammar.field import Field, Fields
-from clfdesk.grammar.money import capitals, format_yuan, read_yuan
+from clfdesk.grammar.money import capitals
 from clfdesk.grammar.policy import Pack
 from clfdesk.grammar.words import words
-from clfdesk.i18n import N_, _
-
-Record = Mapping[str, Any]
-
-#: What the conditions of schemes and funding sources may ask about.
-PAY_FIELDS = Fields((*STAFF_FIELDS, Field("urban", N_("urban"), "flag", codes="flag", derived=True)))
+from clfdesk.i18n import _
 
 #: Where the pack names no source of the money.
 UNSTATED = "unstated"
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """What one month comes to under one scheme; ``minimum_fen`` and ``floor_fen`` where a floor is held.
-
-    ``held`` is a code where the month cannot be computed.
-    """
-
-    scheme: Record
-    unit_fen: int = 0
-    source: str = ""
-    clause: str = ""
-    minimum_fen: int = 0
-    floor_fen: int = 0
-    multiple: str = ""
-    minimum_source: str = ""
-    held: str = ""
-
-
-@lru_cache(maxsize=256)
-def _condition(text: str) -> Expression:
-    return parse(text, PAY_FIELDS)
-
-
-def plain(fen: int) -> str:
-    """Return an amount for a sentence: 200 where whole, 83.34 otherwise."""
-    return format_yuan(fen).removesuffix(".00")
 
 
 class Ledger:
@@ -73,18 +38,14 @@ class Ledger:
         self.period = period
         self.pack = pack
         self.day = day
-        self._tables: dict[tuple[str, date], list[Record]] = {}
-        self._sentences = {str(each["id"]): str(each["says"]) for each in self.records("sentence", period.last)}
+        self.standards = Standards(pack)
+        self._sentences = {
+            str(each["id"]): str(each["says"]) for each in self.standards.records("sentence", period.last)
+        }
         joining, leaving = (
             pack.value(key, period.last) for key in ("pay.joining_month_days", "pay.leaving_month_days")
         )
         self.rule = MonthRule(int(joining.value) if joining else 1, int(leaving.value) if leaving else 1)
-
-    def records(self, table: str, day: date) -> list[Record]:
-        """Return a table's records in force that day."""
-        if (table, day) not in self._tables:
-            self._tables[table, day] = list(self.pack.records(table, day))
-        return self._tables[table, day]
 
     def say(self, name: str, **values: object) -> str:
         """Return one of the pack's sentences, filled."""
@@ -96,51 +57,10 @@ class Ledger:
             )
         return self._sentences[name].format(**values)
 
-    def rate(self, facts: Mapping[str, Any], month: Month) -> Rate | None:
-        """Return what a month comes to for somebody; None where no scheme concerns them.
-
-        What is in force on the month's last day counts for the month.
-        """
-        scheme = next(
-            (each for each in self.records("scheme", month.last) if _condition(str(each["applies"])).holds(facts)), None
-        )
-        if scheme is None:
-            return None
-        if scheme["component"] == "multiple_of_minimum_wage":
-            return self._multiple(scheme, month)
-        if scheme["component"] not in ("per_month", "fixed"):
-            return Rate(scheme, held="not_computed")
-        unit, source, clause = self._amount(scheme, "amount", month)
-        return Rate(scheme, unit, source, clause) if unit is not None else Rate(scheme, held="no_standard")
-
-    def _amount(self, scheme: Record, name: str, month: Month) -> tuple[int | None, str, str]:
-        """Return an amount in fen with its paper: from the pack's value of that key, else from the scheme itself."""
-        key = str(scheme.get(f"{name}_key", ""))
-        dated = self.pack.value(key, month.last) if key else None
-        if dated is not None:
-            return read_yuan(dated.value), dated.source, dated.clause
-        return read_yuan(scheme.get(name, "")), str(scheme["source"]), str(scheme["clause"])
-
-    def _multiple(self, scheme: Record, month: Month) -> Rate:
-        """Return a wage of so many minimum wages; a settled wage stands beside the floor (罗政办字〔2020〕90号 二11)."""
-        minimum = self.pack.value("pay.minimum_wage", month.last)
-        hundredfold, source, clause = self._amount(scheme, "amount", month)
-        minimum_fen = read_yuan(minimum.value) if minimum else None
-        if minimum is None or minimum_fen is None:
-            return Rate(scheme, held="no_minimum_wage")
-        if hundredfold is None:
-            return Rate(scheme, held="no_standard")
-        floor = -(-minimum_fen * hundredfold // 100)
-        settled, settled_source, settled_clause = self._amount(scheme, "standard", month)
-        unit = floor if settled is None else settled
-        if settled is not None:
-            source, clause = settled_source, settled_clause
-        return Rate(scheme, unit, source, clause, minimum_fen, floor, plain(hundredfold), minimum.source)
-
     def funding(self, scheme: str, facts: Mapping[str, Any]) -> tuple[str, str, Reason]:
         """Return the funding source's code, its words, and the sentence with its paper."""
-        for each in self.records("funding", self.period.last):
-            if each["scheme"] == scheme and _condition(str(each["when"])).holds(facts):
+        for each in self.standards.records("funding", self.period.last):
+            if each["scheme"] == scheme and condition(str(each["when"])).holds(facts):
                 title = str(each["title"])
                 says = self.say("funding", title=title)
                 return (
@@ -220,7 +140,7 @@ def _facts(member: Staff, villages: Mapping[int, Division]) -> dict[str, Any]:
 def _line(ledger: Ledger, member: Staff, appraisals: Sequence[Appraisal], facts: Mapping[str, Any]) -> PayLine | None:
     """Return one worker's line; None where they held no office in the period or no scheme concerns them."""
     months = months_in_office(ledger.period, member.started_on, member.ended_on, ledger.rule)
-    paired = [(month, rate) for month in months if (rate := ledger.rate(facts, month)) is not None]
+    paired = [(month, rate) for month in months if (rate := ledger.standards.rate(facts, month)) is not None]
     if not paired:
         return None
     months, rates = tuple(month for month, _ in paired), [rate for _, rate in paired]

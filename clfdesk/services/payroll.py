@@ -82,7 +82,7 @@ def _no_overlap(period: Period) -> None:
         if shared:
             raise Refusal(
                 _("Part of this period has been confirmed already."),
-                where=_("{period}: {months}").format(period=run.period, months=", ".join(shared)),
+                where=f"{run.period}: {', '.join(shared)}",
                 why=_("The same months would be paid twice."),
                 next=_("Take a period that has none of these months."),
             )
