@@ -8,13 +8,13 @@ by the room's own code (an undo included) and rebuilt by :func:`rebuild`.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from clfdesk.storage import database
 
 NAME, LETTERS, SORT, ID, ID_BACKWARDS, PHONE, CERTIFICATE = "n", "y", "s", "d", "r", "p", "c"
 
-_INSERT = "INSERT OR IGNORE INTO person_key (kind, key, person_id) VALUES (?, ?, ?)"
 _DROPPED = re.compile(r"[\s·•・‧∙.．。\-]+")
 
 
@@ -23,23 +23,31 @@ def folded(name: str) -> str:
     return _DROPPED.sub("", name).lower()
 
 
-def _of_person(number: int, name: str, id_number: str | None, phone: str) -> list[tuple[str, str, int]]:
+def _of_name(name: str) -> tuple[tuple[str, str], ...]:
     from clfdesk.grammar import pinyin
 
-    keys = [(NAME, folded(name), number), (SORT, pinyin.full(name), number)]
-    keys += [(LETTERS, letters, number) for letters in pinyin.search_keys(name) if letters]
-    if id_number:
-        keys += [(ID, id_number, number), (ID_BACKWARDS, id_number[::-1], number)]
-    if digits := re.sub(r"\D", "", phone):
-        keys.append((PHONE, digits, number))
-    return keys
+    letters = ((LETTERS, key) for key in pinyin.search_keys(name) if key)
+    return ((NAME, folded(name)), (SORT, pinyin.full(name)), *letters)
 
 
 def add(persons: Iterable[tuple[int, str, str | None, str]]) -> None:
     """Index persons given as (number, name, ID number, phone)."""
-    rows = [row for person in persons for row in _of_person(*person)]
-    rows.sort()
-    database.raw().executemany(_INSERT, rows)
+    rows: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    names: dict[str, tuple[tuple[str, str], ...]] = {}  # a reading costs more than all the rest, and names repeat
+    for number, name, id_number, phone in persons:
+        if name not in names:
+            names[name] = _of_name(name)
+        for kind, key in names[name]:
+            rows[kind].append((key, number))
+        if id_number:
+            rows[ID].append((id_number, number))
+            rows[ID_BACKWARDS].append((id_number[::-1], number))
+        if phone and (digits := re.sub(r"\D", "", phone)):
+            rows[PHONE].append((digits, number))
+    for kind in sorted(rows):
+        database.raw().executemany(
+            f"INSERT OR IGNORE INTO person_key (kind, key, person_id) VALUES ('{kind}', ?, ?)", sorted(rows[kind])
+        )
 
 
 def add_certificates(certificates: Iterable[tuple[int, str | None, str]]) -> None:
@@ -55,12 +63,14 @@ def add_certificates(certificates: Iterable[tuple[int, str | None, str]]) -> Non
         marks = ", ".join("?" * len(part))
         known.update(database.fetch(f"SELECT id, coalesce(id_number, '?') FROM person WHERE id IN ({marks})", part))
     rows = {
-        (CERTIFICATE, text, person)
+        (text, person)
         for person, *texts in given
         for text in texts
         if text and not text.startswith(known.get(person, "?"))
     }
-    database.raw().executemany(_INSERT, sorted(rows))
+    database.raw().executemany(
+        f"INSERT OR IGNORE INTO person_key (kind, key, person_id) VALUES ('{CERTIFICATE}', ?, ?)", sorted(rows)
+    )
 
 
 def _certificates(where: str, values: Sequence[object] = ()) -> list[tuple[int, str | None, str]]:
