@@ -91,8 +91,6 @@ def _import(args: argparse.Namespace) -> Answer:
             data["change_set"] = outcome.change_set
         data["files"] = []
         if args.out is not None:
-            from clfdesk.services import filing
-
             data["files"] = [intake.write_back(preview, args.out)]
         counts = preview.piles
         line = _(

@@ -14,7 +14,9 @@ from clfdesk.domain.demonstration import Inventor
 from clfdesk.domain.desk import DeskInfo
 from clfdesk.domain.division import Division
 from clfdesk.domain.register import Entry
+from clfdesk.domain.staff import Staff
 from clfdesk.errors import Refusal
+from clfdesk.grammar.form import load_form
 from clfdesk.i18n import _
 from clfdesk.services import roster
 from clfdesk.services.demo_organisation import organise
@@ -120,21 +122,28 @@ def _populate(inventor: Inventor, names: list[str], persons: int) -> None:
 
 def _log_visits(inventor: Inventor, names: list[str]) -> None:
     """Log this year's home visits of every village, one entry a month."""
+    form = load_form("registers", "visit")
     divisions = {division.name: division.id for division in records.every(Division)}
+    visitors = [worker.name for worker in records.every(Staff)]
     entries = []
     for name in names:
         for month in range(1, inventor.today.month + 1):
             day = min(
                 date(inventor.today.year, month, inventor.draw.randint(1, 28)), inventor.today - timedelta(days=1)
             )
-            times = inventor.draw.randint(2, 9)
+            answers = {
+                "visited_on": day.isoformat(),
+                "method": "home",
+                "visitor": inventor.draw.choice(visitors),
+                "times": inventor.draw.randint(2, 9),
+            }
             entries.append(
                 Entry(
                     form="visit",
-                    version="1",
+                    version=form.version,
                     division_id=divisions[name],
                     entered_on=day.isoformat(),
-                    answers=json.dumps({"times": times}),
+                    answers=json.dumps(answers, ensure_ascii=False),
                 )
             )
     records.insert(entries)
