@@ -69,21 +69,24 @@ def _baseline(top: float, setting: Setting, number: int = 0) -> float:
     return top - setting.size * (setting.leading * number + (setting.leading - 1) / 2 + 0.86)
 
 
-def _draw_lines(lines: tuple[Line, ...], setting: Setting, indent: float, canvas: Canvas, x: float, top: float) -> None:
+def _draw_lines(
+    lines: tuple[Line, ...], setting: Setting, indent: float, base: text.Base, canvas: Canvas, x: float, top: float
+) -> None:
     canvas.setFillColor(HexColor(setting.ink))
     for number, line in enumerate(lines):
         shift = indent * setting.size if number == 0 else 0.0
         place = (x + shift, _baseline(top, setting, number))
-        text.draw_line(canvas, *place, line, BODY, setting.size, setting.width - shift)
+        text.draw_line(canvas, *place, line, BODY, setting.size, setting.width - shift, base=base)
 
 
 def _lines(words_: str, setting: Setting, indent: float = 0.0) -> Piece:
     """Return a paragraph."""
-    indent = 0.0 if text.direction(words_) == "R" else indent
+    base = text.direction(words_)
+    indent = 0.0 if base == "R" else indent
     lines = text.lines(words_, BODY, setting.width / setting.size, indent)
     height = len(lines) * setting.leading * setting.size
     lonely = int(len(lines) > 1 and lines[-1].width < 2.5)
-    return Piece(height, partial(_draw_lines, lines, setting, indent), lonely=lonely)
+    return Piece(height, partial(_draw_lines, lines, setting, indent, base), lonely=lonely)
 
 
 def _clauses(block: Clauses, setting: Setting) -> list[Piece]:

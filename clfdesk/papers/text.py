@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
 Align = Literal["left", "center", "right"]
+Base = Literal["L", "R"]
 RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
 
 
@@ -91,7 +92,7 @@ def _shaped(name: str, text: str) -> tuple[Shape, ...]:
     return tuple(Shape(tuple(glyphs)) for _cluster, glyphs in found)
 
 
-def direction(text: str) -> Literal["L", "R"]:
+def direction(text: str) -> Base:
     """Return the base direction of a paragraph: that of its first letter with a direction."""
     import unicodedata
 
@@ -163,7 +164,7 @@ def draw(
     *,
     align: Align = "left",
     spacing: float = 0.0,
-    base: Literal["L", "R"] | None = None,
+    base: Base | None = None,
 ) -> float:
     """Draw one line with its baseline at ``y`` (points) and return its width.
 
@@ -176,7 +177,7 @@ def draw(
     writer = canvas.beginText(at, y)
     if spacing:
         writer.setCharSpace(spacing)
-    if RIGHT_TO_LEFT.search(text):
+    if base == "R" or RIGHT_TO_LEFT.search(text):
         _draw_mixed(writer, at, y, text, role, size, base or direction(text))
     else:
         for run in fonts.runs(text, role):
@@ -212,9 +213,14 @@ def lines(text: str, role: str, width: float, indent: float = 0.0) -> tuple[Line
     return tuple(break_lines(text, lambda each: advance(each, role), width, indent=indent))
 
 
-def draw_line(canvas: Canvas, x: float, y: float, line: Line, role: str, size: float, width: float) -> None:
-    """Draw a broken line in a measure of ``width`` points, flush right where a little air between signs does it."""
-    if RIGHT_TO_LEFT.search(line.text) and direction(line.text) == "R":
+def draw_line(
+    canvas: Canvas, x: float, y: float, line: Line, role: str, size: float, width: float, *, base: Base = "L"
+) -> None:
+    """Draw a broken line in a measure of ``width`` points, flush right where a little air between signs does it.
+
+    ``base`` is the direction of the paragraph it belongs to.
+    """
+    if base == "R":
         draw(canvas, x + width, y, line.text, role, size, align="right", base="R")
         return
     gaps = sum(1 for _each in fonts.clusters(line.text)) - 1
