@@ -6,6 +6,7 @@ Capitals after the People's Bank's rules for filling in bills (正确填写票�
 
 from __future__ import annotations
 
+import math
 import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -26,6 +27,8 @@ def read_yuan(value: object) -> Fen | None:
     if value is None or isinstance(value, bool):
         return None
     if isinstance(value, float):
+        if not math.isfinite(value):
+            return None
         fen = round(value * 100)
         return fen if abs(value * 100 - fen) < 1e-4 and abs(fen) < _LIMIT else None
     text = solid(str(value))

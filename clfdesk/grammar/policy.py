@@ -126,8 +126,8 @@ def load_pack(name: str, local: Iterable[Local] = (), *, folder: Path | None = N
     source, or contradicts itself.
     """
     root = folder or resources.folder("policies")
-    layers: list[Layer] = []
-    wanted = name
+    layer, wanted = read_layer(root, name)
+    layers = [layer]
     while wanted:
         if any(layer.name == wanted for layer in layers):
             raise fault(wanted, "pack.toml", _("It is based on itself."))
