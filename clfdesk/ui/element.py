@@ -110,6 +110,13 @@ def plain(layout: QLayout) -> QWidget:
     return made
 
 
+def bare(layout: QLayout) -> QWidget:
+    """Return a widget around a layout that shows what lies behind it."""
+    made = QWidget()
+    made.setLayout(layout)
+    return made
+
+
 def scrolled(inner: QWidget, name: str) -> QScrollArea:
     """Return ``inner`` in a frame that scrolls up and down, out of the tab order itself."""
     made = QScrollArea()
@@ -119,6 +126,8 @@ def scrolled(inner: QWidget, name: str) -> QScrollArea:
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     made.setAccessibleName(name)
     made.setWidget(inner)
+    inner.setAutoFillBackground(False)
+    made.viewport().setAutoFillBackground(False)
     return made
 
 
@@ -142,6 +151,9 @@ class Sides(QWidget):
         self._box.setSpacing(theme.px(space))
         for part, share in zip(parts, self._shares, strict=True):
             self._box.addWidget(part, share)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

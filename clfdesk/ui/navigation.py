@@ -62,6 +62,7 @@ class Navigation(QFrame):
                 layout.addStretch(1)
             layout.addWidget(button)
         self.setLayout(layout)
+        self.setMinimumWidth(theme.px(160))
 
     def mark(self, name: str) -> None:
         """Show which page is open."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from clfdesk.ui import element
+from clfdesk.ui import element, theme
 from clfdesk.ui.session import Session
 
 OpenPage = Callable[[str, object], None]
@@ -30,15 +30,14 @@ class Page(QWidget):
         self.open_page = open_page
         self.setAccessibleName(title)
         self.title = title
-        self.heading = element.label(title, "title")
+        self.heading = element.label(title, "title", wrap=False)
         self.says = element.label(says, "muted")
-        self.says.setVisible(bool(says))
-        self.actions = element.flow()
+        self.says.setHidden(not says)
+        self.buttons = element.flow()
         self.body: QVBoxLayout = element.column(space=16)
-        top = element.column(
-            element.row(element.column(self.heading, self.says, space=4), space=16), self.actions, space=12
-        )
-        outer = element.column(top, self.body, space=16, margin=24)
+        top = element.Sides(self.heading, self.buttons, shares=(0, 1), wide=640, space=24)
+        outer = element.column(element.column(top, self.says, space=4), self.body, space=16, margin=24)
+        outer.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), theme.px(16))
         outer.setStretch(1, 1)
         self.setLayout(outer)
         self._stale = True
@@ -46,7 +45,7 @@ class Page(QWidget):
 
     def add_action(self, button: QWidget) -> None:
         """Put a button into the page's row of actions."""
-        layout = self.actions.layout()
+        layout = self.buttons.layout()
         assert layout is not None
         layout.addWidget(button)
 

@@ -120,6 +120,14 @@ class Session(QObject):
         if done:
             done()
 
+    def out_folder(self, kind: str) -> Path:
+        """Return where files of this kind are put: beside the desk, a folder a day."""
+        from clfdesk.i18n import _
+
+        folder = self.desk.folder
+        base = folder.parent / _("{desk} files").format(desk=folder.name)
+        return base / self.desk.today.isoformat() / kind
+
     def close(self) -> None:
         """Close the desk, after what is queued."""
         if self.office is not None:

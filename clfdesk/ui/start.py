@@ -23,7 +23,7 @@ class Start(QWidget):
         self.setObjectName("page")
         self.session = session
         self.township = QLineEdit()
-        self.township.setPlaceholderText(_("for example 东山镇"))
+        self.township.setPlaceholderText(_("for example Dongshan Town"))
         self.pack = element.combo("")
         for name, title in packs():
             self.pack.addItem(title, name)

@@ -24,8 +24,8 @@ class Status(QStatusBar):
         self.bar.setFixedWidth(theme.px(140))
         self.stop = element.button(_("Stop"), self._stop, kind="quiet", icon="x")
         self.stop.setAccessibleName(_("Stop the work that runs"))
-        for part in (self.desk, self.persons, self.backup):
-            self.addWidget(part)
+        for words in (self.desk, self.persons, self.backup):
+            self.addWidget(words)
         for part in (self.task, self.bar, self.stop):
             self.addPermanentWidget(part)
         self._idle()

@@ -1,0 +1,44 @@
+"""Files the window hands to the clerk: opening one, showing its folder, reading what was pasted."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from clfdesk.i18n import _
+from clfdesk.ui import element
+
+
+def open_path(path: Path) -> None:
+    """Open a file or folder with the program the machine has for it."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def buttons(paths: Iterable[Path]) -> QWidget:
+    """Return a row of buttons: each file, and their folder."""
+    listed = list(paths)
+    parts: list[QWidget] = [
+        element.button(path.name, lambda path=path: open_path(path), icon="file-check") for path in listed[:4]
+    ]
+    if listed:
+        parts.append(element.button(_("Open the folder"), lambda: open_path(listed[0].parent), icon="folder-open"))
+    return element.flow(*parts)
+
+
+def pasted(text: str) -> Path | None:
+    """Keep pasted cells as a file that can be read like any other; ``None`` where nothing was pasted."""
+    rows = [line.split("\t") for line in text.splitlines() if line.strip()]
+    if not rows:
+        return None
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows(rows)
+    path = Path(tempfile.mkdtemp(prefix="clfdesk-")) / f"{_('pasted cells')}.csv"
+    path.write_text(buffer.getvalue(), "utf-8-sig")
+    return path

@@ -1,0 +1,229 @@
+"""Import: choose, drag or paste a list; look at what it would do; store it; take it back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QFormLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from clfdesk.errors import Refusal
+from clfdesk.i18n import N_, _
+from clfdesk.ui import element, files, theme
+from clfdesk.ui.page import OpenPage, Page
+from clfdesk.ui.preview_view import PILES, PreviewView
+from clfdesk.ui.session import Session
+
+_MODES = (
+    ("update", N_("enter new people and update those known")),
+    ("add", N_("enter new people only")),
+    ("fill", N_("enter new people and fill only blanks of those known")),
+)
+
+
+class IntakePage(Page):
+    """Three steps on one page; a key is the path of a file to read at once."""
+
+    name = "intake"
+    watches = frozenset({"person"})
+
+    def __init__(self, session: Session, open_page: OpenPage) -> None:
+        super().__init__(session, open_page, _("Import"))
+        self.setAcceptDrops(True)
+        self.preview: Any = None
+        self.marked: Path | None = None
+        self.store = element.button(_("&Store"), self.commit, kind="primary", icon="check")
+        self.mark_button = element.button(_("Open the sheet with &remarks"), self.write_back, icon="file-check")
+        self.another = element.button(_("Another &file"), self.restart, kind="quiet", icon="arrow-left")
+        for each in (self.store, self.mark_button, self.another):
+            self.add_action(each)
+        self.steps = QStackedWidget()
+        self.steps.addWidget(self._choose())
+        self.view = PreviewView()
+        self.view.decided.connect(self._count)
+        self.steps.addWidget(self.view)
+        self.result = QVBoxLayout()
+        self.result.setSpacing(theme.px(16))
+        self.steps.addWidget(element.plain(self.result))
+        self.body.addWidget(self.steps, 1)
+        self._step(0)
+
+    def open(self, key: object) -> None:
+        if isinstance(key, (str, Path)):
+            self.read(Path(key))
+
+    def read(self, path: Path, password: str | None = None) -> None:
+        """Read a file on the worker and show what it would do."""
+        from clfdesk.services import intake
+
+        office, mode = self.session.desk, str(self.mode.currentData())
+
+        def verb(progress: Any) -> Any:
+            return intake.preview(office, path, mode=mode, password=password, progress=progress)  # type: ignore[arg-type]
+
+        self.session.do(_("Reading {file}").format(file=path.name), verb, done=self._shown, reports=True)
+
+    def commit(self) -> None:
+        """Store what is shown, with the suspect rows that were taken."""
+        from clfdesk.services import intake
+
+        office, preview, accept = self.session.desk, self.preview, frozenset(self.view.accepted)
+
+        def verb(progress: Any) -> Any:
+            return intake.commit(office, preview, accept=accept, progress=progress)
+
+        self.store.setEnabled(False)
+        self.session.do(
+            _("Storing"),
+            verb,
+            changes=("person", "certificate", "division"),
+            done=self._stored,
+            failed=lambda _error: self.store.setEnabled(True),
+            reports=True,
+        )
+
+    def write_back(self) -> None:
+        """Write the sender's sheet with remarks and open it."""
+        from clfdesk.services import intake
+
+        preview, out = self.preview, self.session.out_folder(_("import"))
+
+        def done(file: Any) -> None:
+            self.marked = file.path
+            self.session.told.emit(_("Written: {file}").format(file=file.path.name), False)
+            files.open_path(file.path)
+
+        self.session.do(_("Writing remarks"), lambda: intake.write_back(preview, out), done=done)
+
+    def restart(self) -> None:
+        """Go back to choosing a file."""
+        self._step(0)
+        self.choose_button.setFocus()
+
+    def choose(self) -> None:
+        """Ask for a file."""
+        pattern = _("Lists") + " (*.xlsx *.xlsm *.xls *.et *.ods *.csv *.txt)"
+        path, _kind = QFileDialog.getOpenFileName(self, _("Choose a list"), "", pattern)
+        if path:
+            self.read(Path(path))
+
+    def paste(self) -> None:
+        """Read cells from the clipboard."""
+        path = files.pasted(QGuiApplication.clipboard().text())
+        if path is None:
+            self.session.refused.emit(
+                Refusal(
+                    _("There is nothing to paste."),
+                    where=_("Clipboard"),
+                    why=_("No cells were copied."),
+                    next=_("Copy the rows with their headings in Excel or WPS, then paste again."),
+                )
+            )
+            return
+        self.read(path)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            self.read(paths[0])
+
+    def _choose(self) -> QWidget:
+        self.mode = element.combo(_("How to import"))
+        for code, says in _MODES:
+            self.mode.addItem(_(says), code)
+        form = QFormLayout()
+        form.addRow(_("&How to import"), self.mode)
+        self.choose_button = element.button(_("&Choose a file …"), self.choose, kind="primary", icon="folder-open")
+        paste = element.button(_("&Paste cells"), self.paste, icon="clipboard-paste")
+        home = element.card(
+            element.label(_("A list from a village or the county"), "heading"),
+            element.label(
+                _(
+                    "Drag an Excel, WPS or CSV file here, choose it, or paste copied rows. Title rows, merged headings, "
+                    "ditto marks and totals are understood. Nothing is stored before you have seen what would happen."
+                ),
+                "muted",
+            ),
+            element.flow(self.choose_button, paste),
+            form,
+            margin=32,
+            space=16,
+        )
+        box = element.column(home)
+        box.addStretch(1)
+        return element.plain(box)
+
+    def _shown(self, preview: Any) -> None:
+        self.preview, self.marked = preview, None
+        self.view.show_preview(preview)
+        self.view.table.setFocus()
+        says = _("{file}: {rows} rows of people. Nothing is stored yet.").format(file=preview.file, rows=preview.rows)
+        if preview.before is not None:
+            says += _(" The very same file was imported on {day}.").format(day=preview.before.taken_on)
+        self.says.setText(says)
+        self._step(1)
+        self._count()
+
+    def _count(self) -> None:
+        piles = self.preview.piles
+        count = piles.get("new", 0) + piles.get("changed", 0) + len(self.view.accepted)
+        self.store.setText(_("&Store {count} rows").format(count=count) if count else _("Nothing to store"))
+        self.store.setAccessibleName(self.store.text().replace("&", ""))
+        self.store.setEnabled(count > 0)
+
+    def _stored(self, outcome: Any) -> None:
+        element.clear(self.result)
+        counts = "　".join(f"{_(title)} {outcome.piles.get(name, 0)}" for name, title, _tone in PILES)
+        if outcome.change_set is None:
+            head = _("Nothing was stored: the desk already says the same.")
+        else:
+            head = _("Stored {count} rows.").format(count=outcome.stored)
+        undo = element.button(_("&Undo this import"), lambda: self._undo(outcome.change_set), icon="undo-2")
+        undo.setEnabled(outcome.change_set is not None)
+        self.result.addWidget(
+            element.card(
+                element.label(head, "heading"),
+                element.label(counts, "muted"),
+                element.flow(
+                    element.button(
+                        _("See the &roster"), lambda: self.open_page("persons", {}), kind="primary", icon="users"
+                    ),
+                    undo,
+                    element.button(_("Open the sheet with &remarks"), self.write_back, icon="file-check"),
+                    element.button(_("Another &file"), self.restart, icon="file-up"),
+                ),
+                role="good" if outcome.change_set is not None else "card",
+                margin=24,
+                space=12,
+            )
+        )
+        self.result.addStretch(1)
+        self._step(2)
+
+    def _undo(self, change_set: int) -> None:
+        from clfdesk.services import journal
+
+        office = self.session.desk
+        self.session.do(
+            _("Undo"),
+            lambda: journal.undo(office, change_set),
+            changes=(),
+            done=lambda _set: self.restart(),
+            told=_("The import was taken back."),
+        )
+
+    def _step(self, number: int) -> None:
+        self.steps.setCurrentIndex(number)
+        for each in (self.store, self.mark_button, self.another):
+            each.setHidden(number != 1)
+        self.says.setHidden(number != 1)
+
+
+def page(session: Session, open_page: OpenPage) -> Page:
+    """Return the page."""
+    return IntakePage(session, open_page)

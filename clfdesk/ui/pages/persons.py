@@ -1,0 +1,168 @@
+"""Persons: the roster with its filters left, one person right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QSplitter
+
+from clfdesk.domain.person import ROSTER_FIELDS
+from clfdesk.i18n import _
+from clfdesk.ui import element, theme
+from clfdesk.ui.list_pane import ListPane
+from clfdesk.ui.page import OpenPage, Page
+from clfdesk.ui.person_view import PersonView
+from clfdesk.ui.session import Session
+from clfdesk.ui.table import Row
+
+
+class PersonsPage(Page):
+    """A key is a person's number, or ``{"where": condition, "says": heading}`` for a list behind a count."""
+
+    name = "persons"
+    watches = frozenset({"person", "certificate", "division"})
+
+    def __init__(self, session: Session, open_page: OpenPage) -> None:
+        super().__init__(session, open_page, _("Persons"))
+        self.add_action(
+            element.button(
+                _("&New person"), self.add, kind="primary", icon="user-plus", says=_("Enter somebody new, Ctrl+N")
+            )
+        )
+        self.add_action(element.button(_("Import a roster"), lambda: open_page("intake", None), icon="file-up"))
+        self.all = element.button(_("Show all"), self.show_all, kind="quiet", icon="x")
+        self.all.hide()
+        self.add_action(self.all)
+        self.list = ListPane(
+            session,
+            "person",
+            ROSTER_FIELDS,
+            name=_("Persons"),
+            filters=("village", "type", "grade", "certificate_state"),
+            empty=(
+                _("Nobody is on the roster yet. Import the roster you have, or enter the first person."),
+                _("Import a roster"),
+                lambda: open_page("intake", None),
+            ),
+            tone=lambda row: "red" if row.get("id_state") == "unverified" else "",
+        )
+        self.detail = PersonView(session)
+        self.split = QSplitter()
+        self.split.setChildrenCollapsible(False)
+        self.split.setHandleWidth(theme.px(16))
+        self.split.addWidget(self.list)
+        self.split.addWidget(self.detail)
+        self.split.setSizes([620, 480])
+        self.body.addWidget(self.split, 1)
+        self.list.chosen.connect(self._chosen)
+        self.list.opened.connect(lambda row: self._open_detail(row))
+        self.list.loaded.connect(self._loaded)
+        self.detail.left.connect(self._list_again)
+        self._asked = ""
+        self._first: object = None
+        self._wait = QTimer(self, singleShot=True, interval=0)
+        self._wait.timeout.connect(self._answer)
+        QShortcut(QKeySequence("Ctrl+N"), self, self.add)
+        QShortcut(QKeySequence("F6"), self, self._other_side)
+
+    def load(self) -> None:
+        from clfdesk.services import person
+
+        rows = self.session.read(person.list_rows, "division", columns=["name", "kind"])
+        if rows is not None:
+            self.list.offer("village", [str(row["name"]) for row in rows.rows if row["kind"] != "township"])
+        self._answer() if self._asked else self.list.load()
+        if self.detail.number is not None:
+            self.detail.show_person(self.detail.number)
+
+    def open(self, key: object) -> None:
+        if isinstance(key, int):
+            self._asked = ""
+            self.detail.show_person(key)
+            self._first = key
+            self._sides()
+        elif isinstance(key, dict):
+            self._asked = ""
+            self.list.clear_filters()
+            self.list.fixed_where = str(key.get("where", ""))
+            self.says.setText(str(key.get("says", "")))
+            self.says.show()
+            self.all.show()
+            self.list.load()
+
+    def find(self, text: str) -> None:
+        self._asked = text.strip()
+        self._wait.start()
+
+    def add(self) -> None:
+        """Open the form for somebody new, in the village shown last."""
+        if not self.detail.editing():
+            self.detail.add(str(self.detail.record.get("village") or ""))
+            self._sides()
+
+    def show_all(self) -> None:
+        """Leave the list behind a count or a search."""
+        self._asked = ""
+        self.list.fixed_where = ""
+        self.says.hide()
+        self.all.hide()
+        self.list.load()
+
+    def _answer(self) -> None:
+        from clfdesk.services import person
+
+        if not self._asked:
+            self.show_all()
+            return
+        rows: list[Row] = self.session.read(person.find, self._asked, limit=200, otherwise=[])
+        self.says.setText(_("Found for “{text}”").format(text=self._asked))
+        self.says.show()
+        self.all.show()
+        self.list.fill(rows)
+
+    def _loaded(self, count: int) -> None:
+        if self.narrow() or not count or self.detail.editing():
+            return
+        if not self.list.current():
+            at = self.list.model.find("number", self._first) if self._first is not None else 0
+            self.list.table.selectRow(max(at, 0))
+        self._first = None
+
+    def _chosen(self, row: Any) -> None:
+        if row and not self.narrow():
+            self.detail.show_person(int(row["number"]))
+
+    def _open_detail(self, row: Any) -> None:
+        self.detail.show_person(int(row["number"]))
+        self._sides()
+        self.detail.edit_button.setFocus()
+
+    def narrow(self) -> bool:
+        """Tell whether there is room for one side only."""
+        return self.width() < theme.px(860)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._sides()
+
+    def _sides(self) -> None:
+        narrow = self.narrow()
+        self.detail.back.setVisible(narrow)
+        self.list.setVisible(not narrow or self.detail.isHidden())
+
+    def _list_again(self) -> None:
+        if self.narrow():
+            self.detail.hide()
+        self.list.show()
+        self.list.table.setFocus()
+
+    def _other_side(self) -> None:
+        inside = self.detail.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        (self.list.table if inside else self.detail.edit_button).setFocus()
+
+
+def page(session: Session, open_page: OpenPage) -> Page:
+    """Return the page."""
+    return PersonsPage(session, open_page)

@@ -1,0 +1,209 @@
+"""What an import would do: five piles with their counts, the rows of one, and one row in full."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSplitter, QWidget
+
+from clfdesk.domain.person import ROSTER_FIELDS
+from clfdesk.i18n import N_, _
+from clfdesk.ui import element, shown, theme
+from clfdesk.ui.table import TableModel, TableView
+
+PILES = (
+    ("new", N_("New"), "green"),
+    ("changed", N_("Changed"), ""),
+    ("same", N_("Same"), ""),
+    ("suspect", N_("To decide"), "amber"),
+    ("refused", N_("Refused"), "red"),
+    ("missing", N_("On the desk, not in the file"), ""),
+)
+
+
+class PreviewView(QWidget):
+    """Shows a preview; ``accepted`` are the (sheet, row) of suspect rows the clerk took."""
+
+    decided = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.accepted: set[tuple[str, int]] = set()
+        self._items: Mapping[str, list[Any]] = {}
+        self._pile = "new"
+        self._group = QButtonGroup(self)
+        self.piles: dict[str, QPushButton] = {}
+        for name, _title, _tone in PILES:
+            button = element.button("", lambda name=name: self.show_pile(name), kind="pile")
+            button.setCheckable(True)
+            self._group.addButton(button)
+            self.piles[name] = button
+        self.model = TableModel(_columns(), self._tone)
+        self.table = TableView(self.model, _("Rows of the file"))
+        self.table.chosen.connect(self._show)
+        self.table.ticked.connect(self._tick)
+        self.accept_row = element.button(_("&Take this row"), self._tick, icon="check", says=_("Space"))
+        self.accept_all = element.button(_("Take &all to decide"), self._take_all, icon="list-checks")
+        self.who = element.label("", "heading")
+        self.why = element.label("")
+        self.why.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.changes = TableModel(
+            [
+                shown.Column("field", _("item"), 6),
+                shown.Column("old", _("before"), 9),
+                shown.Column("new", _("after"), 12),
+            ]
+        )
+        self.change_table = TableView(self.changes, _("What would change"))
+        inside = element.column(
+            self.who, self.why, element.flow(self.accept_row, self.accept_all), self.change_table, space=12
+        )
+        inside.addStretch(0)
+        inside.setStretch(3, 1)
+        detail = element.card(inside)
+        self.split = QSplitter()
+        self.split.setHandleWidth(theme.px(16))
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(self.table)
+        self.split.addWidget(detail)
+        self.split.setSizes([640, 460])
+        box = element.column(element.flow(*self.piles.values()), self.split, space=12)
+        box.setStretch(1, 1)
+        self.setLayout(box)
+        QShortcut(QKeySequence("J"), self.table, lambda: self._move(1), context=Qt.ShortcutContext.WidgetShortcut)
+        QShortcut(QKeySequence("K"), self.table, lambda: self._move(-1), context=Qt.ShortcutContext.WidgetShortcut)
+
+    def show_preview(self, preview: Any) -> None:
+        """Show a preview from its start, at the pile that wants a decision."""
+        self.accepted.clear()
+        piles: dict[str, list[Any]] = {name: [] for name, _title, _tone in PILES}
+        for item in preview.items:
+            piles[item.pile].append(item)
+        self._items = piles
+        self._label()
+        first = next((name for name in ("suspect", "refused", "changed", "new", "same") if piles[name]), "new")
+        self.show_pile(first)
+
+    def show_pile(self, name: str) -> None:
+        """Show the rows of one pile."""
+        self._pile = name
+        self.piles[name].setChecked(True)
+        self._fill()
+        self.table.selectRow(0)
+        if not self._items[name]:
+            self._show(-1)
+
+    def _fill(self) -> None:
+        self.model.fill([self._row(item) for item in self._items[self._pile]])
+
+    def _row(self, item: Any) -> dict[str, Any]:
+        taken = (item.sheet, item.row) in self.accepted
+        says = "；".join(dict.fromkeys(each.why for each in item.problems))
+        if item.pile == "changed":
+            says = "、".join(_label_of(each.field) for each in item.changes)
+        return {
+            "taken": _("taken") if taken else "",
+            "row": item.row if item.row is not None else "",
+            "name": item.name,
+            "key": item.key,
+            "says": says,
+            "pile": item.pile,
+            "is_taken": taken,
+        }
+
+    def _tone(self, row: Mapping[str, Any]) -> str:
+        if row.get("is_taken"):
+            return "green"
+        return {"refused": "red", "suspect": "amber"}.get(str(row.get("pile")), "")
+
+    def _show(self, index: int) -> None:
+        items = self._items.get(self._pile, [])
+        item = items[index] if 0 <= index < len(items) else None
+        suspect = self._pile == "suspect"
+        self.accept_row.setVisible(suspect and item is not None)
+        self.accept_all.setVisible(suspect and bool(items))
+        if item is None:
+            self.who.setText(_("Nothing in this pile."))
+            self.why.setText("")
+            self.changes.fill([])
+            self.change_table.hide()
+            return
+        place = _("{sheet}, row {row}").format(sheet=item.sheet, row=item.row) if item.row else _("on the desk only")
+        self.who.setText(f"{item.name}　{place}")
+        lines = [_line(each) for each in item.problems]
+        if self._pile == "missing":
+            lines = [_("This person is on the desk but not in the file. Nothing is changed; ask the village.")]
+        elif self._pile == "same":
+            lines = [_("The desk already says the same.")]
+        elif self._pile == "new" and not lines:
+            lines = [_("This person will be entered.")]
+        self.why.setText("\n".join(dict.fromkeys(lines)))
+        taken = (item.sheet, item.row) in self.accepted
+        self.accept_row.setText(_("&Do not take this row") if taken else _("&Take this row"))
+        self.changes.fill([_change(each) for each in item.changes])
+        self.change_table.setVisible(bool(item.changes))
+
+    def _tick(self, index: int | None = None) -> None:
+        row = self.table.currentIndex().row() if index is None else index
+        items = self._items.get(self._pile, [])
+        if self._pile != "suspect" or not 0 <= row < len(items):
+            return
+        key = (items[row].sheet, items[row].row)
+        self.accepted.symmetric_difference_update({key})
+        self._fill()
+        self.table.selectRow(row)
+        self._label()
+        self.decided.emit()
+
+    def _take_all(self) -> None:
+        self.accepted.update((item.sheet, item.row) for item in self._items["suspect"])
+        row = self.table.currentIndex().row()
+        self._fill()
+        self.table.selectRow(max(row, 0))
+        self._label()
+        self.decided.emit()
+
+    def _move(self, step: int) -> None:
+        row = self.table.currentIndex().row() + step
+        if 0 <= row < self.model.rowCount():
+            self.table.selectRow(row)
+
+    def _label(self) -> None:
+        for name, title, _tone in PILES:
+            count = len(self._items.get(name, ()))
+            says = f"{_(title)}　{count}"
+            if name == "suspect" and self.accepted:
+                says += _(" ({count} taken)").format(count=len(self.accepted))
+            self.piles[name].setText(says)
+            self.piles[name].setAccessibleName(says)
+
+
+def _columns() -> list[shown.Column]:
+    return [
+        shown.Column("row", _("row"), 3, True),
+        shown.Column("name", _("name"), 6),
+        shown.Column("key", _("ID number"), 11),
+        shown.Column("taken", _("taken"), 4),
+        shown.Column("says", _("what to look at"), 24),
+    ]
+
+
+def _label_of(name: str) -> str:
+    return shown.label(ROSTER_FIELDS.named(name)) if name in ROSTER_FIELDS.names() else name
+
+
+def _line(problem: Any) -> str:
+    found = f"「{problem.found}」" if problem.found else ""
+    return f"{_label_of(problem.field)}{found}：{problem.why} {problem.next}".strip()
+
+
+def _change(change: Any) -> dict[str, str]:
+    field = ROSTER_FIELDS.named(change.field) if change.field in ROSTER_FIELDS.names() else None
+    return {
+        "field": _label_of(change.field),
+        "old": shown.text("person", field, change.old) if field else str(change.old or ""),
+        "new": shown.text("person", field, change.new) if field else str(change.new or ""),
+    }
