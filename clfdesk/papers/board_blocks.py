@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,6 +17,8 @@ from clfdesk.papers.press import numeral, words
 
 #: Roles: clauses, numbers and labels, filled-in values.
 BODY, STRONG, VALUE = "kai", "hei_bold", "kai"
+#: Words that open a clause and name its matter; strong where all clauses of a board have them.
+_OPENING = re.compile(r"[^，。；：！？、（）“”《》\s]{2,8}[。：](?=.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +73,31 @@ def _baseline(top: float, setting: Setting, number: int = 0) -> float:
 
 
 def _draw_lines(
-    lines: tuple[Line, ...], setting: Setting, indent: float, base: text.Base, canvas: Canvas, x: float, top: float
+    lines: tuple[Line, ...],
+    setting: Setting,
+    indent: float,
+    base: text.Base,
+    opening: int,
+    canvas: Canvas,
+    x: float,
+    top: float,
 ) -> None:
     canvas.setFillColor(HexColor(setting.ink))
+    em = setting.size
     for number, line in enumerate(lines):
-        shift = indent * setting.size if number == 0 else 0.0
+        shift, strong = (indent * em, opening) if number == 0 else (0.0, 0)
         place = (x + shift, _baseline(top, setting, number))
-        text.draw_line(canvas, *place, line, BODY, setting.size, setting.width - shift, base=base)
+        text.draw_line(canvas, *place, line, BODY, em, setting.width - shift, base=base, opening=(strong, STRONG))
 
 
-def _lines(words_: str, setting: Setting, indent: float = 0.0) -> Piece:
-    """Return a paragraph."""
+def _lines(words_: str, setting: Setting, indent: float = 0.0, opening: int = 0) -> Piece:
+    """Return a paragraph, its first ``opening`` characters strong."""
     base = text.direction(words_)
     indent = 0.0 if base == "R" else indent
     lines = text.lines(words_, BODY, setting.width / setting.size, indent)
     height = len(lines) * setting.leading * setting.size
     lonely = int(len(lines) > 1 and lines[-1].width < 2.5)
-    return Piece(height, partial(_draw_lines, lines, setting, indent, base), lonely=lonely)
+    return Piece(height, partial(_draw_lines, lines, setting, indent, base, opening), lonely=lonely)
 
 
 def _clauses(block: Clauses, setting: Setting) -> list[Piece]:
@@ -97,14 +108,23 @@ def _clauses(block: Clauses, setting: Setting) -> list[Piece]:
     ]
     hang = max((text.advance(mark, STRONG) for mark in marks), default=0.0) * setting.size
     inner = replace(setting, width=setting.width - hang)
+    openings = [_opening(item) for item in block.items]
+    openings = openings if all(openings) else [0] * len(openings)
     found = []
     for number, (mark, item) in enumerate(zip(marks, block.items, strict=True)):
-        body = _lines(item, inner)
+        body = _lines(item, inner, opening=openings[number])
         found.append(Piece(body.height, partial(_clause, mark, body, hang, inner), lonely=body.lonely))
         if number < len(block.translations) and block.translations[number]:
             other = _lines(block.translations[number], inner)
             found.append(Piece(other.height, partial(_shifted, other, hang), air=0.0))
     return found
+
+
+def _opening(item: str) -> int:
+    """Return how long a clause's opening words are (``宣传政策。``), 0 where it has none or its line could not hold it."""
+    found = _OPENING.match(item)
+    words_ = found.group() if found else ""
+    return len(words_) if abs(text.advance(words_, STRONG) - text.advance(words_, BODY)) < 0.01 else 0
 
 
 def _clause(mark: str, body: Piece, hang: float, setting: Setting, canvas: Canvas, x: float, top: float) -> None:

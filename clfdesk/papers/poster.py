@@ -78,7 +78,7 @@ def _fit(board: Board, at: Frame, theme: dict[str, str], limits: tuple[float, fl
         middle = (low + high + 1) // 2
         low, high = (middle, high) if fits(middle) else (low, middle - 1)
     least = round(limits[0] * 4)
-    near = [each for each in range(low, max(int(low * 0.94), least) - 1, -max(low // 80, 1)) if fits(each)]
+    near = [each for each in range(low, max(int(low * 0.91), least) - 1, -max(low // 80, 1)) if fits(each)]
     return min(near, key=lambda each: (_lonely(board, at, theme, each / 4), -each)) / 4
 
 

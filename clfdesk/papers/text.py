@@ -214,11 +214,21 @@ def lines(text: str, role: str, width: float, indent: float = 0.0) -> tuple[Line
 
 
 def draw_line(
-    canvas: Canvas, x: float, y: float, line: Line, role: str, size: float, width: float, *, base: Base = "L"
+    canvas: Canvas,
+    x: float,
+    y: float,
+    line: Line,
+    role: str,
+    size: float,
+    width: float,
+    *,
+    base: Base = "L",
+    opening: tuple[int, str] = (0, ""),
 ) -> None:
     """Draw a broken line in a measure of ``width`` points, flush right where a little air between signs does it.
 
-    ``base`` is the direction of the paragraph it belongs to.
+    ``base`` is the direction of the paragraph it belongs to; ``opening`` is how many
+    characters at its head stand in another role, which must be as wide in it.
     """
     if base == "R":
         draw(canvas, x + width, y, line.text, role, size, align="right", base="R")
@@ -226,4 +236,9 @@ def draw_line(
     gaps = sum(1 for _each in fonts.clusters(line.text)) - 1
     slack = width - line.width * size
     flush = not line.last and gaps > 0 and not RIGHT_TO_LEFT.search(line.text) and 0 < slack <= 2.5 * size
-    draw(canvas, x - line.lead * size, y, line.text, role, size, spacing=slack / gaps if flush else 0.0)
+    spacing = slack / gaps if flush else 0.0
+    x -= line.lead * size
+    count, other = opening
+    if count:
+        x += draw(canvas, x, y, line.text[:count], other, size, spacing=spacing) + spacing
+    draw(canvas, x, y, line.text[count:], role, size, spacing=spacing)

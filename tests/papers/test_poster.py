@@ -177,3 +177,19 @@ def test_pictures_are_of_the_pdf_that_prints() -> None:
     assert picture.startswith(b"\x89PNG")
     with pytest.raises(Refusal):
         pictures(b"no paper", 50)
+
+
+def test_a_second_language_stands_under_its_clause_flush_right() -> None:
+    second = ("مېيىپلارنى دائىم زىيارەت قىلىش", "", "0991-1234567 غا تېلېفون قىلىڭ")
+    board = replace(DUTIES, blocks=(Clauses(ITEMS[:3], second),))
+    pressed = press_board(board, "400x600")
+    assert pressed.undrawable == []
+    copied = extracted(pressed.pdf)
+    assert all(word in copied for word in ("زىيارەت", "تېلېفون", "0991-1234567"))
+
+
+def test_words_that_open_every_clause_are_strong_and_lose_nothing() -> None:
+    items = ("宣传政策。讲到每一户，讲清找谁办理。", "反映需求。及时上报，办结后当面反馈。")
+    pressed = press_board(replace(DUTIES, blocks=(Clauses(items),)), "A4")
+    copied = solid(extracted(pressed.pdf))
+    assert all(item in copied for item in items)
