@@ -21,6 +21,8 @@ from clfdesk.i18n import _
 Pile = Literal["new", "changed", "same", "missing", "suspect", "refused"]
 Mode = Literal["add", "update", "fill"]
 PILES: tuple[Pile, ...] = ("new", "changed", "same", "missing", "suspect", "refused")
+#: What a value follows from, where the row itself does not say it.
+_SOURCES = {"birth": "id_number", "gender": "id_number", "type": "certificate_number", "grade": "certificate_number"}
 _UNSET = (None, "", "unknown", "none")
 
 
@@ -179,7 +181,8 @@ def changes(candidate: Candidate, known: Known, mode: Mode) -> tuple[Change, ...
             continue
         if not (new in _UNSET and old in _UNSET):
             found.append(Change(name, old, new))
-    return tuple(found)
+    brought = {change.field for change in found}
+    return tuple(change for change in found if change.field not in candidate.told or _SOURCES[change.field] in brought)
 
 
 def _newer(old: str, new: str, known: Known) -> bool:

@@ -34,7 +34,8 @@ class Candidate:
 
     ``values`` holds what the row says, by field name, blanks left out; the fields of
     ``weak`` were only gathered from elsewhere (an address, a sub-title, the sheet's name)
-    and never overwrite. ``number`` is the row's number in its sheet; ``repeats`` the sheet
+    and never overwrite, those of ``told`` only follow from the ID or the certificate number
+    (birth, gender, type, grade) and change only together with it. ``number`` is the row's number in its sheet; ``repeats`` the sheet
     and row that named the same person before.
     """
 
@@ -43,6 +44,7 @@ class Candidate:
     values: Mapping[str, Any]
     problems: tuple[Problem, ...] = ()
     weak: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
     id_good: bool = False
     certificate: CertificateNumber | None = None
     repeats: tuple[str, int] | None = None
@@ -90,6 +92,7 @@ def read_row(
     _take_apart(values, problems, raw, context)
     weak = _village(values, raw, context, section)
     _remark(values, context)
+    written = set(values)
     identity, certificate = _identity(values, problems, context)
     problems += _contradictions(values, raw, identity, certificate, context)
     _missing(values, problems, cells)
@@ -102,6 +105,7 @@ def read_row(
         values=values,
         problems=tuple(dict.fromkeys(problems)),
         weak=weak,
+        told=frozenset(("birth", "gender", "type", "grade")) & (values.keys() - written),
         id_good=identity.good,
         certificate=certificate,
     )

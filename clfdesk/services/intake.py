@@ -16,14 +16,11 @@ from typing import Any
 from clfdesk.domain.cell_values import as_text
 from clfdesk.domain.comparison import Change, Comparison, Decision, Known, Mode, Pile
 from clfdesk.domain.comparison import compare as _compare
-from clfdesk.domain.division import Division
 from clfdesk.domain.filing import ImportRecord
-from clfdesk.domain.intake import Candidate, Context, read_row, repeated
-from clfdesk.domain.person import ROSTER_FIELDS
-from clfdesk.domain.place import Places
+from clfdesk.domain.intake import Candidate
 from clfdesk.errors import Problem, Refusal
-from clfdesk.grammar.words import match_heading
 from clfdesk.i18n import _
+from clfdesk.services import intake_reading
 from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.intake_desk import Accept, accepted, apply, known_persons, would_change
 from clfdesk.services.list_comparison import compare
@@ -120,27 +117,18 @@ def preview(
     better ("" leaves a column out). Raises :class:`Refusal` for a file that cannot be read,
     a sheet with no headings, a list with nobody in it.
     """
-    from clfdesk.sheets.reading import read
-
     if stem != "person":
         raise Refusal(
             _("Only lists of persons can be taken in so far."),
             where=stem,
             next=_("Enter the others on their own page."),
         )
-    book = read(Path(file), password)
+    book, layouts, chosen = intake_reading.layouts(
+        Path(file), sheet=sheet, stem=stem, mapping=mapping, password=password
+    )
     if progress is not None:
         progress(1, 3)
-    chosen = dict(mapping or {})
-    layouts = _layouts(book, sheet, stem, chosen)
-    if mapping is None and (learned := _learned(layouts)):
-        chosen = learned
-        layouts = _layouts(book, sheet, stem, chosen)
-    candidates = _candidates(office, layouts, stem)
-    if not candidates:
-        from clfdesk.sheets.faults import refuse
-
-        raise refuse("no_rows", book.name)
+    candidates = intake_reading.candidates(office, layouts, book.name, stem)
     if progress is not None:
         progress(2, 3)
     comparison = _compare(candidates, known_persons(), mode)
@@ -224,65 +212,6 @@ def _sentence(decision: Decision, told: Sequence[Problem]) -> str:
 
     kind = decision.pile if decision.pile in ("refused", "suspect") else "info"
     return f"【{marked(kind)}】" + " ".join(dict.fromkeys(f"{problem.why} {problem.next}".strip() for problem in told))
-
-
-def _layouts(book: Any, sheet: str | None, stem: str, chosen: Mapping[str, str]) -> list[Any]:
-    from clfdesk.sheets.faults import refuse
-    from clfdesk.sheets.layout import understand
-
-    match = _matcher(stem, chosen)
-    sheets = (book.sheet(sheet),) if sheet else book.sheets
-    found = [layout for each in sheets if (layout := understand(each, match)) is not None]
-    found = [layout for layout in found if layout.rows or not layout.hidden]
-    if not found:
-        raise refuse("no_header", f"{book.name}: {sheet}" if sheet else book.name)
-    return found
-
-
-def _matcher(stem: str, chosen: Mapping[str, str]) -> Callable[[str], tuple[str | None, float]]:
-    """Return how headings are matched: as the clerk chose, else by the field's synonyms."""
-    from clfdesk.sheets.sheet_words import bare
-
-    certain = {bare(heading): name or None for heading, name in chosen.items()}
-    certainty = {"known": 1.0, "guessed": 0.5, "unknown": 0.0}
-    known: dict[str, tuple[str | None, float]] = {}
-
-    def match(heading: str) -> tuple[str | None, float]:
-        if heading not in known:
-            key = bare(heading)
-            if key in certain:
-                known[heading] = (certain[key], 1.0)
-            else:
-                name, confidence = match_heading(heading, stem)
-                known[heading] = (name, certainty[confidence])
-        return known[heading]
-
-    return match
-
-
-def _learned(layouts: Sequence[Any]) -> dict[str, str]:
-    """Return what the clerk chose the last time a list with the same headings came."""
-    headings = sorted({column.heading for layout in layouts for column in layout.columns})
-    for record in reversed(records.every(ImportRecord)):
-        kept = json.loads(record.mapping or "{}")
-        if kept.get("chosen") and kept.get("headings") == headings:
-            return {str(heading): str(name) for heading, name in kept["chosen"].items()}
-    return {}
-
-
-def _candidates(office: Office, layouts: Sequence[Any], stem: str) -> list[Candidate]:
-    villages = [each.name for each in records.every(Division) if each.kind != "township"]
-    places = Places(villages, office.info.township)
-    rows: list[Candidate] = []
-    for layout in layouts:
-        named = places.read(layout.sheet)
-        village = named.village if named.village and not named.rest else ""
-        context = Context(ROSTER_FIELDS, office.today, stem, places, village)
-        rows += [
-            read_row(layout.sheet, row.number, row.cells, context, section=row.section, hidden=layout.hidden)
-            for row in layout.rows
-        ]
-    return repeated(rows)
 
 
 def _items(comparison: Comparison, accept: Accept) -> tuple[Item, ...]:

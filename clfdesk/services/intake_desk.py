@@ -16,6 +16,9 @@ from clfdesk.storage import records
 #: ``"suspect"`` for the whole pile, or (sheet, row) of single rows.
 Accept = Collection[object]
 
+#: A good row that changes one of these settles what was waiting to be verified.
+_MENDS = frozenset(("id_number", "certificate_number", "type", "grade"))
+
 _PERSON = (
     "name", "gender", "id_number", "id_state", "birth", "ethnic", "settlement", "phone", "hukou_address",
     "live_address", "guardian_name", "guardian_relation", "guardian_phone", "hardship", "living_allowance",
@@ -119,7 +122,7 @@ def changed_rows(comparison: Comparison, accept: Accept) -> Iterator[tuple[int, 
         values = {change.field: change.new for change in decision.changes}
         if doubtful and not decision.candidate.repeats:
             values |= _state(decision)
-        elif "id_number" in values:
+        elif decision.candidate.id_good and _MENDS & values.keys():
             values |= {"id_state": "verified", "id_reason": ""}
         yield decision.known.number, values
 

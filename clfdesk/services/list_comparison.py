@@ -1,14 +1,123 @@
-"""Two lists side by side: a file and the desk, or two files; only left, only right, differing, same."""
+"""Two lists side by side: a file and the desk, or two files; shown, and written as a workbook."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from clfdesk.services.office import Office
+from clfdesk.domain.cell_values import as_text
+from clfdesk.domain.comparison import Known
+from clfdesk.domain.intake import Candidate
+from clfdesk.domain.list_comparison import Line, Pair, key_of
+from clfdesk.domain.list_comparison import compare as _compare
+from clfdesk.domain.person import ROSTER_FIELDS
+from clfdesk.errors import Refusal
+from clfdesk.grammar.words import words
+from clfdesk.i18n import _
+from clfdesk.services import intake_reading
+from clfdesk.services.files import OutFile, write_out
+from clfdesk.services.intake_desk import known_persons
+from clfdesk.services.office import Office
+
+#: The name that stands for the open desk on either side.
+DESK = "desk"
 
 
-def compare(office: Office, left: str, right: str, *, key: str = "id_number", out: Path | None = None) -> Any:
-    """Compare two lists."""
-    raise NotImplementedError
+@dataclass(frozen=True, slots=True)
+class ListComparison:
+    """How two lists differ: counts, one item per pair, and the workbook written of it."""
+
+    only_left: int
+    only_right: int
+    differs: int
+    same: int
+    items: tuple[Pair, ...]
+    files: tuple[OutFile, ...] = ()
+
+
+def compare(
+    office: Office, left: str | Path, right: str | Path, *, key: str = "id_number", out: Path | None = None
+) -> ListComparison:
+    """Return how two lists differ on a key; each is a file or ``desk``.
+
+    Only fields that both lists have are compared, and a blank differs from nothing.
+    Raises :class:`Refusal` for an unknown key or a file that cannot be read.
+    """
+    if key not in ROSTER_FIELDS.names():
+        raise Refusal(
+            _("There is no field of this name."),
+            where=key,
+            next=_("Choose one of: {names}.").format(names=", ".join(ROSTER_FIELDS.names())),
+        )
+    one, other = _lines(office, left, key), _lines(office, right, key)
+    shared = _fields(one) & _fields(other)
+    pairs = _compare(one, other, [name for name in ROSTER_FIELDS.names() if name in shared])
+    counts = Counter(pair.side for pair in pairs)
+    files = () if out is None else (_written(pairs, left, right, Path(out)),)
+    return ListComparison(
+        counts["only_left"], counts["only_right"], counts["differs"], counts["same"], tuple(pairs), files
+    )
+
+
+def _fields(lines: Sequence[Line]) -> set[str]:
+    return {name for line in lines for name in line.values}
+
+
+def _lines(office: Office, source: str | Path, key: str) -> list[Line]:
+    if str(source) == DESK:
+        return [_of_desk(known, key) for known in known_persons() if known.registered]
+    book, layouts, _chosen = intake_reading.layouts(Path(source), keys={"name", "id_number", "certificate_number", key})
+    return [_of_file(candidate, key) for candidate in intake_reading.candidates(office, layouts, book.name)]
+
+
+def _of_desk(known: Known, key: str) -> Line:
+    values = {name: value for name, value in known.values.items() if value not in (None, "", "none", "unknown")}
+    return Line("", 0, key_of(values, key) or f"#{known.number}", values)
+
+
+def _of_file(candidate: Candidate, key: str) -> Line:
+    found = key_of(candidate.values, key) or (candidate.key if key == "id_number" else "")
+    values = {name: value for name, value in candidate.values.items() if value not in ("none", "unknown")}
+    return Line(candidate.sheet, candidate.number, found, values, candidate.problems)
+
+
+def _written(pairs: Sequence[Pair], left: str | Path, right: str | Path, out: Path) -> OutFile:
+    from clfdesk.sheets import differences
+
+    name = "{title} {left} {right}.xlsx".format(
+        title=differences.words()["title"],
+        left=_stem(left, differences.words()),
+        right=_stem(right, differences.words()),
+    )
+    return write_out(out, name, differences.workbook(_rows(pairs, differences.words())), "internal")
+
+
+def _stem(source: str | Path, said: dict[str, Any]) -> str:
+    return str(said["desk"]) if str(source) == DESK else Path(source).stem
+
+
+def _rows(pairs: Sequence[Pair], said: dict[str, Any]) -> Iterator[list[str]]:
+    for pair in pairs:
+        if pair.side == "same":
+            continue
+        places = [_place(pair.left, said), _place(pair.right, said)]
+        if not pair.changes:
+            yield [said[pair.side], pair.key, pair.name, "", "", "", *places]
+        for change in pair.changes:
+            heading = words("person").heading(change.field)
+            values = [_word(change.field, change.old), _word(change.field, change.new)]
+            yield [said[pair.side], pair.key, pair.name, heading, *values, *places]
+
+
+def _word(name: str, value: object) -> str:
+    codes = ROSTER_FIELDS.named(name).codes
+    return words("person").word(codes, str(value)) if codes else as_text(value)
+
+
+def _place(line: Line | None, said: dict[str, Any]) -> str:
+    if line is None:
+        return ""
+    return str(said["row"]).format(sheet=line.sheet, row=line.row) if line.row else str(said["desk"])

@@ -31,12 +31,20 @@ def work(order: dict[str, Any], data: bytes) -> dict[str, Any]:
     for sheet in book.worksheets:
         heading = order["headings"].get(sheet.title)
         if heading is not None:
-            _make_room(book, sheet)
-            _mark(sheet, [mark for mark in order["marks"] if mark["sheet"] == sheet.title], heading, order["title"])
+            if sheet.cell(heading, 1).value == order["title"]:  # our own column, from an earlier return
+                for row in range(heading + 1, sheet.max_row + 1):
+                    sheet.cell(row, 1).value = None
+                shift = 0
+            else:
+                _make_room(book, sheet)
+                shift = 1
+            _mark(
+                sheet, [mark for mark in order["marks"] if mark["sheet"] == sheet.title], heading, order["title"], shift
+            )
     return {"file": base64.b64encode(_saved(book)).decode("ascii")}
 
 
-def _mark(sheet: Any, marks: list[dict[str, Any]], heading: int, title: str) -> None:
+def _mark(sheet: Any, marks: list[dict[str, Any]], heading: int, title: str, shift: int) -> None:
     from openpyxl.comments import Comment
     from openpyxl.styles import Alignment, Font, PatternFill
 
@@ -51,7 +59,7 @@ def _mark(sheet: Any, marks: list[dict[str, Any]], heading: int, title: str) -> 
         for column, severity, says in mark["cells"]:
             if column < 0:
                 continue
-            bad = sheet.cell(mark["row"], column + 2)
+            bad = sheet.cell(mark["row"], column + 1 + shift)
             bad.fill = PatternFill("solid", fgColor=_COLOURS.get(severity, _COLOURS["info"]))
             if type(bad).__name__ != "MergedCell":
                 bad.comment = Comment(says, "", height=90, width=320)

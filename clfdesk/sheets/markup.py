@@ -94,7 +94,8 @@ def _sheet_name(name: str, number: int) -> str:
 
 
 def _write_sheet(page: Any, sheet: Sheet, marks: Sequence[Mark], heading: int | None, formats: dict[str, Any]) -> None:
-    shift = 1 if heading is not None else 0
+    ours = any(number == heading and cells and cells[0] == marked("heading") for number, cells in sheet.rows)
+    shift = 1 if heading is not None and not ours else 0
     bad = {
         (each.row, column): (severity, says)
         for each in marks
@@ -103,6 +104,8 @@ def _write_sheet(page: Any, sheet: Sheet, marks: Sequence[Mark], heading: int | 
     }
     for number, cells in sheet.rows:
         for column, cell in enumerate(cells):
+            if ours and column == 0 and heading is not None and number >= heading:
+                continue
             severity, says = bad.get((number, column), ("", ""))
             _write_cell(page, number - 1, column + shift, cell, formats[severity])
             if says:

@@ -1,0 +1,110 @@
+"""A foreign file as candidates: its sheets understood, its columns mapped, its rows read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from clfdesk.domain.division import Division
+from clfdesk.domain.filing import ImportRecord
+from clfdesk.domain.intake import Candidate, Context, read_row, repeated
+from clfdesk.domain.person import ROSTER_FIELDS
+from clfdesk.domain.place import Places
+from clfdesk.grammar.words import match_heading
+from clfdesk.services.office import Office
+from clfdesk.storage import records
+
+#: What a person can be known by: a heading row names at least one of them.
+KEYS = frozenset(("name", "id_number", "certificate_number"))
+
+
+def layouts(
+    file: Path,
+    *,
+    sheet: str | None = None,
+    stem: str = "person",
+    mapping: Mapping[str, str] | None = None,
+    password: str | None = None,
+    keys: Collection[str] = KEYS,
+) -> tuple[Any, list[Any], dict[str, str]]:
+    """Return the book a file holds, what each of its sheets with people is, and the mapping used.
+
+    ``mapping`` is {heading: field} where the clerk knows better ("" leaves a column out);
+    without one, what was chosen for the same headings the last time. Raises
+    :class:`Refusal` for a file that cannot be read or has no headings.
+    """
+    from clfdesk.sheets.reading import read
+
+    book = read(Path(file), password)
+    chosen = dict(mapping or {})
+    found = _layouts(book, sheet, stem, chosen, keys)
+    if mapping is None and (learned := _learned(found)):
+        chosen = learned
+        found = _layouts(book, sheet, stem, chosen, keys)
+    return book, found, chosen
+
+
+def _layouts(book: Any, sheet: str | None, stem: str, chosen: Mapping[str, str], keys: Collection[str]) -> list[Any]:
+    from clfdesk.sheets.faults import refuse
+    from clfdesk.sheets.layout import understand
+
+    match = _matcher(stem, chosen)
+    sheets = (book.sheet(sheet),) if sheet else book.sheets
+    found = [layout for each in sheets if (layout := understand(each, match, keys)) is not None]
+    found = [layout for layout in found if layout.rows or not layout.hidden]
+    if not found:
+        raise refuse("no_header", f"{book.name}: {sheet}" if sheet else book.name)
+    return found
+
+
+def _matcher(stem: str, chosen: Mapping[str, str]) -> Callable[[str], tuple[str | None, float]]:
+    """Return how headings are matched: as the clerk chose, else by the field's synonyms."""
+    from clfdesk.sheets.sheet_words import bare
+
+    certain = {bare(heading): name or None for heading, name in chosen.items()}
+    certainty = {"known": 1.0, "guessed": 0.5, "unknown": 0.0}
+    known: dict[str, tuple[str | None, float]] = {}
+
+    def match(heading: str) -> tuple[str | None, float]:
+        if heading not in known:
+            key = bare(heading)
+            if key in certain:
+                known[heading] = (certain[key], 1.0)
+            else:
+                name, confidence = match_heading(heading, stem)
+                known[heading] = (name, certainty[confidence])
+        return known[heading]
+
+    return match
+
+
+def _learned(layouts: Sequence[Any]) -> dict[str, str]:
+    """Return what the clerk chose the last time a list with the same headings came."""
+    headings = sorted({column.heading for layout in layouts for column in layout.columns})
+    for record in reversed(records.every(ImportRecord)):
+        kept = json.loads(record.mapping or "{}")
+        if kept.get("chosen") and kept.get("headings") == headings:
+            return {str(heading): str(name) for heading, name in kept["chosen"].items()}
+    return {}
+
+
+def candidates(office: Office, layouts: Sequence[Any], name: str, stem: str = "person") -> list[Candidate]:
+    """Return all rows of a book's layouts; raises :class:`Refusal` where there is nobody."""
+    villages = [each.name for each in records.every(Division) if each.kind != "township"]
+    places = Places(villages, office.info.township)
+    rows: list[Candidate] = []
+    for layout in layouts:
+        named = places.read(layout.sheet)
+        village = named.village if named.village and not named.rest else ""
+        context = Context(ROSTER_FIELDS, office.today, stem, places, village)
+        rows += [
+            read_row(layout.sheet, row.number, row.cells, context, section=row.section, hidden=layout.hidden)
+            for row in layout.rows
+        ]
+    if not rows:
+        from clfdesk.sheets.faults import refuse
+
+        raise refuse("no_rows", name)
+    return repeated(rows)
