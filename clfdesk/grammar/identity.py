@@ -122,7 +122,7 @@ def check_id(value: object, today: date) -> IdCheck:
         return _bad(text, _("The birth date in it lies before 1900."), birth)
     right = check_character(number[:17])
     if number[17] != right:
-        why = _("The check digit does not fit: the last one is {found}, it should be {right}. One digit is mistyped.")
+        why = _("The check digit does not fit: the last one is {found}, it should be {right}. At least one digit is mistyped.")
         return _bad(text, why.format(found=number[17], right=right), birth)
     gender: Literal["male", "female"] = "male" if int(number[16]) % 2 else "female"
     if number.startswith(_PERMITS):
