@@ -82,6 +82,13 @@ def open_window(*, fresh: bool) -> int:
     return subprocess.run([PYTHON, "-m", "clfdesk", "--desk", DESK], cwd=TOP, check=False).returncode
 
 
+def first_village() -> str:
+    """Return the name of the township's first village."""
+    rows = clfdesk("list", "division")["rows"]
+    assert isinstance(rows, list)
+    return next(str(row["name"]) for row in rows if row["kind"] == "village")
+
+
 def take_pictures() -> None:
     """Leave pictures of the main screens, drawn by Qt without a display."""
     words: list[str | Path] = [PYTHON, "-m", "clfdesk", "--desk", DESK, "--today", DAY, "--pictures", PICTURES]
@@ -94,7 +101,8 @@ def without_window() -> None:
         shutil.rmtree(folder, ignore_errors=True)
     make_demo()
     say("正在制作上墙牌", "wall posters")
-    clfdesk("poster", "--set", "village", "--all", "--size", "A3", "--out", POSTERS)
+    clfdesk("poster", "--set", "village", "--village", first_village(), "--size", "A3", "--out", POSTERS)
+    clfdesk("poster", "association_duties", "information_board", "--all", "--size", "600x900", "--out", POSTERS)
     say("正在计算并确认一个季度的误工补贴", "a quarter's pay")
     clfdesk("payroll", "draft", PERIOD)
     clfdesk("payroll", "confirm", PERIOD)
