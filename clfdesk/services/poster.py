@@ -99,7 +99,8 @@ def press(
                 why="、".join(found),
                 next=_("Take the number out, or declare it as the public contact."),
             )
-        name = f"{card.code}_{board.title}_{size}{'_' + tile if tile else ''}.pdf"
+        hung = "" if board.place in board.title else board.place  # each village's copy is a file of its own
+        name = f"{card.code}_{hung}{board.title}_{size}{'_' + tile if tile else ''}.pdf"
         file = write_out(out, name, pressed.pdf, board.purpose)
         files.append(file)
         items.append(
