@@ -35,6 +35,16 @@ def _parts(name: str) -> tuple[str, str]:
     return surname, bare[len(surname) :]
 
 
+@lru_cache(maxsize=32768)
+def _given(given: str) -> tuple[str, ...]:
+    """Return the reading of a given name as a phrase; the same ones come again and again."""
+    if not given:
+        return ()
+    import pypinyin
+
+    return tuple(each.lower() for each in pypinyin.lazy_pinyin(given))
+
+
 @lru_cache(maxsize=4096)
 def full(name: str) -> str:
     """Return a name's reading, syllables parted by blanks: ``shan xiong xin``; dots stripped."""
@@ -42,10 +52,7 @@ def full(name: str) -> str:
         return " ".join(name.lower().split())
     surname, given = _parts(name)
     syllables = [surname_reading(surname)] if surname_reading(surname) else [_readings(each)[0] for each in surname]
-    if given:
-        import pypinyin
-
-        syllables += [each.lower() for each in pypinyin.lazy_pinyin(given)]
+    syllables += _given(given)
     return " ".join(syllables)
 
 
