@@ -161,7 +161,7 @@ def _workbook(office: Office, card: Card, table: Table, name: str, values: dict[
         name=name,
         title=table.title,
         columns=tuple(
-            ListColumn(each.heading, cast(Any, each.kind), each.width, each.group, cast(Any, each.align))
+            ListColumn(each.heading, cast(Any, each.kind), each.width, each.group, cast(Any, each.align), each.least)
             for each in table.columns
         ),
         left=render(str(layout["left"]), values | {"unit": unit_name}),

@@ -128,9 +128,9 @@ def _log(office: Office, file: OutFile, stem: str, rows: int, at: str) -> None:
 
 
 def _opened(blank: Path) -> OpenBlank:
-    from clfdesk.sheets import filling, gate
+    from clfdesk.sheets import filling
 
-    return filling.open_blank(gate.take(blank), name=blank.name)
+    return filling.open_blank(filling.take(blank), name=blank.name)
 
 
 def _remembered(form: OpenBlank) -> dict[str, str] | None:

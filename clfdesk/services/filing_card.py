@@ -47,6 +47,7 @@ class MadeColumn:
     kind: str
     width: float
     align: str
+    least: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,10 @@ def _columns(card: Card, fields: Fields) -> list[MadeColumn]:
     for column in card.table["column"]:
         heading = column.get("heading") or source.heading_for(fields.named(column["field"]), words)
         kind = column.get("kind", "number" if column.get("when") else "text")
-        made.append(
-            MadeColumn(heading, column.get("group", ""), kind, column.get("width", 0), column.get("align", "center"))
-        )
+        width = column.get("width", 0)
+        by_hand = not column.get("field") and not column.get("when")
+        least = column.get("least", width if by_hand else 0)
+        made.append(MadeColumn(heading, column.get("group", ""), kind, width, column.get("align", "center"), least))
     return made
 
 

@@ -113,8 +113,9 @@ def _headers(grid: Grid, stems: Sequence[str], prefer: str, styles: Styles) -> l
     for row in sorted(grid.rows):
         fields = {stem: _hits(grid, row, stem) for stem in stems}
         best = max(fields.values(), default=0)
-        joins = bool(groups) and row <= groups[-1][1] + 1
-        if joins and best:
+        inside = bool(groups) and row <= groups[-1][1]
+        follows = bool(groups) and row == groups[-1][1] + 1 and best >= 2 and best * 2 >= _filled(grid, row)
+        if inside or follows:
             top, bottom, hits = groups[-1]
             groups[-1] = (top, max(bottom, _reach(grid, row)), {stem: hits[stem] + fields[stem] for stem in hits})
         elif best >= _LEAST_HITS or (best == _LEAST_HITS - 1 and best * 2 >= _filled(grid, row)):

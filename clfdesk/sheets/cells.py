@@ -29,10 +29,11 @@ def clean(text: str) -> str:
 
 def shown(field: Field, value: object, words: Words, column: BlankColumn) -> Value:
     """Return what a column of a form takes for a field's value: a text, a number, or ``None``."""
-    if field.kind == "date" and isinstance(value, date) and not column.date and column.date_code:
+    if not isinstance(value, date):
+        return returns.shown(field, value, words, allowed=column.words)
+    if not column.date and column.date_code:
         return (value - _EPOCH).days
-    sample = column.date or _usual_date(column)
-    return returns.shown(field, value, words, allowed=column.words, date_sample=sample)
+    return returns.shown(field, value, words, date_sample=column.date or _usual_date(column))
 
 
 def _usual_date(column: BlankColumn) -> str:

@@ -96,7 +96,7 @@ def _example(parts: tuple[str, ...], notes: list[str], prompt: str) -> str:
     if any(word in heading for word in blank_words()["date_headings"]):
         for note in notes:
             if any(short(word) in bare(note) for word in blank_words()["date_headings"]):
-                named = re.split(r"[填应统格如按]", note)[0]
+                named = re.split(r"[填应统格如按]", re.split(r"[:：]", note)[-1])[0]
                 if bare(named) in {bare(word) for word in blank_words()["date_headings"]}:
                     return date_samples.sample_in(note)
     return ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from clfdesk.domain.stems import STEMS
 from clfdesk.errors import Refusal
@@ -18,7 +19,7 @@ from clfdesk.sheets import cells, gate
 from clfdesk.sheets.blank import Blank, understand
 from clfdesk.sheets.captions import Sender, complete
 from clfdesk.sheets.columns import BlankColumn
-from clfdesk.sheets.faults import refuse
+from clfdesk.sheets.faults import Fault, refuse
 from clfdesk.sheets.grid import Grid
 from clfdesk.sheets.headings import NUMBER, bare
 from clfdesk.sheets.heights import fit_rows
@@ -28,7 +29,7 @@ from clfdesk.sheets.references import Area, Shift, address
 from clfdesk.sheets.styles import Styles
 from clfdesk.sheets.totals import refresh
 
-__all__ = ["Blank", "Filled", "OpenBlank", "Sender", "fill", "open_blank"]
+__all__ = ["Blank", "Filled", "OpenBlank", "Sender", "fill", "open_blank", "take"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def open_blank(
 
     Raises :class:`Refusal`: not an .xlsx, protected by a password, no or two headings, sealed.
     """
-    if gate.check(data, name) != "xlsx":
+    if _kind(data, name) != "xlsx":
         raise Refusal(
             _("Only forms in the .xlsx format can be filled."),
             where=name,
@@ -88,6 +89,21 @@ def open_blank(
     return OpenBlank(blank, package, grid, styles)
 
 
+def take(path: Path) -> bytes:
+    """Return the bytes of a form; raises :class:`Refusal` where it is missing, locked or too large."""
+    try:
+        return gate.take(path)
+    except Fault as fault:
+        raise refuse(fault.code, path.name, **fault.details) from fault
+
+
+def _kind(data: bytes, name: str) -> str:
+    try:
+        return gate.check(data, name)
+    except Fault as fault:
+        raise refuse(fault.code, name, **fault.details) from fault
+
+
 def fill(
     form: OpenBlank,
     rows: Sequence[Mapping[str, object]],
@@ -106,11 +122,11 @@ def fill(
     chosen = _chosen(blank, STEMS[blank.stem], mapping, form.package.name)
     if blank.protected:
         _refuse_locked(form, chosen, len(rows))
+    touched = complete(grid, blank, styles, sender) if sender else []  # before there are people in it
     missing = len(rows) - blank.capacity
     if missing > 0:
         _make_room(form, missing)
     _write_rows(form, rows, chosen)
-    touched = complete(grid, blank, styles, sender) if sender else []
     fit_rows(grid, styles, _places(form, len(rows)), chosen)
     _grow_dimension(grid)
     refresh(form.package, grid)

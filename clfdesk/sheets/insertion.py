@@ -150,7 +150,7 @@ def _move_rows(grid: Grid, shift: Shift) -> None:
 def _renumber(line: Element, row: int) -> None:
     line.set("r", str(row))
     for item in line.iterfind(tag("c")):
-        item.set("r", address(row, cell(item.get("r", "A1"))[1]))
+        item.set("r", f"{item.get('r', 'A1').rstrip('0123456789')}{row}")
 
 
 def _empty_copy(model: Element, row: int) -> Element:

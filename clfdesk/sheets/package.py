@@ -147,7 +147,7 @@ def _parts(data: bytes) -> dict[str, bytes]:
 
 
 #: Elements that hold a cell's own content and go when the cell is filled or counted anew.
-_CONTENT = frozenset({"v", "is", "t", "r", "rPr", "phoneticPr", "rPh", "f"})
+_CONTENT = frozenset({"v", "is", "t", "r", "rPr", "phoneticPr", "rPh"})
 
 
 def _inventory(content: bytes) -> dict[str, int]:
@@ -156,6 +156,10 @@ def _inventory(content: bytes) -> dict[str, int]:
     except etree.XMLSyntaxError:
         return {}
     counts: dict[str, int] = {}
+    rows = root.find(f"{{{MAIN}}}sheetData")
+    if rows is not None:  # a hundred thousand cells are counted, not walked
+        counts = {"row": len(rows), "c": sum(len(row) for row in rows), "f": len(rows.findall(f".//{{{MAIN}}}f"))}
+        rows.clear()
     for element in root.iter(etree.Element):
         name = etree.QName(element)
         if name.namespace == MAIN and name.localname in _CONTENT:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 #: The last row a worksheet can have (ECMA-376, SpreadsheetML).
 LAST_ROW = 1_048_576
@@ -27,6 +28,7 @@ _REFERENCE = re.compile(
 _PARTS = re.compile(r"(\$?)([A-Z]{0,3})(\$?)(\d+)")
 
 
+@lru_cache(maxsize=1024)
 def column_letters(number: int) -> str:
     """Return the letters of a column counted from 1."""
     letters = ""
@@ -36,6 +38,7 @@ def column_letters(number: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=1024)
 def column_number(letters: str) -> int:
     """Return the number, from 1, of a column's letters."""
     number = 0

@@ -36,7 +36,8 @@ class ListColumn:
     """One column: heading, the heading of its group, and how its cells stand.
 
     ``width`` is the widest it may get in Chinese characters (0: as its content asks, up to
-    18); a ``number`` column is right-aligned and its numbers can be added.
+    18), ``least`` the narrowest, for columns that pens fill; numbers of a ``number`` or
+    ``money`` column can be added.
     """
 
     heading: str
@@ -44,6 +45,7 @@ class ListColumn:
     width: float = 0
     group: str = ""
     align: Literal["left", "center", "right"] = "center"
+    least: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,9 @@ class _Press:
 
     def _middle(self, widths: Sequence[float]) -> int:
         """Return the last column of the left half by width, so that both lines under the title have room."""
-        need = min(max(text_width(self.sheet.left) + 2, sum(widths) / 2), sum(widths) - text_width(self.sheet.right) - 2)
+        need = min(
+            max(text_width(self.sheet.left) + 2, sum(widths) / 2), sum(widths) - text_width(self.sheet.right) - 2
+        )
         used = list(accumulate(widths))
         wide = next((number for number, width in enumerate(used) if width >= need), self.last)
         return min(wide, max(self.last - 1, 0))
@@ -229,13 +233,16 @@ class _Press:
         """Return a column's width in digits: what its content asks, within what it may have."""
         column = self.sheet.columns[number]
         widest = (column.width or 18) * 2
-        heading = text_width(column.heading) / (1 if len(column.heading) <= 4 else 2)
+        heading = math.ceil(text_width(column.heading) / (1 if len(column.heading) <= 3 else 2) / 2) * 2
+        heading = max(heading + (2 if len(column.heading) > 5 else 0), column.least * 2)
         asked = max(
             (text_width(str(row[number])) for row in rows if number < len(row) and row[number] is not None), default=0
         )
-        if column.kind != "text" and len(self.sheet.totals) > number:
-            asked = max(asked, text_width(str(self.sheet.totals[number] or "")) + 1)
-        return round(min(max(asked, heading, 3), max(widest, heading)) + 1.6, 2)
+        if column.kind == "money":
+            asked = max(asked, text_width(str(self.sheet.totals[number] or "")) if self.sheet.totals else 0) + 3
+        if len(self.sheet.totals) > number and number < 2:
+            asked = max(asked, text_width(str(self.sheet.totals[number] or "")))
+        return round(max(min(asked, widest), heading, 3) + 1.2, 2)
 
     def _print(self, heading_top: int, first: int, end: int) -> None:
         page = self.page
