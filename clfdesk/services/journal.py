@@ -56,7 +56,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of a record's history, with villages by their names."""
+    """One line of a record's history, with villages by their names; inserts and deletes have no values."""
 
     change_set: int
     at: str
@@ -125,7 +125,7 @@ def history(office: Office, stem: str, key: int) -> list[Step]:
             step.stem,
             step.operation,
             _REFERENCES.get(step.field, step.field),
-            shown(step.field, step.old),
+            None if step.operation == "delete" else shown(step.field, step.old),
             shown(step.field, step.new),
         )
         for step in steps

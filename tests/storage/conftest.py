@@ -17,6 +17,13 @@ INFO = DeskInfo(pack="longli", township="青石镇", clerk="经办人甲")
 
 
 @pytest.fixture
+def closed_after() -> Iterator[None]:
+    """Close whatever a test leaves open."""
+    yield
+    desk.close()
+
+
+@pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
     """A desk without a password, closed."""
     home = tmp_path / "desk"

@@ -1,0 +1,177 @@
+"""Kills, full disks and other people's faults, in processes of their own."""
+
+from __future__ import annotations
+
+import random
+import resource
+import subprocess
+import sys
+import time
+
+import pytest
+
+from clfdesk.domain.person import Person
+from clfdesk.errors import Refusal
+from clfdesk.storage import database, desk, records
+from clfdesk.storage.faults import refusal_for, root_cause
+from clfdesk.storage.unit import unit, verify_chain
+
+_BATCH = 200
+_IMPORT = f"""
+import sys
+from pathlib import Path
+from clfdesk.domain.person import Person
+from clfdesk.storage import desk, records
+from clfdesk.storage.unit import unit
+desk.open_(Path(sys.argv[1]), secret=None)
+print("open", flush=True)
+while True:
+    with unit("import") as done:
+        records.insert([Person(f"王{{n}}", phone=str(n)) for n in range({_BATCH})])
+    print(done.id, flush=True)
+"""
+
+
+def test_a_kill_in_the_middle_of_an_import_loses_and_halves_nothing(folder, top):
+    chance = random.Random(7)
+    acknowledged = 0
+    for _ in range(6):
+        child = subprocess.Popen(
+            [sys.executable, "-c", _IMPORT, str(folder)], stdout=subprocess.PIPE, cwd=top, text=True
+        )
+        assert child.stdout.readline().strip() == "open"
+        time.sleep(chance.uniform(0.02, 0.5))
+        child.kill()
+        said = [int(line) for line in child.stdout.read().split("\n")[:-1]]
+        child.stdout.close()
+        child.wait()
+        acknowledged = max([acknowledged, *said])
+        desk.open_(folder, secret=None)
+        persons, sets = records.count(Person), database.one("SELECT max(id) FROM change_set")
+        assert persons % _BATCH == 0
+        assert sets - 1 == persons // _BATCH
+        assert sets >= acknowledged
+        assert desk.check_all()[:2] == ("", 0)
+        assert database.one("SELECT change_set FROM change_head") is None
+        desk.close()
+    assert acknowledged > 1
+
+
+_FULL = """
+import resource, signal, sys
+from pathlib import Path
+from clfdesk.domain.person import Person
+from clfdesk.errors import Refusal
+from clfdesk.storage import desk, records
+from clfdesk.storage.unit import unit
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+desk.open_(Path(sys.argv[1]), secret=None)
+with unit("before"):
+    records.insert([Person("张三")])
+resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, resource.RLIM_INFINITY))
+try:
+    with unit("import"):
+        records.insert([Person(f"王{n}", remark="远" * 300) for n in range(3000)])
+    print("stored")
+except Refusal as refused:
+    print(refused.what, refused.next)
+print(records.count(Person))
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+with unit("after"):
+    records.insert([Person("李四")])
+print(records.count(Person), desk.check_all()[:2])
+desk.close()
+"""
+
+
+def test_a_disk_that_fills_up_refuses_in_words_and_keeps_working(folder, top):
+    run = subprocess.run(
+        [sys.executable, "-c", _FULL, str(folder)], capture_output=True, text=True, cwd=top, check=True
+    )
+    said, kept, after = run.stdout.splitlines()
+    assert "disk" in said.lower() or "磁盘" in said
+    assert "rollback" not in said
+    assert (kept, after) == ("1", "2 ('', 0)")
+    assert resource.getrlimit(resource.RLIMIT_FSIZE)[1] == resource.RLIM_INFINITY
+
+
+class _Coded(Exception):
+    def __init__(self, text: str, name: str) -> None:
+        super().__init__(text)
+        self.sqlite_errorname = name
+
+
+def test_the_true_cause_is_found_behind_what_hides_it(tmp_path):
+    try:
+        try:
+            raise _Coded("database or disk is full", "SQLITE_FULL")
+        except _Coded:
+            raise _Coded("cannot rollback - no transaction is active", "SQLITE_ERROR")  # noqa: B904
+    except _Coded as error:
+        hidden = error
+    assert str(root_cause(hidden)) == "database or disk is full"
+    assert refusal_for(hidden, tmp_path).where == str(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "SQLITE_FULL",
+        "SQLITE_BUSY",
+        "SQLITE_READONLY",
+        "SQLITE_CORRUPT",
+        "SQLITE_IOERR",
+        "SQLITE_NOMEM",
+        "SQLITE_CONSTRAINT",
+        "SQLITE_CANTOPEN",
+        "SQLITE_NOTADB",
+    ],
+)
+def test_each_complaint_of_the_database_has_its_sentence(tmp_path, name):
+    refused = refusal_for(_Coded("x", name), tmp_path)
+    assert refused.what
+    assert refused.next
+    assert "SQLITE" not in str(refused)
+
+
+def test_a_bug_stays_a_bug(tmp_path):
+    with pytest.raises(_Coded):
+        refusal_for(_Coded("no such column: x", "SQLITE_ERROR"), tmp_path)
+
+
+def test_a_commit_that_only_seemed_to_fail_is_kept_once(opened, monkeypatch):
+    class Ghost:
+        def __init__(self, real):
+            self.real = real
+
+        def execute(self, sql, *more):
+            done = self.real.execute(sql, *more)
+            if sql == "COMMIT":
+                raise database.sqlcipher.OperationalError("disk I/O error")
+            return done
+
+        def __getattr__(self, name):
+            return getattr(self.real, name)
+
+    real = database.raw()
+    calls = iter([Ghost(real)])
+    monkeypatch.setattr(database, "raw", lambda: next(calls, None) or database.database.connection())
+    with unit("test"):
+        records.insert([Person("张三")])
+    monkeypatch.undo()
+    assert records.count(Person) == 1
+    assert verify_chain() is None
+
+
+def test_a_busy_desk_says_so(opened, monkeypatch):
+    from clfdesk.storage import session
+
+    other = database.open_raw(opened / "desk.db", session.current().key)
+    other.execute("BEGIN IMMEDIATE")
+    database.raw().execute("PRAGMA busy_timeout = 50")
+    with pytest.raises(Refusal), unit("test"):
+        records.insert([Person("张三")])
+    other.execute("ROLLBACK")
+    other.close()
+    with unit("test"):
+        records.insert([Person("张三")])

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import pytest
+
+from clfdesk.domain.certificate import Certificate
+from clfdesk.domain.division import Division
+from clfdesk.domain.person import Person
+from clfdesk.storage import database, keys, records, search
+from clfdesk.storage.unit import unit
+
+PEOPLE = [
+    ("单雄信", "110000196307169496", "13800003366", "东坪村"),
+    ("仇和平", "110000195104136999", "13800009718", "东坪村"),
+    ("解玉华", "110000198512182779", "13800008123", "西沟村"),
+    ("曾国藩", "110000194507096202", "", "西沟村"),
+    ("查良镛", None, "0854-6523456", "西沟村"),
+    ("王䶮", "110000201703026378", "", "河滩社区"),
+    ("李㛃", "110000197212225752", "", "河滩社区"),
+    ("张𬭬", "11000019901212001X", "", "河滩社区"),
+    ("阿依古丽·买买提", "110000195805290278", "", "西沟村"),
+    ("李小㛃", "110000196001010014", "", "东坪村"),
+]
+
+
+@pytest.fixture
+def people(opened):
+    with unit("import"):
+        villages = {}
+        for name in ("东坪村", "西沟村", "河滩社区"):
+            villages[name] = records.insert([Division(name)])[0]
+        numbers = records.insert([Person(n, id_number=i, phone=p, village_id=villages[v]) for n, i, p, v in PEOPLE])
+        records.insert([Certificate(numbers[4], "11000019770707707743", type="physical", grade=3)])
+    return opened
+
+
+def _names(text: str, limit: int = 50) -> list[str]:
+    return [records.get(Person, number).name for number in search.find(text, limit)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("单雄信", ["单雄信"]),
+        ("单", ["单雄信"]),
+        ("雄信", ["单雄信"]),
+        ("sxx", ["单雄信"]),
+        ("dxx", ["单雄信"]),
+        ("SXX", ["单雄信"]),
+        ("shanxiong", ["单雄信"]),
+        ("qhp", ["仇和平"]),
+        ("xyh", ["解玉华"]),
+        ("zgf", ["曾国藩"]),
+        ("zly", ["查良镛"]),
+        ("䶮", ["王䶮"]),
+        ("㛃", ["李㛃", "李小㛃"]),
+        ("𬭬", ["张𬭬"]),
+        ("阿依古丽·买买提", ["阿依古丽·买买提"]),
+        ("阿依古丽 买买提", ["阿依古丽·买买提"]),
+        ("阿依古丽．买买提", ["阿依古丽·买买提"]),
+        ("买买提", ["阿依古丽·买买提"]),
+        ("110000196307169496", ["单雄信"]),
+        ("9496", ["单雄信"]),
+        ("6307", ["单雄信"]),
+        ("３０２６", ["王䶮"]),
+        ("001x", ["张𬭬"]),
+        ("11000019630716949643", ["单雄信"]),
+        ("13800003366", ["单雄信"]),
+        ("0854", ["查良镛"]),
+        ("7707", ["查良镛"]),
+        ("11000019770707707743", ["查良镛"]),
+        ("河滩社区", ["王䶮", "李㛃", "张𬭬"]),
+        ("西沟村 解", ["解玉华"]),
+        ("解 西沟", ["解玉华"]),
+        ("东坪村 王", []),
+        ("%", []),
+        ("_", []),
+        ("' OR 1=1 --", []),
+        ("*", []),
+        ("·", []),
+        ("   ", []),
+        ("", []),
+        ("\x00\ud800"[:1], []),
+    ],
+)
+def test_the_search_box(people, text, names):
+    assert _names(text) == names
+
+
+def test_the_best_comes_first_and_no_more_than_asked(people):
+    assert _names("李")[0] == "李㛃"
+    assert len(search.find("1100", limit=3)) == 3
+
+
+def test_the_index_follows_every_change(people):
+    with unit("person.save"):
+        records.update(Person, 1, {"name": "尉迟恭", "id_number": "110000199001011111", "phone": ""})
+    assert _names("单雄信") == _names("9496") == _names("13800003366") == []
+    assert _names("ycg") == _names("1111") == ["尉迟恭"]
+    kept = sorted(database.fetch("SELECT kind, key, person_id FROM person_key"))
+    keys.rebuild()
+    assert sorted(database.fetch("SELECT kind, key, person_id FROM person_key")) == kept
+
+
+def test_the_box_never_scans_what_it_can_look_up(people):
+    plan = database.fetch(
+        "EXPLAIN QUERY PLAN SELECT person_id FROM person_key WHERE kind = ? AND key >= ? AND key < ?"
+        " ORDER BY key, person_id LIMIT 50",
+        ("n", "李", "李\U0010ffff"),
+    )
+    assert [row[3] for row in plan] == ["SEARCH person_key USING PRIMARY KEY (kind=? AND key>? AND key<?)"]
+    (scan,) = database.fetch("EXPLAIN QUERY PLAN SELECT id FROM person WHERE id_number GLOB ? LIMIT 50", ("*1*",))
+    assert "COVERING INDEX person_id_number" in scan[3]
