@@ -26,7 +26,7 @@ _MEASURED = 300  # rows looked at for the width of columns
 _LONGEST = 32_767  # characters a cell can hold
 _DIGITS = 15  # a spreadsheet keeps so many digits of a number
 _LINE = 15.0
-_LEAST_ROW = 20.0
+_LEAST_ROW = 20.25  # whole pixels at 96 to the inch
 _BODY = "宋体"
 _TITLE = "方正小标宋简体"
 
@@ -133,6 +133,7 @@ class _Press:
 
     def press(self, rows: Iterator[Sequence[Value]]) -> None:
         """Write everything."""
+        self.page.set_default_row(_LEAST_ROW)
         measured = list(islice(rows, _MEASURED))
         widths = [self._width(number, measured) for number in range(len(self.sheet.columns))]
         for number, width in enumerate(widths):
@@ -211,7 +212,9 @@ class _Press:
     def _row(
         self, row: int, values: Sequence[Value], widths: Sequence[float], numbers: Sequence[Any], texts: Sequence[Any]
     ) -> None:
-        self.page.set_row(row, self._height(values, widths))
+        height = self._height(values, widths)
+        if height > _LEAST_ROW:  # a height that is set stays in memory to the end
+            self.page.set_row(row, height)
         for column in range(len(widths)):
             value = values[column] if column < len(values) else None
             if value is None or value == "":
