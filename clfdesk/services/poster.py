@@ -18,7 +18,18 @@ from clfdesk.services.office import Office
 from clfdesk.storage import journal, records
 from clfdesk.storage.unit import unit
 
-__all__ = ["BoardCard", "PosterItem", "PosterResult", "StaleBoard", "cards", "press", "preview", "sizes", "stale"]
+__all__ = [
+    "BoardCard",
+    "PosterItem",
+    "PosterResult",
+    "StaleBoard",
+    "cards",
+    "picture",
+    "press",
+    "preview",
+    "sizes",
+    "stale",
+]
 
 Progress = Callable[[int, int], None]
 
@@ -64,6 +75,15 @@ def preview(office: Office, card: str, place: str, size: str) -> bytes:
 
     ((_card_value, board),) = boards(office, [card], [place])[:1]
     return press_board(board, size).pdf
+
+
+def picture(office: Office, card: str, place: str, size: str, *, pixels: int = 900) -> bytes:
+    """Return one board as a PNG picture, about ``pixels`` high: the PDF itself, drawn for the screen."""
+    from clfdesk.papers.preview import page_sizes, pictures
+
+    pdf = preview(office, card, place, size)
+    height_mm = page_sizes(pdf)[0][1]
+    return pictures(pdf, pixels * 25.4 / height_mm, [0])[0]
 
 
 def press(

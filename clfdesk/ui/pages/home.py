@@ -1,12 +1,185 @@
-"""Home placeholder."""
+"""Home: what this week wants, in five counts that open what is behind them."""
 
 from __future__ import annotations
 
-from clfdesk.i18n import _
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from clfdesk.i18n import N_, _
+from clfdesk.ui import element, shown
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
+from clfdesk.ui.table import TableModel, TableView
+
+_SEVERITY = {"red": N_("must be mended"), "amber": N_("to look at"), "info": N_("for your knowledge")}
+
+
+class Block:
+    """One of the five: a heading, a count, a sentence, and a button that opens what it counts."""
+
+    def __init__(self, heading: str, action: str, opens: Callable[[], Any]) -> None:
+        self.count: QLabel = element.label("…", "number", wrap=False)
+        self.says: QLabel = element.label("", "muted")
+        self.button: QPushButton = element.button(action, opens)
+        box = element.column(element.label(heading, "strong"), self.count, self.says, space=4)
+        box.addStretch(1)
+        box.addWidget(element.flow(self.button))
+        self.card: QWidget = element.card(box, margin=16)
+
+    def show(self, count: str, says: str, tone: str = "") -> None:
+        """Show a count and its sentence; the tone only repeats what the sentence says."""
+        self.count.setText(count)
+        self.says.setText(says)
+        element.restyle(self.count, tone=tone)
+
+
+class HomePage(Page):
+    """What to do this week."""
+
+    name = "home"
+    watches = frozenset(
+        {"person", "certificate", "body", "post", "staff", "appraisal", "payroll", "placement", "filing", "division"}
+    )
+
+    def __init__(self, session: Session, open_page: OpenPage) -> None:
+        super().__init__(session, open_page, _("To do this week"))
+        self._verdicts: list[Any] = []
+        self.checks = Block(_("Checks"), _("See the list below"), lambda: self.table.setFocus())
+        self.boards = Block(_("Boards"), _("Print them again"), lambda: open_page("posters", "stale"))
+        self.pay = Block(_("Pay"), _("Open this month"), lambda: open_page("pay", self._month()))
+        self.returns = Block(_("Returns"), _("Open returns"), lambda: open_page("filings", None))
+        self.backup = Block(_("Backup"), _("Back up now"), self._back_up)
+        blocks = (self.checks, self.boards, self.pay, self.returns, self.backup)
+        self.body.addWidget(element.Sides(*(each.card for each in blocks), wide=900, space=12))
+        self.model = TableModel(
+            [
+                shown.Column("grave", _("how grave"), 6),
+                shown.Column("says", _("what was found"), 34),
+                shown.Column("mend", _("what would mend it"), 20),
+                shown.Column("source", _("by which paper"), 16),
+            ],
+            lambda row: {"red": "red", "amber": "amber"}.get(str(row.get("severity")), ""),
+        )
+        self.table = TableView(self.model, _("What the checks found"))
+        self.table.opened.connect(self._open_verdict)
+        self.body.addWidget(element.label(_("What the checks found (Enter opens those concerned)"), "heading"))
+        self.body.addWidget(self.table, 1)
+
+    def load(self) -> None:
+        office = self.session.desk
+
+        def verb() -> dict[str, Any]:
+            from clfdesk.services import backup, check, filing, payroll, poster
+
+            made = {each.card for each in filing.sent(office) if each.made_on[:4] == str(office.today.year)}
+            return {
+                "verdicts": check.verdicts(office),
+                "stale": poster.stale(office),
+                "pay": _or_none(lambda: payroll.preview(office, self._month())),
+                "returns": [each for each in filing.list_cards(office) if each.id not in made],
+                "backups": backup.list_backups(office),
+            }
+
+        self.session.do(_("Looking what there is to do"), verb, done=self._show)
+
+    def _month(self) -> str:
+        return f"{self.session.desk.today:%Y-%m}"
+
+    def _show(self, found: dict[str, Any]) -> None:
+        self._verdicts = found["verdicts"]
+        grave = sum(each.severity == "red" for each in self._verdicts)
+        says = _("{count} must be mended").format(count=grave) if grave else _("nothing grave")
+        self.checks.show(str(len(self._verdicts)), says, "red" if grave else "")
+        stale = len(found["stale"])
+        self.boards.show(
+            str(stale),
+            _("boards to print again") if stale else _("all boards pressed say what is true"),
+            "amber" if stale else "",
+        )
+        self._show_pay(found["pay"])
+        due = found["returns"]
+        names = "、".join(each.title for each in due[:2])
+        self.returns.show(
+            str(len(due)), _("not made yet this year: {names}").format(names=names) if due else _("all made")
+        )
+        backups = found["backups"]
+        last = backups[0][1].says if backups else ""
+        self.backup.show(
+            str(len(backups)),
+            _("last one {moment}").format(moment=last) if last else _("no backup yet"),
+            "" if last else "amber",
+        )
+        self.model.fill([_row(each) for each in self._verdicts])
+
+    def _show_pay(self, sheet: Any) -> None:
+        if sheet is None:
+            self.pay.show("-", _("cannot be computed yet"), "amber")
+            return
+        states = {
+            "draft": _("not confirmed yet"),
+            "checked": _("checked, not confirmed"),
+            "confirmed": _("confirmed"),
+            "sent": _("sent"),
+            "paid": _("paid"),
+        }
+        held = len(sheet.held())
+        says = f"{states[sheet.state]}　{shown.money(sheet.total_fen)}"
+        if held:
+            says += _(", {held} held").format(held=held)
+        self.pay.show(str(len(sheet.signed())), says)
+
+    def _back_up(self) -> None:
+        office = self.session.desk
+
+        def verb() -> Any:
+            from clfdesk.services import backup
+
+            return backup.make_backup(office)
+
+        def done(made: Any) -> None:
+            self.session.told.emit(made.says, False)
+            self.session.bus.changed.emit(frozenset({"backup"}))
+            self.load()
+
+        self.session.do(_("Backing up"), verb, done=done)
+
+    def _open_verdict(self, row: int) -> None:
+        concerned = self._verdicts[row].concerned
+        kinds = {key.partition(":")[0] for key in concerned}
+        numbers = [key.partition(":")[2] for key in concerned]
+        if kinds == {"person"}:
+            where = f"number in ({', '.join(numbers)})"
+            self.open_page("persons", {"where": where, "says": self._verdicts[row].says})
+        elif kinds == {"body"}:
+            self.open_page("organisation", int(numbers[0]))
+        elif kinds == {"staff"}:
+            self.open_page("organisation", "staff")
+        else:
+            self.open_page("organisation", None)
+
+
+def _or_none(read: Callable[[], Any]) -> Any:
+    """Return what was read; ``None`` where it is refused (the page says so in its own words)."""
+    from clfdesk.errors import Refusal
+
+    try:
+        return read()
+    except Refusal:
+        return None
+
+
+def _row(verdict: Any) -> dict[str, str]:
+    return {
+        "severity": verdict.severity,
+        "grave": _(_SEVERITY.get(verdict.severity, "")) if verdict.severity in _SEVERITY else "",
+        "says": verdict.says,
+        "mend": verdict.mend,
+        "source": "　".join(part for part in (verdict.source, verdict.clause) if part),
+    }
 
 
 def page(session: Session, open_page: OpenPage) -> Page:
     """Return the page."""
-    return Page(session, open_page, _("Home"))
+    return HomePage(session, open_page)

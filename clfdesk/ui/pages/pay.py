@@ -1,0 +1,211 @@
+"""Pay: a period's lines, why each is what it is, and from draft to the signed sheet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QSpinBox, QSplitter
+
+from clfdesk.i18n import N_, _
+from clfdesk.ui import element, files, shown, theme
+from clfdesk.ui.page import OpenPage, Page
+from clfdesk.ui.session import Session
+from clfdesk.ui.table import TableModel, TableView
+
+_STATES = {
+    "draft": N_("draft"),
+    "checked": N_("checked"),
+    "confirmed": N_("confirmed, locked"),
+    "sent": N_("sent"),
+    "paid": N_("paid"),
+}
+_KINDS = (("month", N_("month")), ("quarter", N_("quarter")), ("half", N_("half-year")), ("year", N_("whole year")))
+
+
+class PayPage(Page):
+    """One period at a time; a key is a period like ``2026-Q4``."""
+
+    name = "pay"
+    watches = frozenset({"staff", "appraisal", "payroll", "post"})
+
+    def __init__(self, session: Session, open_page: OpenPage) -> None:
+        super().__init__(session, open_page, _("Pay"))
+        today = session.desk.today
+        self.sheet: Any = None
+        self.kind = element.combo(_("Kind of period"))
+        for code, says in _KINDS:
+            self.kind.addItem(_(says), code)
+        self.year = QSpinBox()
+        self.year.setRange(2000, 2100)
+        self.year.setValue(today.year)
+        self.year.setAccessibleName(_("Year"))
+        self.part = element.combo(_("Which one"))
+        self._parts(today.month)
+        self.kind.currentIndexChanged.connect(lambda _index: (self._parts(today.month), self.load()))
+        self.year.valueChanged.connect(lambda _year: self.load())
+        self.part.currentIndexChanged.connect(lambda _index: self.load())
+        for each in (self.kind, self.year, self.part):
+            self.add_action(each)
+        self.draft_button = element.button(_("1 &Draft"), lambda: self._step("draft"))
+        self.check_button = element.button(_("2 &Checked"), lambda: self._step("check"))
+        self.confirm_button = element.button(_("3 &Confirm"), lambda: self._step("confirm"))
+        self.print_button = element.button(_("4 &Print the pay sheet"), self.press, icon="printer")
+        for button in (self.draft_button, self.check_button, self.confirm_button, self.print_button):
+            self.add_action(button)
+        self.state = element.label("", "chip", wrap=False)
+        self.total = element.label("", "heading")
+        self.sources = element.label("", "muted")
+        self.model = TableModel(_columns(), lambda row: "amber" if row.get("held") else "")
+        self.table = TableView(self.model, _("Lines of the period"))
+        self.table.chosen.connect(self._explain)
+        self.who = element.label("", "heading")
+        self.why = element.column(space=12)
+        panel = element.card(
+            element.label(_("Why this amount"), "muted"),
+            self.who,
+            element.scrolled(element.bare(self.why), _("Reasons")),
+        )
+        self.split = QSplitter()
+        self.split.setHandleWidth(theme.px(16))
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(self.table)
+        self.split.addWidget(panel)
+        self.split.setSizes([760, 380])
+        head = element.row(self.state, element.column(self.total, self.sources, space=2), None, space=16)
+        head.setStretch(1, 1)
+        self.body.addWidget(element.card(head, margin=12))
+        self.body.addWidget(self.split, 1)
+
+    def period(self) -> str:
+        """Return the period chosen, as the services name it."""
+        year, part = self.year.value(), self.part.currentData()
+        return {"month": f"{year}-{part:02}", "quarter": f"{year}-Q{part}", "half": f"{year}-H{part}"}.get(
+            str(self.kind.currentData()), str(year)
+        )
+
+    def open(self, key: object) -> None:
+        kind = "quarter" if "Q" in str(key) else "half" if "H" in str(key) else "month" if "-" in str(key) else "year"
+        self.kind.setCurrentIndex(self.kind.findData(kind))
+        self.year.setValue(int(str(key)[:4]))
+        if kind != "year":
+            self.part.setCurrentIndex(int(str(key)[5:].lstrip("QH")) - 1)
+        self.load()
+
+    def load(self) -> None:
+        from clfdesk.services import payroll
+
+        if not self.isVisible():
+            return
+        self.sheet = self.session.read(payroll.preview, self.period())
+        keep = self.table.currentIndex().row()
+        self._show()
+        if self.model.rowCount():
+            self.table.selectRow(keep if 0 <= keep < self.model.rowCount() else 0)
+
+    def press(self) -> None:
+        """Press the signature sheet and offer to open it."""
+        from clfdesk.services import payroll
+
+        office, period, out = self.session.desk, self.period(), self.session.out_folder(_("pay"))
+
+        def done(result: Any) -> None:
+            self.session.told.emit(_("Written: {file}").format(file=result.files[0].path.name), False)
+            files.open_path(result.files[0].path)
+
+        self.session.do(_("Pressing the pay sheet"), lambda: payroll.sheet(office, period, out), done=done)
+
+    def _step(self, which: str) -> None:
+        from clfdesk.services import payroll
+
+        office, period = self.session.desk, self.period()
+        verb = {"draft": payroll.draft, "check": payroll.check, "confirm": payroll.confirm}[which]
+        told = {
+            "draft": _("The period is drafted."),
+            "check": _("The period is marked as checked."),
+            "confirm": _("The period is confirmed; its lines are locked."),
+        }[which]
+        self.session.do(_("Computing pay"), lambda: verb(office, period), changes=("payroll",), told=told)
+
+    def _show(self) -> None:
+        sheet = self.sheet
+        lines = sheet.lines if sheet else ()
+        self.model.fill([_row(line) for line in lines])
+        state = sheet.state if sheet else "draft"
+        locked = state in ("confirmed", "sent", "paid")
+        self.state.setText(_(_STATES[state]))
+        if sheet:
+            held = len(sheet.held())
+            says = _("{count} paid, {held} held").format(count=len(sheet.signed()), held=held)
+            total = shown.money(sheet.total_fen)
+            self.total.setText(_("Total {total} yuan　{words}").format(total=total, words=sheet.total_words))
+            titles = {line.source: line.source_title for line in lines}
+            parts = [f"{titles.get(code) or code} {shown.money(fen)}" for code, fen in sheet.sources]
+            self.sources.setText("　".join([says, *parts]))
+        else:
+            self.total.setText(_("This period cannot be paid."))
+            self.sources.setText("")
+        following = {"draft": self.check_button, "checked": self.confirm_button}.get(state, self.print_button)
+        for button in (self.draft_button, self.check_button, self.confirm_button, self.print_button):
+            element.restyle(button, kind="primary" if button is following else "")
+            button.setEnabled(sheet is not None and (button is self.print_button or not locked))
+        if not lines:
+            self._explain(-1)
+
+    def _explain(self, row: int) -> None:
+        element.clear(self.why)
+        lines = self.sheet.lines if self.sheet else ()
+        if not 0 <= row < len(lines):
+            self.who.setText(_("Nobody chosen"))
+            return
+        line = lines[row]
+        self.who.setText(f"{line.name}　{shown.money(line.net_fen)}")
+        for reason in line.explanation:
+            clause = "　".join(part for part in (reason.source, reason.clause) if part)
+            parts = [element.label(reason.says)]
+            if clause:
+                parts.append(element.label(clause, "muted"))
+            self.why.addLayout(element.column(*parts, space=2))
+        self.why.addStretch(1)
+
+    def _parts(self, month: int) -> None:
+        kind = str(self.kind.currentData())
+        count = {"month": 12, "quarter": 4, "half": 2}.get(kind, 0)
+        patterns = {"month": _("month {number}"), "quarter": _("quarter {number}"), "half": _("half {number}")}
+        self.part.blockSignals(True)
+        self.part.clear()
+        for number in range(1, count + 1):
+            self.part.addItem(patterns[kind].format(number=number), number)
+        self.part.setCurrentIndex((month - 1) * count // 12)
+        self.part.setVisible(count > 0) if self.part.parent() else None
+        self.part.blockSignals(False)
+
+
+def _columns() -> list[shown.Column]:
+    return [
+        shown.Column("staff", _("No."), 3, True),
+        shown.Column("name", _("name"), 6),
+        shown.Column("village", _("village or community"), 6),
+        shown.Column("months", _("months"), 3, True),
+        shown.Column("unit", _("yuan a month"), 5, True),
+        shown.Column("net", _("amount"), 6, True),
+        shown.Column("held", _("held because"), 14),
+        shown.Column("source", _("funded by"), 12),
+    ]
+
+
+def _row(line: Any) -> dict[str, Any]:
+    return {
+        "staff": line.staff,
+        "name": line.name,
+        "village": line.village,
+        "months": line.months,
+        "unit": shown.money(line.unit_fen) if line.unit_fen else "",
+        "net": shown.money(line.net_fen),
+        "held": line.held_because(),
+        "source": line.source_title,
+    }
+
+
+def page(session: Session, open_page: OpenPage) -> Page:
+    """Return the page."""
+    return PayPage(session, open_page)

@@ -1,0 +1,236 @@
+"""Posters: choose boards, villages and a size; look at one; press them; see which went stale."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
+
+from clfdesk.i18n import _
+from clfdesk.ui import element, files, theme
+from clfdesk.ui.page import OpenPage, Page
+from clfdesk.ui.session import Session
+
+
+class PostersPage(Page):
+    """A key is ``"stale"`` (the boards to print again) or a village's name."""
+
+    name = "posters"
+    watches = frozenset({"person", "certificate", "post", "body", "division", "placement"})
+
+    def __init__(self, session: Session, open_page: OpenPage) -> None:
+        super().__init__(session, open_page, _("Posters"))
+        self.cards = _ticks(_("Boards"))
+        self.places = _ticks(_("Villages"))
+        self.size_box = element.combo(_("Size"))
+        self.tile = element.combo(_("Print on"))
+        self.tile.addItem(_("one sheet (copy shop)"), None)
+        self.tile.addItem(_("A4 sheets to be glued"), "A4")
+        self.tile.addItem(_("A3 sheets to be glued"), "A3")
+        self.press_button = element.button(_("&Press to PDF"), self.press, kind="primary", icon="printer")
+        for each in (self.size_box, self.tile, self.press_button):
+            self.add_action(each)
+        self.stale = element.label("")
+        self.again = element.button(_("Choose these to press &again"), self._choose_stale, icon="refresh-cw")
+        self.stale_card = element.card(
+            element.label(_("Boards that no longer say what is true"), "strong"),
+            self.stale,
+            element.flow(self.again),
+            role="note",
+            margin=12,
+        )
+        self.picture = QLabel()
+        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.picture.setAccessibleName(_("Preview"))
+        self.picture.setMinimumSize(theme.px(240), theme.px(240))
+        self.caption = element.label("", "muted")
+        self._drawn: QPixmap | None = None
+        self._asked = 0
+        self.result = element.column()
+        right = element.card(element.label(_("Preview"), "heading"), self.picture, self.caption, margin=16)
+        right.layout().setStretch(1, 1)  # type: ignore[union-attr]
+        sides = element.Sides(
+            self._side(_("Boards"), self.cards), self._side(_("Villages"), self.places), right, shares=(3, 2, 4)
+        )
+        self.body.addWidget(self.stale_card)
+        self.body.addWidget(sides, 1)
+        self.body.addLayout(self.result)
+        self.stale_card.hide()
+        self._outdated: list[Any] = []
+        self.cards.currentRowChanged.connect(lambda _row: self.draw())
+        self.places.currentRowChanged.connect(lambda _row: self.draw())
+        self.size_box.currentIndexChanged.connect(lambda _index: self.draw())
+
+    def load(self) -> None:
+        from clfdesk.services import person, poster
+
+        if not self.cards.count():
+            self._fill_choices(self.session.read(poster.cards, otherwise=[]), poster.sizes())
+        rows = self.session.read(person.list_rows, "division", columns=["name", "kind"])
+        names = [str(row["name"]) for row in rows.rows if row["kind"] in ("village", "community")] if rows else []
+        if names != [self.places.item(row).text() for row in range(self.places.count())]:
+            self.places.clear()
+            for name in names:
+                self.places.addItem(_tick(name, name))
+            self.places.setCurrentRow(0)
+        self.session.do(_("Looking for stale boards"), lambda: poster.stale(self.session.desk), done=self._show_stale)
+        self.draw()
+
+    def open(self, key: object) -> None:
+        if key == "stale":
+            self._choose_stale()
+        elif isinstance(key, str):
+            _tick_only(self.places, {key})
+
+    def draw(self) -> None:
+        """Draw the board and village at hand, on the worker."""
+        from clfdesk.services import poster
+
+        card, place = self.cards.currentItem(), self.places.currentItem()
+        if card is None or place is None or self.size_box.count() == 0:
+            return
+        self._asked += 1
+        asked, office = self._asked, self.session.desk
+        name, where, size = str(card.data(Qt.ItemDataRole.UserRole)), place.text(), str(self.size_box.currentData())
+        hangs = str(card.data(Qt.ItemDataRole.UserRole + 1))
+        where = where if hangs == "village" else office.info.township
+
+        def verb() -> bytes | None:
+            return poster.picture(office, name, where, size) if asked == self._asked else None
+
+        def done(png: bytes | None) -> None:
+            if png is not None and asked == self._asked:
+                self._drawn = QPixmap()
+                self._drawn.loadFromData(png)
+                self.caption.setText(f"{card.text()}　{where}　{self.size_box.currentText()}")
+                self._fit()
+
+        self.session.do(_("Drawing the preview"), verb, done=done)
+
+    def press(self) -> None:
+        """Press what is ticked into the day's folder."""
+        from clfdesk.errors import Refusal
+        from clfdesk.services import poster
+
+        cards, places = _ticked(self.cards), _ticked(self.places)
+        if not cards or not places:
+            self.session.refused.emit(
+                Refusal(
+                    _("Nothing is chosen to press."),
+                    where=_("Posters"),
+                    why=_("At least one board and one village are needed."),
+                    next=_("Tick them with the space key."),
+                )
+            )
+            return
+        office, size, tile = self.session.desk, str(self.size_box.currentData()), self.tile.currentData()
+        out = self.session.out_folder(_("posters"))
+
+        def verb(progress: Any) -> Any:
+            return poster.press(office, cards=cards, places=places, size=size, out=out, tile=tile, progress=progress)
+
+        self.press_button.setEnabled(False)
+        self.session.do(
+            _("Pressing boards"),
+            verb,
+            changes=("placement",),
+            done=self._pressed,
+            failed=lambda _error: self.press_button.setEnabled(True),
+            reports=True,
+        )
+
+    def _pressed(self, result: Any) -> None:
+        self.press_button.setEnabled(True)
+        element.clear(self.result)
+        missing = sorted({character for item in result.items for character in item.undrawable})
+        parts: list[QWidget] = [element.label(_("{count} files pressed.").format(count=len(result.files)), "strong")]
+        if missing:
+            says = _("No font draws these characters: {characters}").format(characters=" ".join(missing))
+            parts.append(element.label(says, tone="red"))
+        parts.append(files.buttons([Path(file.path) for file in result.files][:3]))
+        self.result.addWidget(element.card(*parts, role="good", margin=12))
+
+    def _fill_choices(self, cards: list[Any], sizes: Any) -> None:
+        for card in cards:
+            item = _tick(f"{card.code}　{card.title}", card.name)
+            item.setData(Qt.ItemDataRole.UserRole + 1, card.hangs)
+            self.cards.addItem(item)
+        self.size_box.blockSignals(True)
+        for size in sizes:
+            text = str(size).replace("x", "×")
+            self.size_box.addItem(text if text.startswith("A") else _("{size} mm").format(size=text), str(size))
+        self.size_box.blockSignals(False)
+        first = next((row for row in range(self.cards.count()) if self.cards.item(row).text().startswith("P04")), 0)
+        self.cards.setCurrentRow(first)
+
+    def _show_stale(self, found: list[Any]) -> None:
+        self._outdated = found
+        self.stale_card.setVisible(bool(found))
+        listed = "、".join(f"{each.place} {each.card}" for each in found[:8])
+        more = _(" and {count} more").format(count=len(found) - 8) if len(found) > 8 else ""
+        self.stale.setText(listed + more)
+
+    def _choose_stale(self) -> None:
+        codes = {each.card for each in self._outdated}
+        for row in range(self.cards.count()):
+            item = self.cards.item(row)
+            on = item.text().split("　")[0] in codes
+            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        _tick_only(self.places, {each.place for each in self._outdated})
+
+    def _side(self, says: str, inner: QListWidget) -> QWidget:
+        every = element.button(_("All"), lambda: _tick_only(inner, None), kind="quiet")
+        none = element.button(_("None"), lambda: _tick_only(inner, set()), kind="quiet")
+        every.setAccessibleName(f"{says}：{_('All')}")
+        none.setAccessibleName(f"{says}：{_('None')}")
+        box = element.column(element.row(element.label(says, "heading"), None, every, none), inner)
+        box.setStretch(1, 1)
+        return element.bare(box)
+
+    def _fit(self) -> None:
+        if self._drawn is not None:
+            room = self.picture.size() * self.devicePixelRatioF()
+            fitted = self._drawn.scaled(
+                room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            )
+            fitted.setDevicePixelRatio(self.devicePixelRatioF())
+            self.picture.setPixmap(fitted)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+
+def _ticks(name: str) -> QListWidget:
+    made = QListWidget()
+    made.setAccessibleName(name)
+    made.setMinimumHeight(theme.px(120))
+    return made
+
+
+def _tick(text: str, key: str) -> QListWidgetItem:
+    item = QListWidgetItem(text)
+    item.setData(Qt.ItemDataRole.UserRole, key)
+    item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+    item.setCheckState(Qt.CheckState.Unchecked)
+    return item
+
+
+def _ticked(listed: QListWidget) -> list[str]:
+    rows = [listed.item(row) for row in range(listed.count())]
+    return [str(item.data(Qt.ItemDataRole.UserRole)) for item in rows if item.checkState() == Qt.CheckState.Checked]
+
+
+def _tick_only(listed: QListWidget, names: set[str] | None) -> None:
+    for row in range(listed.count()):
+        item = listed.item(row)
+        on = names is None or item.data(Qt.ItemDataRole.UserRole) in names
+        item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+
+
+def page(session: Session, open_page: OpenPage) -> Page:
+    """Return the page."""
+    return PostersPage(session, open_page)
