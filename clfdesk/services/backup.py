@@ -86,7 +86,7 @@ def verify_desk(office: Office) -> Checked:
         raise Refusal(
             _("The desk's data file is damaged."),
             where=str(office.folder),
-            why=complaint,
+            why=_("A page or a row of it cannot be read."),
             next=_("Leave it as it is and restore the newest backup to a new folder."),
         )
     if broken:

@@ -56,19 +56,6 @@ class Office:
         close_desk(self)
 
 
-def _known_pack(pack: str) -> None:
-    from clfdesk import resources
-
-    folder = resources.folder("policies")
-    known = sorted(each.parent.name for each in folder.glob("*/pack.toml"))
-    if pack not in known:
-        raise Refusal(
-            _("There is no policy pack of this name."),
-            where=pack,
-            next=_("Choose one of: {names}.").format(names=", ".join(known)),
-        )
-
-
 def create_desk(
     folder: Path,
     *,
@@ -86,7 +73,9 @@ def create_desk(
     Raises :class:`Refusal` for an unknown pack, a township without a name, a folder that
     is not empty or where a desk cannot be kept.
     """
-    _known_pack(pack)
+    from clfdesk.grammar.policy import load_pack
+
+    load_pack(pack)
     if not township.strip():
         raise Refusal(_("The township has no name."), next=_("Enter its name as papers print it."))
     if secret == "":

@@ -86,8 +86,8 @@ def _inspect(path: Path, key: bytes) -> tuple[int, str, int, dict[str, int]]:
     """Open a copy and return sequence, head, schema and counts; :class:`Refusal` where a check fails."""
     connection = database.open_raw(path, key)
     try:
-        if complaint := check_pages(connection):
-            raise Refusal(_("This backup is damaged."), where=path.name, why=complaint)
+        if check_pages(connection):
+            raise _damaged(path, _("A page or a row of it cannot be read."))
         return (*_head(connection), migrate.version(connection), _counts(connection))
     finally:
         connection.close()
@@ -178,6 +178,10 @@ def _damaged(path: Path, why: str) -> Refusal:
     )
 
 
+def _foreign(path: Path) -> Refusal:
+    return Refusal(_("This file is not a backup of a desk."), where=str(path), next=_("Choose a backup (.clfbak)."))
+
+
 def read(path: Path) -> Manifest:
     """Return a backup's manifest after comparing its content with it (no key needed).
 
@@ -189,7 +193,7 @@ def read(path: Path) -> Manifest:
     try:
         with zipfile.ZipFile(path) as archive:
             if sorted(archive.namelist()) != sorted(("manifest.json", keyslots.NAME, session.DATABASE)):
-                raise Refusal(_("This file is not a backup of a desk."), where=str(path))
+                raise _foreign(path)
             manifest = _manifest(archive.read("manifest.json"), path)
             info = archive.getinfo(session.DATABASE)
             if info.compress_type != zipfile.ZIP_STORED or info.file_size != manifest.size:
@@ -206,9 +210,7 @@ def read(path: Path) -> Manifest:
             ours = stream.read(4) == b"PK\x03\x04"
         if ours:
             raise _damaged(path, _("It is not complete.")) from error
-        raise Refusal(
-            _("This file is not a backup of a desk."), where=str(path), next=_("Choose a backup (.clfbak).")
-        ) from error
+        raise _foreign(path) from error
     except OSError as error:
         raise _damaged(path, _("The disk or the stick cannot read it.")) from error
     if slots is None or slots.desk != manifest.desk:

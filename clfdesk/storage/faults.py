@@ -64,7 +64,8 @@ def refusal_for(error: BaseException, folder: Path) -> Refusal:
     if name == "SQLITE_CONSTRAINT":
         return Refusal(
             _("The desk refuses this value."),
-            why=_("It breaks a rule of the register ({rule}).").format(rule=text.rsplit(":", maxsplit=1)[-1].strip()),
+            where=text.rsplit(":", maxsplit=1)[-1].strip(),
+            why=_("It breaks a rule of the register."),
             next=_("Correct the value and save again."),
         )
     if name in ("SQLITE_CORRUPT", "SQLITE_NOTADB") or "malformed" in text or "not a database" in text:

@@ -34,7 +34,7 @@ def test_operations_are_told_in_words(office):
 
 
 def test_history_names_villages(office):
-    with unit("person.save"):
+    with unit("person.change"):
         records.update(Person, 1, {"village_id": 2, "phone": "0012"})
     steps = journal.history(office, "person", 1)
     assert {(step.field, step.old, step.new) for step in steps if step.operation == "update"} == {
@@ -50,7 +50,7 @@ def test_history_names_villages(office):
 
 
 def test_undo_redo_and_what_they_would_do(office):
-    with unit("person.save") as saved:
+    with unit("person.change") as saved:
         records.update(Person, 1, {"phone": "1"})
     back, again = journal.next_steps(office)
     assert (back.id, again) == (saved.id, None)

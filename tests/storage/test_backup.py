@@ -27,7 +27,7 @@ def test_a_backup_holds_what_it_says_and_comes_back(filled, tmp_path):
     path, manifest = backup.make()
     assert path.name.startswith("desk-000002-")
     assert (manifest.persons, manifest.sequence, manifest.schema) == (500, 2, migrate.latest())
-    with unit("person.save"):
+    with unit("person.change"):
         records.update(Person, 1, {"name": "后来"})
     assert backup.verify(path) == manifest
     backup.restore(path, tmp_path / "new")

@@ -54,9 +54,9 @@ def test_what_fails_leaves_nothing(opened):
 
 def test_undo_and_redo_of_many_steps_survive_a_restart(opened):
     _people()
-    with unit("person.save"):
+    with unit("person.change"):
         records.update(Person, 1, {"name": "单熊", "phone": "13800000001"})
-    with unit("person.save"):
+    with unit("person.change"):
         records.update(Person, 1, {"phone": "13800000002"})
     kept = records.get(Person, 1)
     journal.undo()
@@ -80,9 +80,9 @@ def test_undo_and_redo_of_many_steps_survive_a_restart(opened):
 
 def test_a_later_change_of_the_same_cell_blocks_and_is_named(opened):
     first, _numbers = _people()
-    with unit("person.save") as second:
+    with unit("person.change") as second:
         records.update(Person, 1, {"phone": "1"})
-    with unit("person.save") as third:
+    with unit("person.change") as third:
         records.update(Person, 1, {"phone": "2"})
     with pytest.raises(journal.Blocked) as blocked:
         journal.undo(second.id)
@@ -97,9 +97,9 @@ def test_a_later_change_of_the_same_cell_blocks_and_is_named(opened):
 
 def test_another_cell_of_the_same_record_does_not_block(opened):
     _people()
-    with unit("person.save") as second:
+    with unit("person.change") as second:
         records.update(Person, 1, {"phone": "1"})
-    with unit("person.save"):
+    with unit("person.change"):
         records.update(Person, 1, {"remark": "2"})
     journal.undo(second.id)
     assert (records.get(Person, 1).phone, records.get(Person, 1).remark) == ("", "2")
@@ -108,7 +108,7 @@ def test_another_cell_of_the_same_record_does_not_block(opened):
 def test_a_later_record_that_points_at_it_blocks_and_is_named(opened):
     with unit("import") as first:
         records.insert([Person("张三")])
-    with unit("person.save") as second:
+    with unit("person.change") as second:
         records.insert([Certificate(1, type="visual", grade=2)])
     with pytest.raises(journal.Blocked) as blocked:
         journal.undo(first.id)
@@ -143,18 +143,18 @@ def test_what_cannot_be_taken_back_is_said(opened):
 
 def test_redo_ends_where_other_work_was_done(opened):
     _people()
-    with unit("person.save"):
+    with unit("person.change"):
         records.update(Person, 1, {"phone": "1"})
     journal.undo()
     assert journal.last_redoable() == 4
-    with unit("person.save"):
+    with unit("person.change"):
         records.update(Person, 2, {"phone": "1"})
     assert journal.last_redoable() is None
 
 
 def test_history_keeps_types_and_includes_certificates(opened):
     _people()
-    with unit("person.save"):
+    with unit("person.change"):
         records.update(Person, 1, {"phone": "0012", "living_allowance": True, "id_number": None})
     steps = journal.history("person", 1)
     changed = {step.field: (step.old, step.new) for step in steps if step.operation == "update"}
@@ -168,7 +168,7 @@ def test_history_keeps_types_and_includes_certificates(opened):
 
 def test_a_changed_journal_is_noticed(opened):
     _people()
-    with unit("person.save"):
+    with unit("person.change"):
         records.update(Person, 1, {"phone": "1"})
     key = __import__("clfdesk.storage.session", fromlist=["current"]).current().key
     desk.close()

@@ -92,7 +92,7 @@ def test_the_best_comes_first_and_no_more_than_asked(people):
 
 
 def test_the_index_follows_every_change(people):
-    with unit("person.save"):
+    with unit("person.change"):
         records.update(Person, 1, {"name": "尉迟恭", "id_number": "110000199001011111", "phone": ""})
     assert _names("单雄信") == _names("9496") == _names("13800003366") == []
     assert _names("ycg") == _names("1111") == ["尉迟恭"]
