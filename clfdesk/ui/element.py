@@ -131,12 +131,12 @@ def scrolled(inner: QWidget, name: str) -> QScrollArea:
     return made
 
 
-def combo(name: str) -> QComboBox:
-    """Return a choice box that may be narrower than its longest entry."""
+def combo(name: str, least: int = 6) -> QComboBox:
+    """Return a choice box at least ``least`` characters wide; it may be narrower than its longest entry."""
     made = QComboBox()
     made.setAccessibleName(name)
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    made.setMinimumContentsLength(6)
+    made.setMinimumContentsLength(least)
     return made
 
 

@@ -33,6 +33,7 @@ def pixmap(name: str, size: int = 20, colour: str = "") -> QPixmap:
 def icon(name: str, colour: str = "", chosen: str = "") -> QIcon:
     """Return an icon; ``chosen`` is its colour while its button is checked."""
     made = QIcon(pixmap(name, colour=colour))
+    made.addPixmap(pixmap(name, colour=theme.colours().muted), QIcon.Mode.Disabled)
     if chosen:
         made.addPixmap(pixmap(name, colour=chosen), QIcon.Mode.Normal, QIcon.State.On)
     return made

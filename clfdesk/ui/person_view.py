@@ -68,6 +68,7 @@ class PersonView(QFrame):
         self.history = TableModel(_history_columns())
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         sheet = QWidget()
         sheet.setLayout(reading)
         self.tabs.addTab(element.scrolled(sheet, _("Details")), _("Details"))

@@ -42,7 +42,7 @@ class PreviewView(QWidget):
             self._group.addButton(button)
             self.piles[name] = button
         self.model = TableModel(_columns(), self._tone)
-        self.table = TableView(self.model, _("Rows of the file"))
+        self.table = TableView(self.model, _("Rows of the file"), _("Nothing in this pile."))
         self.table.chosen.connect(self._show)
         self.table.ticked.connect(self._tick)
         self.accept_row = element.button(_("&Take this row"), self._tick, icon="check", says=_("Space"))
@@ -185,8 +185,8 @@ def _columns() -> list[shown.Column]:
     return [
         shown.Column("row", _("row"), 3, True),
         shown.Column("name", _("name"), 6),
-        shown.Column("key", _("ID number"), 11),
-        shown.Column("taken", _("taken"), 4),
+        shown.Column("key", _("ID number"), 11, toned=True),
+        shown.Column("taken", _("taken"), 4, toned=True),
         shown.Column("says", _("what to look at"), 24),
     ]
 

@@ -67,7 +67,7 @@ def text(stem: str, field: Field, value: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a list: key in the row, heading, width in characters, how a value shows."""
+    """One column of a list: key in the row, heading, width in characters, how a value shows, whether it takes the row's colour."""
 
     name: str
     heading: str
@@ -75,6 +75,7 @@ class Column:
     right: bool = False
     show: Callable[[Any], str] = lambda value: "" if value is None else str(value)
     shown: bool = True
+    toned: bool = False
 
 
 def columns(stem: str, fields: Sequence[Field]) -> list[Column]:
@@ -91,6 +92,7 @@ def columns(stem: str, fields: Sequence[Field]) -> list[Column]:
             each.kind in ("integer", "money"),
             shower(each),
             each.shown,
+            each.name == "id_number",
         )
         for each in fields
     ]

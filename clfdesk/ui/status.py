@@ -45,6 +45,12 @@ class Status(QStatusBar):
         if listing is not None:
             self.persons.setText(_("{count} persons").format(count=f"{listing.count:,}"))
 
+        from clfdesk.services import backup
+
+        kept = self._session.read(backup.list_backups, otherwise=[])
+        says = _("last backup {moment}").format(moment=kept[0][1].says) if kept else _("no backup yet")
+        self.backup.setText(says)
+
     def _started(self, job: Job) -> None:
         self._job = job
         self.task.setText(_("On this machine: {task}").format(task=job.says) if job.says else "")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -105,7 +105,7 @@ class TableModel(QAbstractTableModel):
             return self.texts(index.row())[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._align[index.column()]
-        if role == Qt.ItemDataRole.ForegroundRole and self._tone:
+        if role == Qt.ItemDataRole.ForegroundRole and self._tone and self.columns[index.column()].toned:
             tone = self._tone(self.row(index.row()))
             return QColor(getattr(theme.colours(), tone)) if tone else None
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -154,7 +154,7 @@ class TableView(QTableView):
     chosen = Signal(int)
     ticked = Signal(int)
 
-    def __init__(self, model: TableModel, name: str) -> None:
+    def __init__(self, model: TableModel, name: str, nothing: str = "") -> None:
         super().__init__()
         self.rows = model
         self.setModel(model)
@@ -176,14 +176,44 @@ class TableView(QTableView):
         header.setStretchLastSection(True)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
         self.selectionModel().currentRowChanged.connect(lambda now, _old: self.chosen.emit(now.row()))
+        header.sectionResized.connect(self._dragged)
+        self._dragged_by_hand = False
+        self.nothing = nothing
+        self.setAccessibleDescription(nothing)
         self.widths()
 
     def widths(self) -> None:
-        """Give every column the width its field asks for; never measured over rows."""
-        character = self.fontMetrics().horizontalAdvance("国")
-        for number, each in enumerate(self.rows.columns):
-            heading = len(each.heading) + (2 if each.right else 1)
-            self.setColumnWidth(number, max(each.width, heading) * character + theme.px(20))
+        """Give every column the width its field asks for (never measured over rows).
+
+        Where they do not fit, the wide ones give way, at most by two fifths.
+        """
+        character, margin = self.fontMetrics().horizontalAdvance("国"), theme.px(20)
+        asked = [max(each.width, len(each.heading)) * character + margin for each in self.rows.columns]
+        least = [
+            max(len(each.heading) * character + margin, round(wide * 0.6)) if each.width >= 7 else wide
+            for each, wide in zip(self.rows.columns, asked, strict=True)
+        ]
+        excess, give = sum(asked) - self.viewport().width(), sum(asked) - sum(least)
+        share = min(1.0, max(0.0, excess / give)) if give > 0 else 0.0
+        for number, (wide, narrow) in enumerate(zip(asked, least, strict=True)):
+            self.setColumnWidth(number, wide - round((wide - narrow) * share + 0.5 * (share > 0)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._dragged_by_hand:
+            self.widths()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.nothing and not self.rows.rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(theme.colours().muted))
+            edge = theme.px(16)
+            box = self.viewport().rect().adjusted(edge, edge, -edge, -edge)
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap), self.nothing)
+
+    def _dragged(self, *_sizes: int) -> None:
+        self._dragged_by_hand = self._dragged_by_hand or bool(QApplication.mouseButtons())
 
     def selected(self) -> list[int]:
         """Return the chosen rows in order."""

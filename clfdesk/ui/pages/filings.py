@@ -28,9 +28,9 @@ class FilingsPage(Page):
         self.cards = TableModel(
             [
                 shown.Column("id", _("No."), 4),
-                shown.Column("title", _("return"), 14),
+                shown.Column("title", _("return"), 11),
                 shown.Column("period", _("period"), 5),
-                shown.Column("due", _("due"), 18),
+                shown.Column("due", _("due"), 14),
             ]
         )
         self.table = TableView(self.cards, _("Returns"))
@@ -44,10 +44,17 @@ class FilingsPage(Page):
         self.form_name = element.label(_("No form chosen yet."), "muted")
         self.form_says = element.label("")
         self.mapping = TableModel(
-            [shown.Column("column", _("column of the form"), 10), shown.Column("field", _("filled with"), 10)],
+            [
+                shown.Column("column", _("column of the form"), 10, toned=True),
+                shown.Column("field", _("filled with"), 10),
+            ],
             lambda row: "" if row.get("field") else "amber",
         )
-        self.mapping_table = TableView(self.mapping, _("How the form is filled"))
+        self.mapping_table = TableView(
+            self.mapping,
+            _("How the form is filled"),
+            _("Choose the form the county sent: you will see here what goes into each of its columns."),
+        )
         self.mapping_table.setMinimumHeight(theme.px(140))
         self.fill_button = element.button(_("&Fill it"), self.fill, kind="primary", icon="check")
         self.fill_button.setEnabled(False)

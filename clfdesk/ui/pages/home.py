@@ -55,14 +55,14 @@ class HomePage(Page):
         self.body.addWidget(element.Sides(*(each.card for each in blocks), wide=900, space=12))
         self.model = TableModel(
             [
-                shown.Column("grave", _("how grave"), 6),
+                shown.Column("grave", _("how grave"), 5, toned=True),
                 shown.Column("says", _("what was found"), 34),
                 shown.Column("mend", _("what would mend it"), 20),
                 shown.Column("source", _("by which paper"), 16),
             ],
             lambda row: {"red": "red", "amber": "amber"}.get(str(row.get("severity")), ""),
         )
-        self.table = TableView(self.model, _("What the checks found"))
+        self.table = TableView(self.model, _("What the checks found"), _("The checks found nothing. All is in order."))
         self.table.opened.connect(self._open_verdict)
         self.body.addWidget(element.label(_("What the checks found (Enter opens those concerned)"), "heading"))
         self.body.addWidget(self.table, 1)
@@ -125,7 +125,9 @@ class HomePage(Page):
             "paid": _("paid"),
         }
         held = len(sheet.held())
-        says = f"{states[sheet.state]}　{shown.money(sheet.total_fen)}"
+        says = _("to be paid {total} yuan, {state}").format(
+            total=shown.money(sheet.total_fen), state=states[sheet.state]
+        )
         if held:
             says += _(", {held} held").format(held=held)
         self.pay.show(str(len(sheet.signed())), says)

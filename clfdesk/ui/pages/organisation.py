@@ -35,6 +35,7 @@ class OrganisationPage(Page):
         self._bodies: list[Any] = []
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self._body_tab(), _("Bodies and posts"))
         self.staff = ListPane(session, "staff", STAFF_FIELDS, name=_("Staff"), filters=("name", "role", "rating"))
         self.tabs.addTab(self._staff_tab(), _("Staff and appraisal"))
@@ -74,12 +75,12 @@ class OrganisationPage(Page):
         self.body_model = TableModel(
             [
                 shown.Column("name", _("body"), 13),
-                shown.Column("light", _("state"), 6),
+                shown.Column("light", _("state"), 6, toned=True),
                 shown.Column("missing", _("missing"), 12),
             ],
             lambda row: {"red": "red", "amber": "amber"}.get(str(row.get("colour")), ""),
         )
-        self.bodies = TableView(self.body_model, _("Bodies"))
+        self.bodies = TableView(self.body_model, _("Bodies"), _("No body is on this desk yet."))
         self.bodies.chosen.connect(self._show)
         self.body_name = element.label("", "heading")
         self.body_says = element.label("")
@@ -91,7 +92,7 @@ class OrganisationPage(Page):
                 shown.Column("tags", _("identity"), 8),
             ]
         )
-        self.post_table = TableView(self.posts, _("Posts"))
+        self.post_table = TableView(self.posts, _("Posts"), _("Nobody holds a post here yet."))
         self.leave_button = element.button(_("&Leaves office"), self.leave, icon="x")
         self.person = QLineEdit()
         self.post = element.combo(_("Post"))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QSpinBox, QSplitter
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter
 
 from clfdesk.i18n import N_, _
 from clfdesk.ui import element, files, shown, theme
@@ -35,14 +36,14 @@ class PayPage(Page):
         self.kind = element.combo(_("Kind of period"))
         for code, says in _KINDS:
             self.kind.addItem(_(says), code)
-        self.year = QSpinBox()
-        self.year.setRange(2000, 2100)
-        self.year.setValue(today.year)
-        self.year.setAccessibleName(_("Year"))
+        self.year = element.combo(_("Year"), 5)
+        for year in range(today.year + 1, today.year - 6, -1):
+            self.year.addItem(str(year), year)
+        self.year.setCurrentIndex(1)
         self.part = element.combo(_("Which one"))
         self._parts(today.month)
         self.kind.currentIndexChanged.connect(lambda _index: (self._parts(today.month), self.load()))
-        self.year.valueChanged.connect(lambda _year: self.load())
+        self.year.currentIndexChanged.connect(lambda _index: self.load())
         self.part.currentIndexChanged.connect(lambda _index: self.load())
         for each in (self.kind, self.year, self.part):
             self.add_action(each)
@@ -56,7 +57,7 @@ class PayPage(Page):
         self.total = element.label("", "heading")
         self.sources = element.label("", "muted")
         self.model = TableModel(_columns(), lambda row: "amber" if row.get("held") else "")
-        self.table = TableView(self.model, _("Lines of the period"))
+        self.table = TableView(self.model, _("Lines of the period"), _("Nobody is paid in this period."))
         self.table.chosen.connect(self._explain)
         self.who = element.label("", "heading")
         self.why = element.column(space=12)
@@ -70,15 +71,16 @@ class PayPage(Page):
         self.split.setChildrenCollapsible(False)
         self.split.addWidget(self.table)
         self.split.addWidget(panel)
-        self.split.setSizes([760, 380])
-        head = element.row(self.state, element.column(self.total, self.sources, space=2), None, space=16)
+        self.split.setSizes([820, 330])
+        head = element.row(self.state, element.column(self.total, self.sources, space=2), space=16)
+        head.setAlignment(self.state, Qt.AlignmentFlag.AlignVCenter)
         head.setStretch(1, 1)
         self.body.addWidget(element.card(head, margin=12))
         self.body.addWidget(self.split, 1)
 
     def period(self) -> str:
         """Return the period chosen, as the services name it."""
-        year, part = self.year.value(), self.part.currentData()
+        year, part = int(self.year.currentData()), self.part.currentData()
         return {"month": f"{year}-{part:02}", "quarter": f"{year}-Q{part}", "half": f"{year}-H{part}"}.get(
             str(self.kind.currentData()), str(year)
         )
@@ -86,7 +88,7 @@ class PayPage(Page):
     def open(self, key: object) -> None:
         kind = "quarter" if "Q" in str(key) else "half" if "H" in str(key) else "month" if "-" in str(key) else "year"
         self.kind.setCurrentIndex(self.kind.findData(kind))
-        self.year.setValue(int(str(key)[:4]))
+        self.year.setCurrentIndex(max(0, self.year.findData(int(str(key)[:4]))))
         if kind != "year":
             self.part.setCurrentIndex(int(str(key)[5:].lstrip("QH")) - 1)
         self.load()
@@ -188,8 +190,8 @@ def _columns() -> list[shown.Column]:
         shown.Column("months", _("months"), 3, True),
         shown.Column("unit", _("yuan a month"), 5, True),
         shown.Column("net", _("amount"), 6, True),
-        shown.Column("held", _("held because"), 14),
-        shown.Column("source", _("funded by"), 12),
+        shown.Column("held", _("held because"), 11, toned=True),
+        shown.Column("source", _("funded by"), 11),
     ]
 
 

@@ -26,7 +26,7 @@ class PostersPage(Page):
         self.cards = _ticks(_("Boards"))
         self.places = _ticks(_("Villages"))
         self.size_box = element.combo(_("Size"))
-        self.tile = element.combo(_("Print on"))
+        self.tile = element.combo(_("Print on"), 11)
         self.tile.addItem(_("one sheet (copy shop)"), None)
         self.tile.addItem(_("A4 sheets to be glued"), "A4")
         self.tile.addItem(_("A3 sheets to be glued"), "A3")

@@ -32,14 +32,14 @@ class SafetyPage(Page):
                 shown.Column("sequence", _("up to operation"), 6, True),
             ]
         )
-        self.backup_table = TableView(self.backups, _("Backups"))
+        self.backup_table = TableView(self.backups, _("Backups"), _("There is no backup yet. Make the first one now."))
         self.folder = element.button(_("Open the folder of &backups"), self._folder, icon="folder-open")
         self.done = TableModel(
             [
                 shown.Column("id", _("No."), 3, True),
                 shown.Column("at", _("when"), 9),
-                shown.Column("says", _("what was done"), 10),
-                shown.Column("source", _("from which file"), 10),
+                shown.Column("says", _("what was done"), 8),
+                shown.Column("source", _("from which file"), 8),
                 shown.Column("rows", _("changes"), 4, True),
                 shown.Column("state", _("state"), 6),
             ]
