@@ -38,12 +38,8 @@ def layouts(
     from clfdesk.sheets.reading import read
 
     book = read(Path(file), password)
-    chosen = dict(mapping or {})
-    found = _layouts(book, sheet, stem, chosen, keys)
-    if mapping is None and (learned := _learned(found)):
-        chosen = learned
-        found = _layouts(book, sheet, stem, chosen, keys)
-    return book, found, chosen
+    chosen = dict(mapping) if mapping is not None else _learned(book)
+    return book, _layouts(book, sheet, stem, chosen, keys), chosen
 
 
 def _layouts(book: Any, sheet: str | None, stem: str, chosen: Mapping[str, str], keys: Collection[str]) -> list[Any]:
@@ -80,12 +76,19 @@ def _matcher(stem: str, chosen: Mapping[str, str]) -> Callable[[str], tuple[str 
     return match
 
 
-def _learned(layouts: Sequence[Any]) -> dict[str, str]:
+def _learned(book: Any) -> dict[str, str]:
     """Return what the clerk chose the last time a list with the same headings came."""
-    headings = sorted({column.heading for layout in layouts for column in layout.columns})
-    for record in reversed(records.every(ImportRecord)):
-        kept = json.loads(record.mapping or "{}")
-        if kept.get("chosen") and kept.get("headings") == headings:
+    from clfdesk.sheets.sheet_words import bare
+
+    chosen = [json.loads(record.mapping) for record in reversed(records.every(ImportRecord)) if record.mapping]
+    chosen = [kept for kept in chosen if kept.get("chosen")]
+    if not chosen:
+        return {}
+    written = {
+        bare(cell) for sheet in book.sheets for _number, cells in sheet.rows[:60] for cell in cells if type(cell) is str
+    }
+    for kept in chosen:
+        if all(bare(part) in written for heading in kept["headings"] for part in heading.split(" / ")):
             return {str(heading): str(name) for heading, name in kept["chosen"].items()}
     return {}
 

@@ -118,7 +118,7 @@ def _is_parent(
         return False
     tied = any(r1 == number and r2 >= below[0] for r1, _c1, r2, _c2 in sheet.merges)
     wide = sum(1 for r1, c1, r2, c2 in sheet.merges if r1 == r2 == number and c2 > c1)
-    return tied or wide >= 1 or bool(hits(cells, match))
+    return tied or wide >= 1 or bool(hits(cells, match)) or any(is_serial(text) for text in filled)
 
 
 def _is_child(sheet: Sheet, rows: list[tuple[int, tuple[Cell, ...]]], top: int, bottom: int, match: Match) -> bool:

@@ -159,6 +159,8 @@ def _kind(
     if not identified:
         if "name" not in mapped and any((number, fields[key]) in merged for key in KEYS if key in fields):
             return "continuation"
+        if mapped and all(is_same(text) for text in mapped.values()):
+            return "empty"
         if len(own) == 1 and not _lone_name(mapped, texts, header):
             return "title"
         if mapped and set(mapped) <= _PLACE:
@@ -167,8 +169,6 @@ def _kind(
             return "note"
         if all(_LABEL.fullmatch(text.strip()) for text in texts.values()):
             return "title"
-        if all(is_same(text) for text in mapped.values()):
-            return "empty"
     return "person"
 
 

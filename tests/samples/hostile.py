@@ -1,0 +1,171 @@
+"""Broken and hostile files by name: bombs, forgeries, wrong types, damage; each must be refused or read whole."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+from collections.abc import Callable
+
+from tests.samples.people import people
+from tests.samples.rosters import county_rows, table
+
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90wS\xde"
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def good(count: int = 5) -> bytes:
+    """Return an honest small list."""
+    return table(county_rows(people(count)))
+
+
+def parts(data: bytes) -> dict[str, bytes]:
+    """Return the parts of a package."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def package(contents: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """Return a package of parts."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        for name, content in contents.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def edited(change: Callable[[bytes], bytes], part: str = SHEET) -> bytes:
+    """Return the honest list with one part changed."""
+    contents = parts(good())
+    return package(contents | {part: change(contents[part])})
+
+
+def _with_dtd(text: bytes) -> bytes:
+    head, _mark, rest = text.partition(b"?>") if text.startswith(b"<?xml") else (b'<?xml version="1.0"', b"?>", text)
+    return head + b'?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]>' + rest
+
+
+def _external(text: bytes) -> bytes:
+    return _with_dtd(text).replace(b'<!ENTITY a "aaaaaaaaaa">', b'<!ENTITY a SYSTEM "file:///etc/hostname">')
+
+
+def _doubled() -> bytes:
+    """Two parts of one name; zipfile would warn, so the second is renamed in the bytes."""
+    contents = parts(good())
+    data = package(contents | {"xl/worksheets/sheet9.xml": contents[SHEET]})
+    return data.replace(b"xl/worksheets/sheet9.xml", SHEET.encode())
+
+
+def _flags(data: bytes) -> bytes:
+    """Set the encryption flag of every part in the directory."""
+    out = bytearray(data)
+    at = out.find(b"PK\x01\x02")
+    while at >= 0:
+        out[at + 8] |= 1
+        at = out.find(b"PK\x01\x02", at + 4)
+    return bytes(out)
+
+
+def _overlapping() -> bytes:
+    """Let the directory's second entry point at the first one's data."""
+    out = bytearray(good())
+    first = out.find(b"PK\x01\x02")
+    second = out.find(b"PK\x01\x02", first + 4)
+    out[second + 42 : second + 46] = out[first + 42 : first + 46]
+    return bytes(out)
+
+
+def _forged_size() -> bytes:
+    """Let the directory say that a part is as small as can be."""
+    out = bytearray(edited(lambda text: text.replace(b"</sheetData>", b"</sheetData>" + b" " * 3_000_000)))
+    at = out.find(b"PK\x01\x02")
+    while at >= 0:
+        out[at + 24 : at + 28] = struct.pack("<I", 10)
+        at = out.find(b"PK\x01\x02", at + 4)
+    return bytes(out)
+
+
+def _many() -> bytes:
+    return package(parts(good()) | {f"xl/media/{number}.txt": b"x" for number in range(500)})
+
+
+#: name → bytes; none of these may be taken for a list.
+REFUSED: dict[str, Callable[[], bytes]] = {
+    "empty.xlsx": lambda: b"",
+    "blank.xlsx": lambda: b"\x00" * 4_096,
+    "picture.xlsx": lambda: PNG * 20,
+    "photo.xlsx": lambda: b"\xff\xd8\xff\xe0" + bytes(range(256)) * 8,
+    "paper.xlsx": lambda: b"%PDF-1.7\n" + b"x" * 500,
+    "packed.xlsx": lambda: package({"readme.txt": b"hello"}),
+    "rar.xlsx": lambda: b"Rar!\x1a\x07\x01\x00" + b"x" * 300,
+    "letter.xlsx": lambda: package({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<x/>"}),
+    "slides.xlsx": lambda: package({"[Content_Types].xml": b"<Types/>", "ppt/presentation.xml": b"<x/>"}),
+    "program.xlsx": lambda: b"MZ" + bytes(range(256)) * 10,
+    "noise.xlsx": lambda: bytes((7 * number * number + 13) % 256 for number in range(9_000)),
+    "half.xlsx": lambda: good()[: len(good()) // 2],
+    "tail.xlsx": lambda: good()[:-60],
+    "head.xlsx": lambda: b"PK\x03\x04" + good()[400:],
+    "flipped.xlsx": lambda: good().replace(b"PK\x01\x02", b"PK\x01\x03", 1),
+    "bomb.xlsx": lambda: edited(lambda text: text + b" " * 40_000_000),
+    "bzip2.xlsx": lambda: package(parts(good()), zipfile.ZIP_BZIP2),
+    "lzma.xlsx": lambda: package(parts(good()), zipfile.ZIP_LZMA),
+    "many.xlsx": _many,
+    "doubled.xlsx": _doubled,
+    "climbing.xlsx": lambda: package(parts(good()) | {"../evil.txt": b"x"}),
+    "encrypted_part.xlsx": lambda: _flags(good()),
+    "overlapping.xlsx": _overlapping,
+    "forged_size.xlsx": _forged_size,
+    "laughs.xlsx": lambda: edited(_with_dtd),
+    "external.xlsx": lambda: edited(_external, "xl/workbook.xml"),
+    "no_sheet_part.xlsx": lambda: package({n: c for n, c in parts(good()).items() if n != SHEET}),
+    "no_workbook.xlsx": lambda: package({n: c for n, c in parts(good()).items() if n != "xl/workbook.xml"}),
+    "cut_xml.xlsx": lambda: edited(lambda text: text[: len(text) // 2]),
+    "no_cells.xlsx": lambda: table([]),
+    "no_table.xls": "<html><body><p>页面已过期，请重新登录</p></body></html>".encode,
+    "frames.xls": lambda: b"<html><frameset><frame src='sheet001.htm'></frameset></html>",
+    "entity.xls": lambda: (
+        b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]>'
+        b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">&a;</Workbook>'
+    ),
+    "cut_2003.xls": lambda: (
+        b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Row>'
+    ),
+    "old.xls": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600,
+    "broken.csv": lambda: "姓名,身份证号\n王".encode("gb18030") + b"\xff\xff\x81" + b"\n" * 3,
+    "~$list.xlsx": lambda: b"\x05clerk" + b" " * 150,
+}
+
+
+def _stray(text: bytes) -> bytes:
+    return re.sub(rb"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>', text)
+
+
+def _merge_all(text: bytes) -> bytes:
+    return text.replace(
+        b"</sheetData>", b'</sheetData><mergeCells count="1"><mergeCell ref="J1:J1048576"/></mergeCells>'
+    )
+
+
+def _dimension(reference: bytes) -> Callable[[bytes], bytes]:
+    return lambda text: re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="' + reference + b'"', text)
+
+
+def _utf16(text: bytes) -> bytes:
+    plain = text.decode("utf-8")
+    plain = re.sub(r"^<\?xml[^>]*\?>", "", plain)
+    return ('<?xml version="1.0" encoding="UTF-16"?>' + plain).encode("utf-16")
+
+
+#: name → bytes; each still holds the five people of :func:`good`, and all must be found.
+READ: dict[str, Callable[[], bytes]] = {
+    "good.xlsx": good,
+    "named.xls": good,
+    "named.csv": good,
+    "stray_cell.xlsx": lambda: edited(_stray),
+    "stray_row.xlsx": lambda: edited(lambda text: _stray(text).replace(b"XFD1048576", b"A1048576")),
+    "merge_all.xlsx": lambda: edited(_merge_all),
+    "small_dimension.xlsx": lambda: edited(_dimension(b"A1:A1")),
+    "huge_dimension.xlsx": lambda: edited(_dimension(b"A1:XFD1048576")),
+    "utf16_sheet.xlsx": lambda: edited(_utf16),
+}
