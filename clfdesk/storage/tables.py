@@ -12,16 +12,21 @@ import types
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import peewee
 
+from clfdesk.domain.alias import Alias, Distinction, SavedList
 from clfdesk.domain.appraisal import Appraisal
 from clfdesk.domain.body import Body, Post
 from clfdesk.domain.certificate import Certificate
 from clfdesk.domain.desk import DeskInfo, LocalValue
 from clfdesk.domain.division import Division
+from clfdesk.domain.event import Event
 from clfdesk.domain.filing import BlankMapping, Filing, ImportRecord
+from clfdesk.domain.household import Household, HouseholdMember
+from clfdesk.domain.nonholder import Nonholder
 from clfdesk.domain.payroll import PayrollRun
 from clfdesk.domain.person import Person
 from clfdesk.domain.poster import Placement
@@ -46,6 +51,13 @@ KINDS: dict[str, type[Any]] = {
     "blank_mapping": BlankMapping,
     "import_record": ImportRecord,
     "entry": Entry,
+    "household": Household,
+    "household_member": HouseholdMember,
+    "nonholder": Nonholder,
+    "event": Event,
+    "alias": Alias,
+    "distinction": Distinction,
+    "saved_list": SavedList,
 }
 _NAMES = {kind: name for name, kind in KINDS.items()}
 
@@ -99,8 +111,10 @@ def _table(name: str, kind: type[Any]) -> Any:
     return type(title, (peewee.Model,), {**body, "Meta": meta, "__module__": __name__})
 
 
-#: peewee's classes, by kind; they never leave this room.
-TABLES: dict[type[Any], Any] = {kind: _table(name, kind) for name, kind in KINDS.items()}
+@cache
+def models() -> dict[type[Any], Any]:
+    """Return peewee's classes by kind, made when first asked for; they never leave this room."""
+    return {kind: _table(name, kind) for name, kind in KINDS.items()}
 
 
 def at_rest(value: Any) -> Any:

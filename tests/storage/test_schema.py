@@ -11,7 +11,7 @@ FIRST = importlib.import_module("clfdesk.storage.migrations.0001_first")
 
 def test_the_tables_are_what_the_values_declare(opened):
     connection = database.raw()
-    for kind, model in tables.TABLES.items():
+    for kind, model in tables.models().items():
         name = tables.name_of(kind)
         schema = {row[1]: row for row in connection.execute(f"PRAGMA table_info({name})")}
         assert set(schema) == set(model._meta.columns), name
