@@ -32,12 +32,13 @@ _MANY = 5_000  # from so many rows on the workbook is written row by row
 
 @dataclass(frozen=True, slots=True)
 class CardEntry:
-    """A return that can be made: its number, title, kind of period and when it is due."""
+    """A return that can be made: number, title, kind of period as a code, when it is due; ``every`` says the period."""
 
     id: str
     title: str
     period: str
     due: str
+    every: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,9 @@ def list_cards(office: Office) -> list[CardEntry]:
         CardEntry(
             card.code,
             render(str(card.table.get("name", card.title)), values),
-            str(source.layout()["periods"].get(card.table.get("period", ""), "")),
+            str(card.table.get("period", "year")),
             str(card.table.get("due", "")),
+            str(source.layout()["periods"].get(card.table.get("period", "year"), "")),
         )
         for card in filing_card.cards()
     ]

@@ -12,16 +12,15 @@ from pathlib import Path
 
 from clfdesk.domain.stems import STEMS
 from clfdesk.errors import Refusal
-from clfdesk.grammar.field import Fields
 from clfdesk.grammar.words import words
 from clfdesk.i18n import _
 from clfdesk.sheets import cells, gate
 from clfdesk.sheets.blank import Blank, understand
 from clfdesk.sheets.captions import Sender, complete
-from clfdesk.sheets.columns import BlankColumn
+from clfdesk.sheets.choice import chosen_columns
 from clfdesk.sheets.faults import Fault, refuse
 from clfdesk.sheets.grid import Grid
-from clfdesk.sheets.headings import NUMBER, bare
+from clfdesk.sheets.headings import NUMBER
 from clfdesk.sheets.heights import fit_rows
 from clfdesk.sheets.insertion import insert_rows
 from clfdesk.sheets.package import Package, compare
@@ -119,7 +118,7 @@ def fill(
     """
     blank, grid, styles = form.blank, form.grid, form.styles
     before = form.package.to_bytes()
-    chosen = _chosen(blank, STEMS[blank.stem], mapping, form.package.name)
+    chosen = chosen_columns(blank, STEMS[blank.stem], mapping, form.package.name)
     if blank.protected:
         _refuse_locked(form, chosen, len(rows))
     touched = complete(grid, blank, styles, sender) if sender else []  # before there are people in it
@@ -144,48 +143,6 @@ def fill(
     mapped = {column.key: chosen[column.column] for column in blank.columns if column.column in chosen}
     unmapped = [column.key for column in blank.columns if column.column not in chosen]
     return Filled(content, len(rows), max(0, missing), mapped, unmapped, kept, lost, touched)
-
-
-def _chosen(blank: Blank, fields: Fields, mapping: Mapping[str, str] | None, name: str) -> dict[int, str]:
-    """Return field names by column number, the clerk's own choice first."""
-    names = {NUMBER, *fields.names()}
-    chosen = {column.column: blank.mapping[column.key] for column in blank.columns if column.key in blank.mapping}
-    for key, field in (mapping or {}).items():
-        column = _column(blank, key)
-        if column is None:
-            raise Refusal(
-                _("This form has no such column."),
-                where=f"{name} · {key}",
-                why=_("Its columns are: {columns}.").format(columns="、".join(one.key for one in blank.columns)),
-                next=_("Write the heading as it stands in the form, or the column's letter."),
-            )
-        if field and field not in names:
-            raise Refusal(
-                _("There is no such thing to fill in."),
-                where=f"{name} · {key}",
-                why=_("{field} is none of the known names.").format(field=field),
-                next=_("Choose one of: {names}.").format(names=", ".join(sorted(names))),
-            )
-        if field:
-            chosen[column.column] = field
-        else:
-            chosen.pop(column.column, None)
-    if not set(chosen.values()) - {NUMBER}:
-        raise Refusal(
-            _("No column of this form could be matched."),
-            where=f"{name} · {blank.sheet.name}",
-            why=_("Its headings are: {columns}.").format(columns="、".join(one.key for one in blank.columns)),
-            next=_("Say which column takes what, then fill it again."),
-        )
-    computed = {column.column for column in blank.columns if column.computed}
-    return {column: field for column, field in chosen.items() if column not in computed}
-
-
-def _column(blank: Blank, key: str) -> BlankColumn | None:
-    for column in blank.columns:
-        if key == column.key or key.upper() == column.letter or bare(key) == bare(column.key):
-            return column
-    return None
 
 
 def _refuse_locked(form: OpenBlank, chosen: Mapping[int, str], people: int) -> None:

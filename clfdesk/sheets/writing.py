@@ -11,16 +11,18 @@ from __future__ import annotations
 import io
 import math
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from decimal import Decimal
 from itertools import accumulate, chain, islice
-from typing import Any, Literal
+from typing import Any
 
 from clfdesk.domain.returns import Value
 from clfdesk.sheets.cells import clean
 from clfdesk.sheets.heights import text_width
+from clfdesk.sheets.list_sheet import ListColumn, ListSheet
+
+__all__ = ["ListColumn", "ListSheet", "write_list"]
 
 _MEASURED = 300  # rows looked at for the width of columns
 _LONGEST = 32_767  # characters a cell can hold
@@ -29,45 +31,6 @@ _LINE = 15.0
 _LEAST_ROW = 20.25  # whole pixels at 96 to the inch
 _BODY = "宋体"
 _TITLE = "方正小标宋简体"
-
-
-@dataclass(frozen=True, slots=True)
-class ListColumn:
-    """One column: heading, the heading of its group, and how its cells stand.
-
-    ``width`` is the widest it may get in Chinese characters (0: as its content asks, up to
-    18), ``least`` the narrowest, for columns that pens fill; numbers of a ``number`` or
-    ``money`` column can be added.
-    """
-
-    heading: str
-    kind: Literal["text", "number", "money"] = "text"
-    width: float = 0
-    group: str = ""
-    align: Literal["left", "center", "right"] = "center"
-    least: float = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ListSheet:
-    """A table as offices write it; empty parts are left out.
-
-    ``left`` and ``right`` stand under the title, ``totals`` is the last row, ``foot`` the
-    lines below it; ``page_foot`` is the printed foot in Excel's own codes; ``properties``
-    go into the file's own properties (unit, period, version, hash), nothing else does.
-    """
-
-    name: str
-    title: str
-    columns: tuple[ListColumn, ...]
-    left: str = ""
-    right: str = ""
-    totals: tuple[Value, ...] = ()
-    foot: tuple[str, ...] = ()
-    page_foot: str = ""
-    landscape: bool = True
-    made_on: date = date(2000, 1, 1)
-    properties: Mapping[str, str] = field(default_factory=dict)
 
 
 def write_list(sheet: ListSheet, rows: Iterable[Sequence[Value]], *, constant_memory: bool = False) -> bytes:
@@ -236,7 +199,7 @@ class _Press:
         """Return a column's width in digits: what its content asks, within what it may have."""
         column = self.sheet.columns[number]
         widest = (column.width or 18) * 2
-        heading = math.ceil(text_width(column.heading) / (1 if len(column.heading) <= 3 else 2) / 2) * 2
+        heading: float = math.ceil(text_width(column.heading) / (1 if len(column.heading) <= 3 else 2) / 2) * 2
         heading = max(heading + (2 if len(column.heading) > 5 else 0), column.least * 2)
         asked = max(
             (text_width(str(row[number])) for row in rows if number < len(row) and row[number] is not None), default=0

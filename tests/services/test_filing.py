@@ -41,7 +41,7 @@ def opened(path: Path) -> Any:
 def test_the_returns_of_this_desk(kept: Office) -> None:
     cards = {card.id: card for card in filing.list_cards(kept)}
     assert {"R01", "R03", "R05", "R13"} <= set(cards)
-    assert (cards["R01"].title, cards["R01"].period) == ("残疾人花名册", "每年")
+    assert (cards["R01"].title, cards["R01"].period, cards["R01"].every) == ("残疾人花名册", "year", "每年")
     assert all(card.due for card in cards.values())
 
 
