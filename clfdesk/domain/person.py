@@ -47,9 +47,27 @@ class Person:
     employment: str = ""
     lifecycle: Lifecycle = "registered"
     lifecycle_on: date | None = None
+    living: str = ""
     remark: str = ""
     id: int = 0
     ver: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The ages and months that facts about a person are derived by; the policies in force set them.
+
+    Ages are full years, the working ages include both ends; months count back from expiry.
+    """
+
+    adult_age: int = 18
+    elderly_age: int = 60
+    working_age_from: int = 16
+    working_age_to_male: int = 59
+    working_age_to_female: int = 54
+    renew_months: int = 6
+    severe_grades: tuple[int, ...] = (1, 2)
+    guardian_types: tuple[str, ...] = ("intellectual", "mental")
 
 
 PERSON_FIELDS = Fields(
@@ -75,6 +93,7 @@ PERSON_FIELDS = Fields(
         Field("care_subsidy", N_("care subsidy"), "flag", codes="flag", shown=False, width=4),
         Field("employment", N_("employment"), "text", shown=False, width=6),
         Field("lifecycle", N_("state in the roster"), "code", codes="lifecycle", derived=True, shown=False, width=5),
+        Field("living", N_("where the person is"), "code", codes="living", shown=False, width=5),
         Field("tags", N_("tags"), "tags", codes="tag", derived=True, width=8),
         Field("remark", N_("remark"), "text", shown=False, width=10),
     )

@@ -5,6 +5,9 @@ from __future__ import annotations
 from clfdesk.domain.appraisal import APPRAISAL_FIELDS
 from clfdesk.domain.body import BODY_FIELDS, POST_FIELDS
 from clfdesk.domain.division import DIVISION_FIELDS
+from clfdesk.domain.event import EVENT_FIELDS
+from clfdesk.domain.household import HOUSEHOLD_FIELDS, MEMBER_FIELDS
+from clfdesk.domain.nonholder import NONHOLDER_FIELDS
 from clfdesk.domain.person import ROSTER_FIELDS
 from clfdesk.domain.staff import STAFF_FIELDS
 from clfdesk.grammar.field import Fields
@@ -16,4 +19,8 @@ STEMS: dict[str, Fields] = {
     "post": POST_FIELDS,
     "staff": STAFF_FIELDS,
     "appraisal": APPRAISAL_FIELDS,
+    "household": HOUSEHOLD_FIELDS,
+    "household_member": MEMBER_FIELDS,
+    "nonholder": NONHOLDER_FIELDS,
+    "event": EVENT_FIELDS,
 }

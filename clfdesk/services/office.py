@@ -11,7 +11,8 @@ from clfdesk.clock import Clock
 from clfdesk.domain.desk import DeskInfo, LocalValue
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
-from clfdesk.storage import desk, records
+from clfdesk.services.limits import limits_of
+from clfdesk.storage import desk, listing, records
 
 if TYPE_CHECKING:
     from clfdesk.grammar.policy import Pack
@@ -90,7 +91,9 @@ def open_desk(
 ) -> Office:
     """Open a desk; raises :class:`Refusal` in the four parts for everything that can be wrong with it."""
     info = desk.open_(Path(folder), secret=secret, user=user, read_only=read_only)
-    return Office(Path(folder), clock, user or info.clerk, info)
+    office = Office(Path(folder), clock, user or info.clerk, info)
+    listing.go_by(lambda day: limits_of(office.pack, day))
+    return office
 
 
 def close_desk(office: Office) -> None:

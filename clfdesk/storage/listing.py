@@ -6,119 +6,36 @@ state of a certificate on the day) is said here once, as SQL, and filtered by th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
+from clfdesk.domain.person import Limits
 from clfdesk.errors import Refusal
 from clfdesk.grammar.expression import Expression
 from clfdesk.i18n import _
 from clfdesk.storage import database
-from clfdesk.storage.expression_sql import Sort, condition
-
-AGE_MINOR, AGE_ELDERLY = 18, 60
-NEAR_EXPIRY_MONTHS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a stem's rows come from: the joined tables, the number's column, and SQL for each field."""
-
-    tables: str
-    key: str
-    columns: Mapping[str, str]
-    dates: frozenset[str] = frozenset()
-    flags: frozenset[str] = frozenset()
-    numbers: frozenset[str] = frozenset({"number"})
-    tags: frozenset[str] = frozenset()
-    sort: Mapping[str, str] | None = None
-    by_name: str = ""
-
-    @property
-    def base(self) -> str:
-        """Return the stem's own table, without what is joined to it."""
-        return self.tables.split(" LEFT JOIN ")[0]
-
-    def sorts(self) -> dict[str, Sort]:
-        """Return what each column yields that is no text."""
-        found: dict[str, Sort] = dict.fromkeys(self.numbers | self.flags, "integer")
-        found.update(dict.fromkeys(self.dates, "date"))
-        found.update(dict.fromkeys(self.tags, "tags"))
-        return found
+from clfdesk.storage.expression_sql import condition
+from clfdesk.storage.person_source import person
+from clfdesk.storage.register_source import event, household, household_member, nonholder
+from clfdesk.storage.source import Source, plain
 
 
-def _months_later(day: date, months: int) -> date:
-    year, month = divmod(day.month - 1 + months, 12)
-    first = date(day.year + year, month + 1, 1)
-    following = (first + timedelta(days=32)).replace(day=1)
-    return first.replace(day=min(day.day, (following - timedelta(days=1)).day))
+def _default(_day: date) -> Limits:
+    return Limits()
 
 
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
+_limits: Callable[[date], Limits] = _default
 
 
-def _plain(alias: str, names: str) -> dict[str, str]:
-    return {name: f'{alias}."{name}"' for name in names.split()}
-
-
-def _tags(cases: Mapping[str, str]) -> str:
-    parts = (f"CASE WHEN {when} THEN ',{code}' ELSE '' END" for code, when in cases.items())
-    return "(" + " || ".join(parts) + ")"
+def go_by(limits: Callable[[date], Limits] | None) -> None:
+    """Derive facts by these limits from now on (those of the policies, by day); ``None`` for the defaults."""
+    global _limits
+    _limits = limits or _default
 
 
 def _person(today: date) -> Source:
-    day, soon = _text(today.isoformat()), _text(_months_later(today, NEAR_EXPIRY_MONTHS).isoformat())
-    age = (
-        f"(CASE WHEN p.birth IS NULL THEN NULL ELSE {today.year} - CAST(substr(p.birth, 1, 4) AS INTEGER)"
-        f" - (substr(p.birth, 6) > {_text(today.isoformat()[5:])}) END)"
-    )
-    expired = f"(c.state = 'valid' AND c.valid_until < {day})"
-    tags = _tags(
-        {
-            "severe": "c.grade IN (1, 2)",
-            "multiple": "c.type = 'multiple'",
-            "minor": f"{age} < {AGE_MINOR}",
-            "elderly": f"{age} >= {AGE_ELDERLY}",
-            "near_expiry": f"(c.state = 'valid' AND c.valid_until >= {day} AND c.valid_until <= {soon})",
-            "expired": expired,
-            "unverified": "p.id_state = 'unverified'",
-            "id_missing": "p.id_number IS NULL",
-            "guardian_missing": (
-                f"p.guardian_name = '' AND ({age} < {AGE_MINOR} OR c.type IN ('intellectual', 'mental'))"
-            ),
-        }
-    )
-    columns = {
-        "number": "p.id",
-        **_plain(
-            "p",
-            "name gender id_number id_state birth ethnic settlement phone hukou_address live_address guardian_name"
-            " guardian_relation guardian_phone hardship living_allowance care_subsidy employment lifecycle remark",
-        ),
-        "age": age,
-        "village": "v.name",
-        "tags": tags,
-        "certificate_number": "c.number || CASE WHEN c.reissue > 0 THEN 'B' || c.reissue ELSE '' END",
-        **_plain("c", "type grade issued_on valid_until"),
-        "certificate_state": f"CASE WHEN {expired} THEN 'expired' ELSE c.state END",
-    }
-    return Source(
-        "person p LEFT JOIN certificate c ON c.person_id = p.id AND c.current = 1"
-        " LEFT JOIN division v ON v.id = p.village_id",
-        "p.id",
-        columns,
-        dates=frozenset({"birth", "issued_on", "valid_until"}),
-        flags=frozenset({"living_allowance", "care_subsidy"}),
-        numbers=frozenset({"number", "age", "grade"}),
-        tags=frozenset({"tags"}),
-        sort={
-            "name": "(SELECT k.key FROM person_key k WHERE k.person_id = p.id AND k.kind = 's')",
-            "village": "p.village_id",
-        },
-        by_name="person_key k CROSS JOIN person p ON p.id = k.person_id AND k.kind = 's'",
-    )
+    return person(today, _limits(today))
 
 
 def _division(_today: date) -> Source:
@@ -126,14 +43,14 @@ def _division(_today: date) -> Source:
         "(SELECT count(*) FROM person p WHERE p.lifecycle = 'registered' AND (p.village_id = d.id"
         " OR p.village_id IN (SELECT below.id FROM division below WHERE below.parent_id = d.id)))"
     )
-    columns = {"number": "d.id", **_plain("d", "name kind code urban contact_phone"), "persons": persons}
+    columns = {"number": "d.id", **plain("d", "name kind code urban contact_phone"), "persons": persons}
     return Source("division d", "d.id", columns, flags=frozenset({"urban"}), numbers=frozenset({"number", "persons"}))
 
 
 def _body(_today: date) -> Source:
     columns = {
         "number": "b.id",
-        **_plain("b", "name kind founded_on term term_ends_on contact_phone"),
+        **plain("b", "name kind founded_on term term_ends_on contact_phone"),
         "village": "v.name",
     }
     return Source(
@@ -151,7 +68,7 @@ def _post(_today: date) -> Source:
         "number": "o.id",
         "body": "b.name",
         "village": "v.name",
-        **_plain("o", "name post nature phone public_phone started_on ended_on"),
+        **plain("o", "name post nature phone public_phone started_on ended_on"),
         "tags": "(CASE WHEN trim(o.tags) = '' THEN '' ELSE ',' || replace(o.tags, ' ', '') END)",
     }
     return Source(
@@ -167,7 +84,7 @@ def _post(_today: date) -> Source:
 def _staff(_today: date) -> Source:
     columns = {
         "number": "s.id",
-        **_plain(
+        **plain(
             "s",
             "name gender id_number birth certificate_number disabled role level post started_on ended_on hired_by phone"
             " education politics ethnic bank account account_holder remark",
@@ -192,7 +109,7 @@ def _appraisal(_today: date) -> Source:
         "number": "a.id",
         "name": "s.name",
         "village": "v.name",
-        **_plain("a", "year rating decided_on document_number"),
+        **plain("a", "year rating decided_on document_number"),
     }
     return Source(
         "appraisal a JOIN staff s ON s.id = a.staff_id LEFT JOIN division v ON v.id = s.village_id",
@@ -211,6 +128,10 @@ _SOURCES: dict[str, Callable[[date], Source]] = {
     "post": _post,
     "staff": _staff,
     "appraisal": _appraisal,
+    "household": household,
+    "household_member": household_member,
+    "nonholder": nonholder,
+    "event": event,
 }
 
 

@@ -17,12 +17,16 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import peewee
 
+from clfdesk.domain.alias import Alias, Distinction, SavedList
 from clfdesk.domain.appraisal import Appraisal
 from clfdesk.domain.body import Body, Post
 from clfdesk.domain.certificate import Certificate
 from clfdesk.domain.desk import DeskInfo, LocalValue
 from clfdesk.domain.division import Division
+from clfdesk.domain.event import Event
 from clfdesk.domain.filing import BlankMapping, Filing, ImportRecord
+from clfdesk.domain.household import Household, HouseholdMember
+from clfdesk.domain.nonholder import Nonholder
 from clfdesk.domain.payroll import PayrollRun
 from clfdesk.domain.person import Person
 from clfdesk.domain.poster import Placement
@@ -47,6 +51,13 @@ KINDS: dict[str, type[Any]] = {
     "blank_mapping": BlankMapping,
     "import_record": ImportRecord,
     "entry": Entry,
+    "household": Household,
+    "household_member": HouseholdMember,
+    "nonholder": Nonholder,
+    "event": Event,
+    "alias": Alias,
+    "distinction": Distinction,
+    "saved_list": SavedList,
 }
 _NAMES = {kind: name for name, kind in KINDS.items()}
 
