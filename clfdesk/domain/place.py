@@ -65,7 +65,8 @@ class Places:
         found = _address().fullmatch(place)
         if found is not None:
             village = _normal(found["name"], found["ending"])
-            return Written(self._known.get(village) or self._bare.get(_stem(village)) or village, found["rest"])
+            rest = "" if found["rest"] in _endings("village") + _endings("community") else found["rest"]
+            return Written(self._known.get(village) or self._bare.get(_stem(village)) or village, rest)
         for name in sorted(self._known, key=len, reverse=True):
             before, here, after = place.partition(name)
             if here and (not before or before.endswith(_endings("township") + _endings("above"))):

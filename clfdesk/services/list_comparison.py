@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from clfdesk.domain.cell_values import as_text
-from clfdesk.domain.comparison import Known
+from clfdesk.domain.comparison import Change, Known
 from clfdesk.domain.intake import Candidate
-from clfdesk.domain.list_comparison import Line, Pair, key_of
+from clfdesk.domain.list_comparison import Line, Pair, Side, key_of
 from clfdesk.domain.list_comparison import compare as _compare
 from clfdesk.domain.person import ROSTER_FIELDS
 from clfdesk.errors import Refusal
@@ -27,6 +27,26 @@ DESK = "desk"
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record of a list stands: its sheet and row; on the desk "" and None."""
+
+    sheet: str
+    row: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """One pair: ``side`` is only_left, only_right, differs or same; in ``changes`` old is the left's value."""
+
+    side: Side
+    key: str
+    name: str
+    left: Place | None
+    right: Place | None
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ListComparison:
     """How two lists differ: counts, one item per pair, and the workbook written of it."""
 
@@ -34,7 +54,7 @@ class ListComparison:
     only_right: int
     differs: int
     same: int
-    items: tuple[Pair, ...]
+    items: tuple[ListItem, ...]
     files: tuple[OutFile, ...] = ()
 
 
@@ -58,8 +78,13 @@ def compare(
     counts = Counter(pair.side for pair in pairs)
     files = () if out is None else (_written(pairs, left, right, Path(out)),)
     return ListComparison(
-        counts["only_left"], counts["only_right"], counts["differs"], counts["same"], tuple(pairs), files
+        counts["only_left"], counts["only_right"], counts["differs"], counts["same"], tuple(map(_item, pairs)), files
     )
+
+
+def _item(pair: Pair) -> ListItem:
+    places = [None if line is None else Place(line.sheet, line.row or None) for line in (pair.left, pair.right)]
+    return ListItem(pair.side, pair.key, pair.name, places[0], places[1], pair.changes)
 
 
 def _fields(lines: Sequence[Line]) -> set[str]:

@@ -56,6 +56,8 @@ def _mark(sheet: Any, marks: list[dict[str, Any]], heading: int, title: str, shi
         cell.data_type = "s"
         cell.font = Font(color="FFC00000")
         cell.alignment = Alignment(wrap_text=True, vertical="top")
+        dimension = sheet.row_dimensions[mark["row"]]
+        dimension.height = max(dimension.height or 0, mark["height"])
         for column, severity, says in mark["cells"]:
             if column < 0:
                 continue

@@ -42,7 +42,7 @@ def mark(book: Book, marks: Sequence[Mark], headings: dict[str, int]) -> bytes:
         order = {
             "do": "mark",
             "kind": book.kind,
-            "marks": [asdict(each) for each in marks],
+            "marks": [asdict(each) | {"height": _height(each.says)} for each in marks],
             "headings": headings,
             "title": marked("heading"),
         }
@@ -120,6 +120,7 @@ def _write_sheet(page: Any, sheet: Sheet, marks: Sequence[Mark], heading: int | 
     page.write_string(heading - 1, 0, marked("heading"), formats["heading"])
     for each in marks:
         if each.sheet == sheet.name:
+            page.set_row(each.row - 1, _height(each.says))
             page.write_string(each.row - 1, 0, each.says, formats["says"])
 
 
@@ -130,6 +131,12 @@ def _write_cell(page: Any, row: int, column: int, cell: Cell, look: Any) -> None
         page.write_number(row, column, float(str(cell)), None if abs(float(str(cell))) < 1e11 else look)
     else:
         page.write_string(row, column, _clean(text_of(cell)), look)
+
+
+def _height(says: str) -> float:
+    """Return how high (in points) a row must be for its sentence to be read whole."""
+    width = sum(2 if ord(letter) > 0x2E7F else 1 for letter in says)
+    return 15.0 * -(-width // (_WIDTH - 2))
 
 
 def _clean(text: str) -> str:

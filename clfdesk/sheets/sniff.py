@@ -89,6 +89,8 @@ def _text(data: bytes) -> Kind:
     lower = text.lstrip("﻿ \t\r\n").lower()
     if "urn:schemas-microsoft-com:office:spreadsheet" in lower and lower.startswith("<"):
         return "html" if re.search(r"<html[\s>]", lower) else "xml2003"
+    if "urn:oasis:names:tc:opendocument" in lower and lower.startswith("<"):
+        return "unknown"
     if lower.startswith("mime-version:") or re.match(r"(from|content-type):.*\n", lower):
         return "mhtml"
     if lower.startswith("<") and re.search(r"<(!doctype html|html|head|body|table|meta|script|style|div)\b", lower):
