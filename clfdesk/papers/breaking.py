@@ -31,6 +31,9 @@ _UNIT = re.compile(
     | .""",
     re.VERBOSE | re.DOTALL,
 )
+#: Where a date may be parted after all, and the hole (em) at a line's end that is worse than that.
+_DATE_END = re.compile(r"(?<=[年月])(?=\d)")
+_HOLE = 2.5
 _NUMBER = re.compile(rf"（[{_CN}]+）|\([{_CN}\d]+\)|[①-⑳]")
 _FIRST_NUMBER = re.compile(rf"[{_CN}]+、|（[{_CN}]+）|\d+[.．、]|[①-⑳]")
 
@@ -97,38 +100,50 @@ def _fitting(pieces: list[str], measure: Callable[[str], float], width: float) -
     return found
 
 
-def _seen(text: str, measure: Callable[[str], float], first: bool) -> tuple[float, float]:
+def _seen(text: str, measure: Callable[[str], float], first: bool, hang: bool) -> tuple[float, float]:
     """Return the width that counts and the hang to the left of a line's text."""
     full = measure(text)
+    if not hang:
+        return full, 0.0
     lead = 0.5 if text and not first and text[0] in HALF_FIRST and measure(text[0]) >= 0.95 else 0.0
     tail = 0.5 if len(text) > 1 and text[-1] in HALF_LAST and measure(text[-1]) >= 0.95 else 0.0
     return full - lead - tail, lead
 
 
-def break_lines(text: str, measure: Callable[[str], float], width: float, *, indent: float = 0.0) -> list[Line]:
+def break_lines(
+    text: str, measure: Callable[[str], float], width: float, *, indent: float = 0.0, hang: bool = True
+) -> list[Line]:
     """Return the lines of a paragraph ``width`` em wide, its first line ``indent`` em shorter.
 
     ``measure`` gives a text's advance in em. A line break in ``text`` ends a paragraph.
+    Without ``hang`` the empty half of a mark stays inside the measure too, as letters want it,
+    and a date may be parted after its year or month rather than leave a hole.
     """
     lines: list[Line] = []
     for number, paragraph in enumerate(text.split("\n")):
-        lines.extend(_paragraph(paragraph, measure, width, indent if number == 0 else 0.0))
+        lines.extend(_paragraph(paragraph, measure, width, indent if number == 0 else 0.0, hang))
     return lines
 
 
-def _paragraph(text: str, measure: Callable[[str], float], width: float, indent: float) -> list[Line]:
+def _paragraph(text: str, measure: Callable[[str], float], width: float, indent: float, hang: bool) -> list[Line]:
     lines: list[Line] = []
     current = ""
-    for piece in _fitting(groups(text.rstrip()), measure, width - indent):
+    waiting = _fitting(groups(text.rstrip()), measure, width - indent)[::-1]
+    while waiting:
+        piece = waiting.pop()
         room = width - (0.0 if lines else indent)
-        seen = _seen((current + piece).rstrip(), measure, not lines)[0]
+        seen = _seen((current + piece).rstrip(), measure, not lines, hang)[0]
         if current and seen > room + 1e-6:
-            wide, lead = _seen(current.rstrip(), measure, not lines)
+            parts = [piece] if hang else _DATE_END.split(piece)
+            if len(parts) > 1 and room - measure(current) > _HOLE:  # rather a date in two lines than a hole in one
+                waiting.extend(parts[::-1])
+                continue
+            wide, lead = _seen(current.rstrip(), measure, not lines, hang)
             lines.append(Line(current.rstrip(), wide, lead))
             current = piece.lstrip()
         else:
             current += piece
-    wide, lead = _seen(current, measure, not lines)
+    wide, lead = _seen(current, measure, not lines, hang)
     return [*lines, Line(current, wide, lead, last=True)]
 
 

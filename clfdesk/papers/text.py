@@ -208,9 +208,9 @@ def _draw_mixed(writer: Any, x: float, y: float, text: str, role: str, size: flo
 
 
 @lru_cache(maxsize=32768)
-def lines(text: str, role: str, width: float, indent: float = 0.0) -> tuple[Line, ...]:
+def lines(text: str, role: str, width: float, indent: float = 0.0, hang: bool = True) -> tuple[Line, ...]:
     """Return the lines of a paragraph, ``width`` and ``indent`` in em."""
-    return tuple(break_lines(text, lambda each: advance(each, role), width, indent=indent))
+    return tuple(break_lines(text, lambda each: advance(each, role), width, indent=indent, hang=hang))
 
 
 def draw_line(
