@@ -1,8 +1,9 @@
-"""Who must sit where: a body's posts held against the pack's seats and shares.
+"""Who must sit where: a body's posts held against the pack's seats, shares and conditions on holders.
 
 昌市政办发〔2020〕53号 四(三)一 asks for 1 / 2–3 / 3–5 / ≥ 1, other counties for other numbers;
 every number comes with the record. A rule for another level (the county's own bodies) is
-not asked of a township.
+not asked of a township. A record's ``body`` is a kind or the family of several (the five
+special associations).
 """
 
 from __future__ import annotations
@@ -13,17 +14,34 @@ from datetime import date
 from typing import Any, Literal
 
 from clfdesk.domain.body import Body, Post
+from clfdesk.grammar.bodies import kind_of
 from clfdesk.grammar.policy import Pack
-from clfdesk.grammar.rule import Rule, State, Verdict, judge_seats, judge_share, rules
+from clfdesk.grammar.rule import (
+    Rule,
+    State,
+    Verdict,
+    judge_holder,
+    judge_seats,
+    judge_share,
+    rules,
+    seated,
+)
 from clfdesk.i18n import ngettext
 
 Light = Literal["red", "amber", "green"]
 Row = Mapping[str, Any]
+#: The tables that are asked of one body.
+SEATING = ("seats", "share", "holder")
 
 
 def binding(pack: Pack, day: date, level: str) -> list[Rule]:
     """Return the rules in force on a day that bind a desk of this level."""
     return [rule for rule in rules(pack, day, level=level) if rule.record.get("level", level) == level]
+
+
+def others_duties(pack: Pack, day: date, level: str) -> list[Rule]:
+    """Return the rules in force that bind another level: shown as its own, never asked of this desk."""
+    return [rule for rule in rules(pack, day, level=level) if rule.record.get("level", level) != level]
 
 
 def in_office(post: Post, day: date) -> bool:
@@ -32,46 +50,74 @@ def in_office(post: Post, day: date) -> bool:
     return begun and (post.ended_on is None or post.ended_on >= day)
 
 
-def _rows(posts: Iterable[Post], day: date) -> list[Row]:
-    """Return the posts held on a day as rows a rule can ask; tags as a list, a later end not yet told."""
-    return [
-        {
-            **asdict(post),
-            "key": f"post:{post.id}",
-            "tags": [tag.strip() for tag in post.tags.split(",") if tag.strip()],
-            "ended_on": None,
-        }
-        for post in posts
-        if in_office(post, day)
-    ]
+def asks(rule: Rule, kind: str) -> bool:
+    """Return whether a seating rule is asked of bodies of a kind."""
+    return rule.table in SEATING and rule.record.get("body") in (kind, kind_of(kind).family)
+
+
+def post_row(post: Mapping[str, Any], kind: str, types: Mapping[int, str]) -> Row:
+    """Return a post held today as a row a rule can ask.
+
+    ``tags`` become a list; ``type`` is the holder's disability type where he is on the
+    roster, ``body_type`` and ``body_relatives`` are what the body's kind speaks for.
+    """
+    about = kind_of(kind)
+    return {
+        **post,
+        "key": f"post:{post['id']}",
+        "tags": [tag.strip() for tag in str(post["tags"]).split(",") if tag.strip()],
+        "ended_on": None,
+        "type": types.get(post.get("person_id") or 0, ""),
+        "body_type": about.type,
+        "body_relatives": about.relatives,
+    }
+
+
+def _rows(body: Body, posts: Iterable[Post], day: date, types: Mapping[int, str]) -> list[Row]:
+    return [post_row(asdict(post), body.kind, types) for post in posts if in_office(post, day)]
+
+
+def judge_body(
+    rule: Rule, rows: Sequence[Row], *, place: str, key: str, word: Callable[[str], str], day: date
+) -> Verdict:
+    """Return what one seating rule says of one body's rows."""
+    if rule.table == "seats":
+        return judge_seats(rule, rows, place=place, key=key, word=word)
+    if rule.table == "share":
+        return judge_share(rule, rows, place=place, key=key, today=day)
+    known = [{**row, "tags": row["tags"] or None, "type": row["type"] or None} for row in rows]
+    return judge_holder(rule, known, place=place, key=key, word=word, today=day)
 
 
 def body_verdicts(
-    body: Body, posts: Sequence[Post], asked: Iterable[Rule], word: Callable[[str], str], day: date
+    body: Body,
+    posts: Sequence[Post],
+    asked: Iterable[Rule],
+    word: Callable[[str], str],
+    day: date,
+    types: Mapping[int, str] | None = None,
 ) -> list[Verdict]:
-    """Return what the seats and share rules say of one body on a day; ``word`` is the locality's word for a post."""
-    rows, key = _rows(posts, day), f"body:{body.id}"
-    found = []
-    for rule in asked:
-        if rule.record.get("body") != body.kind:
-            continue
-        if rule.table == "seats":
-            found.append(judge_seats(rule, rows, place=body.name, key=key, word=word))
-        elif rule.table == "share":
-            found.append(judge_share(rule, rows, place=body.name, key=key, today=day))
-    return found
+    """Return what the seating rules say of one body on a day.
+
+    ``word`` is the locality's word for a post, ``types`` the disability type of people on
+    the roster who hold one.
+    """
+    rows = _rows(body, posts, day, types or {})
+    return [
+        judge_body(rule, rows, place=body.name, key=f"body:{body.id}", word=word, day=day)
+        for rule in asked
+        if asks(rule, body.kind)
+    ]
 
 
 def missing_seats(body: Body, posts: Sequence[Post], asked: Iterable[Rule], day: date) -> list[tuple[str, int]]:
     """Return the empty seats of a body on a day as (post, how many)."""
-    rows, missing = _rows(posts, day), []
+    rows, missing = _rows(body, posts, day, {}), []
     for rule in asked:
-        if rule.table != "seats" or rule.record["body"] != body.kind:
-            continue
-        wanted, nature = {rule.record["post"], *rule.record.get("also", ())}, rule.record.get("nature")
-        held = sum(row["post"] in wanted and nature in (None, row["nature"]) for row in rows)
-        if (short := int(rule.record.get("min", 0)) - held) > 0:
-            missing.append((str(rule.record["post"]), short))
+        if rule.table == "seats" and asks(rule, body.kind) and "title" not in rule.record:
+            held, others = seated(rule.record, rows)
+            if (short := int(rule.record.get("min", 0)) - len(held) - len(others)) > 0:
+                missing.append((str(rule.record["post"]), short))
     return missing
 
 

@@ -22,10 +22,12 @@ from clfdesk.i18n import _
 
 State = Literal["met", "unmet", "unknown"]
 Severity = Literal["red", "amber", "info"]
-Table = Literal["seats", "share", "due", "verdict"]
+Table = Literal["seats", "share", "holder", "due", "verdict", "tally", "indicator"]
 Row = Mapping[str, Any]
 
-TABLES: tuple[Table, ...] = ("seats", "share", "due", "verdict")
+TABLES: tuple[Table, ...] = ("seats", "share", "holder", "due", "verdict", "tally", "indicator")
+#: What a rule is listed under where its record does not say.
+_KINDS: Mapping[str, str] = {"tally": "deadline", "indicator": "indicator"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Rule:
     @property
     def kind(self) -> str:
         """What it is listed under: data, reconcile, deadline, indicator or composition."""
-        return str(self.record.get("kind", "composition"))
+        return str(self.record.get("kind", _KINDS.get(self.table, "composition")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,24 +104,84 @@ def judge_seats(
     is named, ``key`` its key; ``word`` gives the locality's word for a post.
     """
     record = rule.record
-    wanted = {record["post"], *record.get("also", ())}
-    held = [post for post in posts if post["post"] in wanted and empty(post.get("ended_on"))]
-    if "nature" in record:
-        held = [post for post in held if post.get("nature") == record["nature"]]
+    held, others = seated(record, posts)
+    found = len(held) + len(others)
     least, most = int(record.get("min", 0)), record.get("max")
-    values = {"place": place, "post": word(record["post"]), "found": len(held), "wanted": _wanted(least, most)}
-    if len(held) < least:
+    title = str(record.get("title") or word(record["post"]))
+    values = {"place": place, "post": title, "found": found, "wanted": _wanted(least, most)}
+    if others and "title" not in record:
+        kinds = "、".join(dict.fromkeys(word(post["post"]) for post in others))
+        values["post"] = _("{post} ({number} of them {kinds})").format(
+            post=values["post"], number=len(others), kinds=kinds
+        )
+    if found < least:
         says = _("{place} has {found} of {post}; {wanted} are required, {number} missing.")
         mend = _("Enter the missing holders of the post, or elect them.")
-        return _verdict(rule, "unmet", (key,) if key else (), says.format(**values, number=least - len(held)), mend)
-    if most is not None and len(held) > most:
+        return _verdict(rule, "unmet", (key,) if key else (), says.format(**values, number=least - found), mend)
+    if most is not None and found > most:
         says = _("{place} has {found} of {post}; {wanted} are required, {number} too many.")
         mend = _("End the posts of those who left.")
         keys = [each for each in (key, *map(key_of, held)) if each]
-        return _verdict(rule, "unmet", keys, says.format(**values, number=len(held) - most), mend)
+        return _verdict(rule, "unmet", keys, says.format(**values, number=found - most), mend)
     return _verdict(
         rule, "met", (key,) if key else (), _("{place} has {found} of {post}, as required.").format(**values)
     )
+
+
+def _who(post: Row) -> Any:
+    return post.get("person_id") or (post.get("staff_id"), post.get("name"))
+
+
+def seated(record: Row, posts: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """Return who holds a seats record's post, and who counts beside them by another post (``also``).
+
+    Somebody who holds both is counted once, under the post itself.
+    """
+    nature = record.get("nature")
+    here = [post for post in posts if empty(post.get("ended_on")) and nature in (None, post.get("nature"))]
+    if "when" in record and "post" in record and "says" not in record:
+        wanted = parse(str(record["when"]))
+        here = [post for post in here if wanted.holds(post) is True]
+    held = [post for post in here if post["post"] == record["post"]]
+    known, others = {_who(post) for post in held if post.get("name")}, []
+    for post in here:
+        if post["post"] in record.get("also", ()) and _who(post) not in known:
+            others.append(post)
+            if post.get("name"):
+                known.add(_who(post))
+    return held, others
+
+
+def judge_holder(
+    rule: Rule,
+    posts: Sequence[Row],
+    *,
+    place: str,
+    key: str = "",
+    word: Callable[[str], str] = str,
+    today: date,
+    values: Row | None = None,
+) -> Verdict:
+    """Return whether those who hold a post are whom the paper wants there: ``when`` holds for each (true is good).
+
+    A holder about whom it is not known makes the verdict unknown; a post nobody holds is
+    the matter of its seats, not of this.
+    """
+    record = rule.record
+    when = parse(record["when"])
+    held, others = seated(record, posts)
+    answers = [(post, when.holds({**(values or {}), **post}, today=today)) for post in (*held, *others)]
+    keys = [key] if key else []
+    told = {"place": place, "post": word(record["post"]), "wanted": str(record["says"])}
+    if wrong := [post for post, answer in answers if answer is False]:
+        names = "、".join(str(post.get("name", "")) for post in wrong)
+        says = _("{place}: {names}, {post}: {wanted}.").format(**told, names=names)
+        return _verdict(rule, "unmet", [*keys, *map(key_of, wrong)], says, _("Enter the identity, or elect another."))
+    if open_ := [post for post, answer in answers if answer is None]:
+        names = "、".join(str(post.get("name", "")) for post in open_)
+        says = _("{place}: it is not entered whether {names}, {post}, fits: {wanted}.").format(**told, names=names)
+        return _verdict(rule, "unknown", [*keys, *map(key_of, open_)], says, _("Enter the identity of the holder."))
+    return _verdict(rule, "met", keys, _("{place}: {post} as required.").format(**told))
 
 
 def share_of(text: Any) -> Decimal:
@@ -156,7 +218,17 @@ def judge_share(
         says = _("{place}: {found} of {total} known ({share}, {wanted} are required); {number} not entered.")
         return _verdict(rule, "unknown", [*keys, *unknown], says.format(**told, number=open_))
     says = _("{place}: {found} of {total} ({share}); {wanted} are required, {number} missing.")
-    return _verdict(rule, "unmet", keys, says.format(**told, number=needed - yes))
+    mend = _("Replace {number} by such members, or elect {more} more of them.").format(
+        number=needed - yes, more=more_needed(yes, total, share_of(rule.record["at_least"]))
+    )
+    return _verdict(rule, "unmet", keys, says.format(**told, number=needed - yes), mend)
+
+
+def more_needed(yes: int, total: int, share: Decimal) -> int:
+    """Return how many must join, all of them counting, until the share is reached (0 where it is, or never can be)."""
+    if share >= 1 or yes >= share * total:
+        return 0
+    return math.ceil((share * total - yes) / (1 - share))
 
 
 def judge_due(rule: Rule, rows: Sequence[Row], *, values: Row, today: date) -> list[Verdict]:
@@ -169,7 +241,7 @@ def judge_due(rule: Rule, rows: Sequence[Row], *, values: Row, today: date) -> l
     found = []
     for row in rows:
         scope = {**values, **row}
-        if when.holds(scope, today=today) is True and record["make"] not in row.get("bodies", ()):
+        if when.holds(scope, today=today) is True and record.get("make") not in row.get("bodies", ()):
             says = render(record.get("says", ""), scope) or _("Something is due here.")
             found.append(_verdict(rule, "unmet", (key_of(row),), says))
     return found or [_verdict(rule, "met", (), _("Nothing is due."))]
