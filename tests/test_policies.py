@@ -19,6 +19,8 @@ from clfdesk.domain.staff import Staff
 from clfdesk.domain.stems import STEMS
 from clfdesk.grammar.calendar import read_period
 from clfdesk.grammar.expression import parse
+from clfdesk.grammar.field import Field, Fields
+from clfdesk.grammar.form import load_form
 from clfdesk.grammar.money import read_yuan
 from clfdesk.grammar.policy import load_pack
 from clfdesk.grammar.rule import rules
@@ -28,6 +30,9 @@ PACKS = ("national", "luozhuang", "jiaxing", "changji", "tianjin", "longli")
 DAY = date(2026, 10, 1)
 DEFAULT = "默认值（请按当地文件修改）"
 COMPONENTS = {"per_month", "fixed", "multiple_of_minimum_wage", "per_day", "per_rating", "one_off"}
+HOLDER_FIELDS = Fields(
+    (*POST_FIELDS, Field("type", ""), Field("body_type", ""), Field("body_relatives", "", "flag")),
+)
 CODE = Path(__file__).resolve().parent.parent / "clfdesk"
 
 
@@ -78,13 +83,26 @@ def test_every_condition_and_every_code_is_known(pack: str) -> None:
             parse(record["counts"], POST_FIELDS)
             assert record["body"] in kinds
         elif table == "verdict":
-            parse(record["when"], STEMS[record["stem"]])
+            known = load_pack(pack).values(DAY)
+            parse(record["when"], Fields((*STEMS[record["stem"]], *(Field(name, name, "integer") for name in known))))
+        elif table == "holder":
+            parse(record["when"], HOLDER_FIELDS)
+            assert record["post"] in posts
+            assert record["says"]
+        elif table == "tally":
+            parse(record.get("when", "true"), load_form("registers", record["register"]).fields())
+        elif table == "indicator":
+            asked = load_form("registers", record["register"]).fields() if "register" in record else None
+            stem = STEMS[record["stem"]] if "stem" in record else asked
+            parse(record.get("of", "true"), stem)
+            parse(record.get("has", "true"), stem if "register" not in record else asked)
+            parse(record.get("when", "true"), asked or stem)
         elif table == "seats":
             assert record["body"] in kinds
             assert {record["post"], *record.get("also", ())} <= set(posts)
         elif table == "due":
             parse(record["when"])
-            assert record["make"] in kinds
+            assert record.get("make", "group") in kinds
 
 
 @pytest.mark.parametrize("pack", PACKS)

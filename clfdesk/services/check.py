@@ -7,14 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from clfdesk.domain.body import Body, Post
-from clfdesk.domain.composition import binding, body_verdicts, gather
+from clfdesk.domain.certificate import Certificate
+from clfdesk.domain.composition import SEATING, binding, gather, others_duties
+from clfdesk.domain.composition_table import BODY_COLUMNS, POST_COLUMNS, judge_all
 from clfdesk.domain.division import Division
 from clfdesk.domain.stems import STEMS
+from clfdesk.grammar.bodies import kind_of
 from clfdesk.grammar.expression import parse
 from clfdesk.grammar.field import Fields
 from clfdesk.grammar.rule import Rule, Verdict, judge_due, judge_rows, unmet
+from clfdesk.services import groups
 from clfdesk.services.office import Office
-from clfdesk.storage import listing, records
+from clfdesk.storage import columns, listing, records
 
 Row = dict[str, Any]
 
@@ -22,24 +26,49 @@ Row = dict[str, Any]
 def verdicts(office: Office, kind: str | None = None, everything: bool = False) -> list[Verdict]:
     """Return what is unmet or unknown, the gravest first; with ``everything`` what is met after it.
 
-    ``kind`` narrows to ``data`` or ``composition``; other kinds have no rules yet. The keys
-    of those concerned read ``person:12``, ``body:3``, ``division:4``.
+    ``kind`` narrows to ``data``, ``composition``, ``deadline`` or ``indicator``. The keys of
+    those concerned read ``person:12``, ``body:3``, ``division:4``. A rule that cannot be
+    evaluated says so and is unknown, never met.
     """
     asked = [rule for rule in binding(office.pack, office.today, office.info.level) if kind in (None, rule.kind)]
     found: list[Verdict] = []
-    if seats := [rule for rule in asked if rule.table in ("seats", "share")]:
-        found += _composition(office, seats)
+    if seats := [rule for rule in asked if rule.table in SEATING]:
+        found += _composition(office, seats, everything)
     found += _due(office, [rule for rule in asked if rule.table == "due"])
     found += _rows(office, [rule for rule in asked if rule.table == "verdict"])
+    if measured := [rule for rule in asked if rule.table in ("tally", "indicator")]:
+        from clfdesk.services import check_measures
+
+        found += check_measures.verdicts(office, measured)
     return unmet(found) + ([each for each in found if each.state == "met"] if everything else [])
 
 
-def _composition(office: Office, asked: list[Rule]) -> Iterator[Verdict]:
-    posts: dict[int, list[Post]] = defaultdict(list)
-    for post in records.every(Post):
-        posts[post.body_id].append(post)
-    for body in records.every(Body):
-        yield from body_verdicts(body, posts[body.id], asked, office.pack.term, office.today)
+def county_duties(office: Office) -> list[Rule]:
+    """Return the rules of the pack that bind another level: its own duties, never red on this desk."""
+    return others_duties(office.pack, office.today, office.info.level)
+
+
+def types_of(people: Iterable[int]) -> dict[int, str]:
+    """Return the disability type of people by number, for conditions on who holds a post."""
+    wanted = set(people)
+    if not wanted:
+        return {}
+    return {
+        number: kind
+        for number, kind, current in columns.tuples(Certificate, ("person_id", "type", "current"))
+        if current and number in wanted
+    }
+
+
+def _composition(office: Office, asked: list[Rule], everything: bool) -> Iterable[Verdict]:
+    bodies = columns.tuples(Body, BODY_COLUMNS)
+    posts = columns.tuples(Post, POST_COLUMNS)
+    types = {}
+    if any(" type " in f" {rule.record.get('when', '')} " for rule in asked):
+        types = types_of(
+            cells[POST_COLUMNS.index("person_id")] for cells in posts if cells[POST_COLUMNS.index("person_id")]
+        )
+    return judge_all(bodies, posts, asked, word=office.pack.term, day=office.today, types=types, everything=everything)
 
 
 def _due(office: Office, asked: Iterable[Rule]) -> Iterator[Verdict]:
@@ -54,34 +83,51 @@ def _due(office: Office, asked: Iterable[Rule]) -> Iterator[Verdict]:
 def _places(office: Office) -> dict[str, list[Row]]:
     """Return the places bodies may be due in, with the people registered there and the kinds of body they have."""
     where = parse("lifecycle == 'registered'", STEMS["person"])
-    people = listing.rows("person", where=where, columns=("village", "settlement"), today=office.today)
+    people = listing.rows("person", where=where, columns=("number", "village", "settlement"), today=office.today)
     villages = Counter(row["village"] or "" for row in people)
+    grouped = groups.members()
+    loose = Counter(row["village"] or "" for row in people if row["number"] not in grouped)
     settlements = Counter((row["village"] or "", row["settlement"]) for row in people if row["settlement"])
     divisions = {each.id: each for each in records.every(Division)}
     bodies = records.every(Body)
-    places: dict[str, list[Row]] = {"township": [], "village": [], "settlement": []}
+    places: dict[str, list[Row]] = {"township": [], "village": [], "settlement": [], "resettlement": []}
     numbers: dict[str, int] = {}
     for each in divisions.values():
-        stem = "township" if each.kind == "township" else "village" if each.kind in ("village", "community") else ""
-        if stem:
-            persons = len(people) if stem == "township" else villages[each.name]
-            has = [body.kind for body in bodies if body.division_id == each.id]
-            places[stem].append(_place(each.id, each.name, "", persons, has))
-            numbers[each.name] = each.id
+        if each.kind == "township":
+            persons, ungrouped, stem = len(people), sum(loose.values()), "township"
+            has = [kind for body in bodies for kind in _kinds(body)]
+        elif each.kind in ("village", "community", "resettlement"):
+            stem = "village" if each.kind != "resettlement" else "resettlement"
+            persons, ungrouped = villages[each.name], loose[each.name]
+            has = [kind for body in bodies if body.division_id == each.id for kind in _kinds(body)]
+        else:
+            continue
+        village, settlement = each.name, ""
+        if stem == "resettlement" and (parent := divisions.get(each.parent_id or 0)):
+            village, settlement = parent.name, each.name
+            persons = settlements[village, settlement]
+        places[stem].append(_place(each.id, village, settlement, persons, has, ungrouped))
+        numbers[each.name] = each.id
     for (village, settlement), persons in sorted(settlements.items()):
         number = numbers.get(village, 0)
-        has = [body.kind for body in bodies if _stands_in(body, number, settlement, divisions)]
-        places["settlement"].append(_place(number, village, settlement, persons, has))
+        has = [kind for body in bodies if _stands_in(body, number, settlement, divisions) for kind in _kinds(body)]
+        places["settlement"].append(_place(number, village, settlement, persons, has, 0))
     return places
 
 
-def _place(number: int, village: str, settlement: str, persons: int, bodies: list[str]) -> Row:
+def _kinds(body: Body) -> set[str]:
+    return {body.kind, kind_of(body.kind).family}
+
+
+def _place(number: int, village: str, settlement: str, persons: int, bodies: list[str], ungrouped: int) -> Row:
     return {
         "key": f"division:{number}",
         "village": village,
         "settlement": settlement,
         "persons": persons,
         "bodies": bodies,
+        "groups": bodies.count("group"),
+        "ungrouped": ungrouped,
     }
 
 
