@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from clfdesk import i18n
 from clfdesk.clock import Clock
+from clfdesk.report import report_of
 from clfdesk.ui import crash, preference, theme
 from clfdesk.ui.session import Session
 from clfdesk.ui.window import Window, names
@@ -111,9 +112,10 @@ def _pictures(app: QApplication, window: Window, wanted: Options) -> int:
     folder = wanted.pictures
     folder.mkdir(parents=True, exist_ok=True)
     theme.register_rare_font()
-    refused: list[object] = []
-    window.session.refused.connect(refused.append)
-    window.session.crashed.connect(refused.append)
+    refused: list[str] = []
+    window.session.refused.connect(lambda refusal: refused.append(str(refusal)))
+    window.session.crashed.disconnect(window.crash)
+    window.session.crashed.connect(lambda error: refused.append(report_of(error)))
     window.resize(1366, 768)
     window.show()
     if wanted.desk is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLayout,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -57,6 +59,13 @@ def button(
         made.clicked.connect(lambda *_checked: slot())
     made.setAutoDefault(True)
     return made
+
+
+def check_only(group: Iterable[QPushButton], chosen: QPushButton) -> None:
+    """Check one button of a group and make it the group's stop for the tab key; arrows lead to the others."""
+    for each in group:
+        each.setFocusPolicy(Qt.FocusPolicy.StrongFocus if each is chosen else Qt.FocusPolicy.ClickFocus)
+    chosen.setChecked(True)
 
 
 def restyle(widget: QWidget, **properties: str) -> None:
@@ -145,7 +154,7 @@ class Sides(QWidget):
 
     def __init__(self, *parts: QWidget, shares: tuple[int, ...] = (), wide: int = 760, space: int = 16) -> None:
         super().__init__()
-        self._wide, self._shares = theme.px(wide), shares or (1,) * len(parts)
+        self._wide, self._shares, self._space = theme.px(wide), shares or (1,) * len(parts), theme.px(space)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(theme.px(space))
@@ -161,8 +170,58 @@ class Sides(QWidget):
         wanted = way.LeftToRight if event.size().width() >= self._wide else way.TopToBottom
         if self._box.direction() != wanted:
             self._box.setDirection(wanted)
+            self._box.setSpacing(self._space if wanted == way.LeftToRight else theme.px(12))
             for number, share in enumerate(self._shares):
                 self._box.setStretch(number, share if wanted == way.LeftToRight else 0)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+
+class Tiles(QWidget):
+    """Equal parts, as many in a row as have ``least`` pixels at 100 %."""
+
+    def __init__(self, *parts: QWidget, least: int = 200, space: int = 12) -> None:
+        super().__init__()
+        self._parts, self._least, self._across = parts, theme.px(least), 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(theme.px(space))
+        self._lay(len(parts))
+
+    def _lay(self, across: int) -> None:
+        if across == self._across:
+            return
+        for number in range(max(across, self._across)):
+            self._grid.setColumnStretch(number, 1 if number < across else 0)
+        self._across = across
+        for number, part in enumerate(self._parts):
+            self._grid.addWidget(part, number // across, number % across)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay(max(1, min(len(self._parts), event.size().width() // self._least)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+
+class Split(QSplitter):
+    """Two parts side by side with a seam that can be moved; one below another where it is narrow."""
+
+    def __init__(self, *parts: QWidget, shares: tuple[int, ...], wide: int = 720) -> None:
+        super().__init__()
+        self._wide = theme.px(wide)
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(theme.px(16))
+        for part in parts:
+            self.addWidget(part)
+        self.setSizes([share * 100 for share in shares])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        across = event.size().width() >= self._wide
+        self.setOrientation(Qt.Orientation.Horizontal if across else Qt.Orientation.Vertical)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())

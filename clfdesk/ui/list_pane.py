@@ -54,7 +54,8 @@ class ListPane(QWidget):
         self._wait = QTimer(self, singleShot=True, interval=120)
         self._wait.timeout.connect(self.load)
         self._bar = element.flow(*(self._filter(fields.named(each)) for each in filters))
-        self._bar.setHidden(not filters)
+        if not filters:
+            self._bar.hide()
         self._count = QLabel()
         self._count.setProperty("role", "muted")
         choose = element.button(_("Columns"), kind="quiet", icon="columns-3", says=_("Choose which columns are shown"))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton
 
 from clfdesk.i18n import N_, _
@@ -53,7 +54,7 @@ class Navigation(QFrame):
             button.setCheckable(True)
             button.setIcon(icons.icon(place.icon, shade.text, shade.on_accent))
             button.setIconSize(QSize(theme.px(20), theme.px(20)))
-            button.setShortcut(f"Ctrl+{number}")
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda name=place.name: go(name))
             button.setToolTip(f"{_(place.title)}　Ctrl+{number}")
             button.setAccessibleDescription(f"Ctrl+{number}")
             self._group.addButton(button)
@@ -67,4 +68,4 @@ class Navigation(QFrame):
     def mark(self, name: str) -> None:
         """Show which page is open."""
         if name in self._buttons:
-            self._buttons[name].setChecked(True)
+            element.check_only(self._buttons.values(), self._buttons[name])

@@ -32,14 +32,17 @@ class Page(QWidget):
         self.title = title
         self.heading = element.label(title, "title", wrap=False)
         self.says = element.label(says, "muted")
-        self.says.setHidden(not says)
+        if not says:
+            self.says.hide()
         self.buttons = element.flow()
+        self.buttons.hide()
         self.body: QVBoxLayout = element.column(space=16)
         top = element.Sides(self.heading, self.buttons, shares=(0, 1), wide=640, space=24)
         outer = element.column(element.column(top, self.says, space=4), self.body, space=16, margin=24)
         outer.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), theme.px(16))
         outer.setStretch(1, 1)
         self.setLayout(outer)
+        self.setMinimumHeight(theme.px(440))
         self._stale = True
         session.bus.changed.connect(self._changed)
 
@@ -48,6 +51,7 @@ class Page(QWidget):
         layout = self.buttons.layout()
         assert layout is not None
         layout.addWidget(button)
+        self.buttons.setHidden(False)
 
     def load(self) -> None:
         """Read what the page shows; every page has its own."""
@@ -68,7 +72,8 @@ class Page(QWidget):
             self._stale = False
             self.load()
         else:
-            self._stale = True
+            self.setMinimumHeight(theme.px(440))
+        self._stale = True
 
     def _changed(self, stems: frozenset[str]) -> None:
         if not stems or stems & self.watches:

@@ -15,6 +15,11 @@ def folder() -> Path:
     return Path(chosen) if chosen else Path(base) / "clfdesk"
 
 
+def desks_folder() -> Path:
+    """Return the folder where new desks are put unless the clerk chooses another."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)) / "残联案头"
+
+
 def _store() -> QSettings:
     return QSettings(str(folder() / "window.ini"), QSettings.Format.IniFormat)
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QSplitter, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from clfdesk.domain.person import ROSTER_FIELDS
 from clfdesk.i18n import N_, _
-from clfdesk.ui import element, shown, theme
+from clfdesk.ui import element, shown
 from clfdesk.ui.table import TableModel, TableView
 
 PILES = (
@@ -64,12 +64,7 @@ class PreviewView(QWidget):
         inside.addStretch(0)
         inside.setStretch(3, 1)
         detail = element.card(inside)
-        self.split = QSplitter()
-        self.split.setHandleWidth(theme.px(16))
-        self.split.setChildrenCollapsible(False)
-        self.split.addWidget(self.table)
-        self.split.addWidget(detail)
-        self.split.setSizes([640, 460])
+        self.split = element.Split(self.table, detail, shares=(4, 3))
         box = element.column(element.flow(*self.piles.values()), self.split, space=12)
         box.setStretch(1, 1)
         self.setLayout(box)
@@ -90,7 +85,7 @@ class PreviewView(QWidget):
     def show_pile(self, name: str) -> None:
         """Show the rows of one pile."""
         self._pile = name
-        self.piles[name].setChecked(True)
+        element.check_only(self.piles.values(), self.piles[name])
         self._fill()
         self.table.selectRow(0)
         if not self._items[name]:

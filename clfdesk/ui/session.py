@@ -79,11 +79,11 @@ class Session(QObject):
             if told:
                 self.told.emit(told, touched is not None)
             if done:
-                done(result)
+                _if_alive(done, result)
 
         def fail(error: BaseException) -> None:
             if failed:
-                failed(error)
+                _if_alive(failed, error)
             self.report(error)
 
         return self.worker.do(Job(says, verb, finish, fail, touched, reports))
@@ -140,3 +140,12 @@ class Session(QObject):
 
             self.worker.do(Job("", verb))
         self.worker.close()
+
+
+def _if_alive(answer: Callable[[Any], Any], result: Any) -> None:
+    """Hand a result over, unless the screen that asked is gone (another desk, another text size)."""
+    try:
+        answer(result)
+    except RuntimeError as error:
+        if "already deleted" not in str(error):
+            raise

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QFormLayout, QLineEdit, QWidget
 
-from clfdesk import paths, resources
+from clfdesk import resources
 from clfdesk.i18n import _
 from clfdesk.ui import element, preference, theme
 from clfdesk.ui import icon as icons
@@ -30,7 +30,7 @@ class Start(QWidget):
         self.level = element.combo("")
         self.level.addItem(_("township or subdistrict"), "township")
         self.level.addItem(_("county"), "county")
-        self.folder = QLineEdit(str(paths.desks_folder()))
+        self.folder = QLineEdit(str(preference.desks_folder()))
         self.secret = QLineEdit()
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.secret.setPlaceholderText(_("may stay empty"))

@@ -24,6 +24,8 @@ class Status(QStatusBar):
         self.bar.setFixedWidth(theme.px(140))
         self.stop = element.button(_("Stop"), self._stop, kind="quiet", icon="x")
         self.stop.setAccessibleName(_("Stop the work that runs"))
+        for words in (self.desk, self.persons, self.backup, self.task):
+            words.setMinimumWidth(1)  # large text must not push the window wider than the screen
         for words in (self.desk, self.persons, self.backup):
             self.addWidget(words)
         for part in (self.task, self.bar, self.stop):
@@ -31,8 +33,8 @@ class Status(QStatusBar):
         self._idle()
         session.worker.started.connect(self._started)
         session.worker.progressed.connect(self._progressed)
-        session.worker.finished.connect(lambda *_args: self._idle())
-        session.worker.failed.connect(lambda *_args: self._idle())
+        session.worker.finished.connect(self._idle)  # bound methods end with this bar, lambdas would outlive it
+        session.worker.failed.connect(self._idle)
 
     def refresh(self) -> None:
         """Read the counts again."""
@@ -63,7 +65,7 @@ class Status(QStatusBar):
         if says:
             self.task.setText(f"{job.says}　{says}")
 
-    def _idle(self) -> None:
+    def _idle(self, *_job: object) -> None:
         self.task.setText(_("On this machine: nothing runs"))
         self.bar.hide()
         self.stop.hide()

@@ -179,6 +179,7 @@ class TableView(QTableView):
         header.sectionResized.connect(self._dragged)
         self._dragged_by_hand = False
         self.nothing = nothing
+        self.setMinimumHeight(theme.px(150))
         self.setAccessibleDescription(nothing)
         self.widths()
 

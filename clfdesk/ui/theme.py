@@ -222,6 +222,7 @@ def _sheet(shade: Colours) -> str:
     for each in fields(shade):
         if each.name != "border":
             text = text.replace(f"@{each.name};", f"{getattr(shade, each.name)};")
+    text = text.replace("@nav-pad", f"{max(1, round(10 / _scale - 2))}px")
     text = text.replace("@border", f"{shade.border}px")
     text = text.replace("@bold;", "font-weight: 600; font-family: " + ", ".join(f'"{name}"' for name in _BOLD) + ";")
     for name in ("chevron-down",):

@@ -6,7 +6,7 @@ import importlib
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QMainWindow, QStackedWidget, QWidget
 
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
@@ -30,6 +30,7 @@ class Window(QMainWindow):
         self.setWindowTitle(_("clfdesk"))
         self.setWindowIcon(icons.icon("clfdesk"))
         self.pages: dict[str, Page] = {}
+        self.frames: dict[str, QWidget] = {}
         self._build()
         self._keys()
         session.refused.connect(self.refuse)
@@ -68,6 +69,7 @@ class Window(QMainWindow):
         """Build everything again in the sizes and colours chosen, on the same desk and page."""
         page = self.page()
         self.pages.clear()
+        self.frames.clear()
         self.toast.deleteLater()
         self._build()
         if self.session.office is not None:
@@ -82,10 +84,11 @@ class Window(QMainWindow):
             module = importlib.import_module(f"clfdesk.ui.pages.{name}")
             page: Page = module.page(self.session, self.open_page)
             self.pages[name] = page
-            self.stack.addWidget(page)
+            self.frames[name] = element.scrolled(page, page.title)
+            self.stack.addWidget(self.frames[name])
         page = self.pages[name]
         self.banner.hide()
-        self.stack.setCurrentWidget(page)
+        self.stack.setCurrentWidget(self.frames[name])
         self.navigation.mark(name)
         if self.help.isVisible():
             self.help.show_page(page.help_name())
@@ -95,7 +98,7 @@ class Window(QMainWindow):
     def page(self) -> Page | None:
         """Return the page shown."""
         shown = self.stack.currentWidget()
-        return shown if isinstance(shown, Page) else None
+        return next((self.pages[name] for name, frame in self.frames.items() if frame is shown), None)
 
     def undo(self) -> None:
         """Take the last operation back."""
@@ -131,10 +134,11 @@ class Window(QMainWindow):
         super().closeEvent(event)
 
     def _opened(self) -> None:
-        for page in self.pages.values():
-            self.stack.removeWidget(page)
-            page.deleteLater()
+        for frame in self.frames.values():
+            self.stack.removeWidget(frame)
+            frame.deleteLater()
         self.pages.clear()
+        self.frames.clear()
         self.setWindowTitle(f"{self.session.desk.info.township} - {_('clfdesk')}")
         self.navigation.show()
         self.topbar.show()

@@ -98,7 +98,7 @@ class FilingsPage(Page):
 
         cards = self.session.read(filing.list_cards, otherwise=[])
         keep = max(self.table.currentIndex().row(), 0)
-        self.cards.fill([{"id": c.id, "title": c.title, "period": c.period, "due": c.due} for c in cards])
+        self.cards.fill([{"id": c.id, "title": c.title, "period": c.every, "due": c.due} for c in cards])
         self.table.selectRow(keep)
         kept = self.session.read(filing.sent, otherwise=[])
         names = ("card", "period", "revision", "rows", "made_on")

@@ -52,7 +52,7 @@ class HomePage(Page):
         self.returns = Block(_("Returns"), _("Open returns"), lambda: open_page("filings", None))
         self.backup = Block(_("Backup"), _("Back up now"), self._back_up)
         blocks = (self.checks, self.boards, self.pay, self.returns, self.backup)
-        self.body.addWidget(element.Sides(*(each.card for each in blocks), wide=900, space=12))
+        self.body.addWidget(element.Tiles(*(each.card for each in blocks)))
         self.model = TableModel(
             [
                 shown.Column("grave", _("how grave"), 5, toned=True),
@@ -73,12 +73,13 @@ class HomePage(Page):
         def verb() -> dict[str, Any]:
             from clfdesk.services import backup, check, filing, payroll, poster
 
-            made = {each.card for each in filing.sent(office) if each.made_on[:4] == str(office.today.year)}
+            made = {(each.card, each.period) for each in filing.sent(office)}
+            cards = [(each, filing.current_period(office, each.period).code) for each in filing.list_cards(office)]
             return {
                 "verdicts": check.verdicts(office),
                 "stale": poster.stale(office),
                 "pay": _or_none(lambda: payroll.preview(office, self._month())),
-                "returns": [each for each in filing.list_cards(office) if each.id not in made],
+                "returns": [card for card, period in cards if (card.id, period) not in made],
                 "backups": backup.list_backups(office),
             }
 
@@ -102,7 +103,7 @@ class HomePage(Page):
         due = found["returns"]
         names = "、".join(each.title for each in due[:2])
         self.returns.show(
-            str(len(due)), _("not made yet this year: {names}").format(names=names) if due else _("all made")
+            str(len(due)), _("not made yet for this period: {names}").format(names=names) if due else _("all made")
         )
         backups = found["backups"]
         last = backups[0][1].says if backups else ""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QSplitter, QTabWidget, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QTabWidget, QWidget
 
 from clfdesk.domain.body import POST_FIELDS
 from clfdesk.domain.division import DIVISION_FIELDS
 from clfdesk.domain.staff import STAFF_FIELDS
+from clfdesk.errors import Refusal
 from clfdesk.i18n import N_, _
 from clfdesk.ui import element, shown, theme
 from clfdesk.ui.list_pane import ListPane
@@ -89,33 +91,29 @@ class OrganisationPage(Page):
                 shown.Column("title", _("post"), 6),
                 shown.Column("name", _("name"), 6),
                 shown.Column("since", _("in office since"), 7),
+                shown.Column("until", _("left on"), 7, toned=True),
                 shown.Column("tags", _("identity"), 8),
             ]
         )
         self.post_table = TableView(self.posts, _("Posts"), _("Nobody holds a post here yet."))
-        self.leave_button = element.button(_("&Leaves office"), self.leave, icon="x")
+        self.leave_button = element.button(_("&Last day in office"), self.leave, icon="x")
         self.person = QLineEdit()
+        self.day = QLineEdit(shown.day(self.session.desk.today))
         self.post = element.combo(_("Post"))
         for code, word in shown.choices("post", POST_FIELDS.named("post")):
             self.post.addItem(word, code)
         form = QFormLayout()
         form.setSpacing(theme.px(8))
-        for says, editor in ((_("Na&me"), self.person), (_("P&ost"), self.post)):
+        for says, editor in ((_("Da&y"), self.day), (_("Na&me"), self.person), (_("P&ost"), self.post)):
             form.addRow(says, editor)
             editor.setAccessibleName(says.replace("&", ""))
-        self.appoint_button = element.button(_("&Appoint from today"), self.appoint, icon="user-plus")
+        self.appoint_button = element.button(_("&Appoint from this day"), self.appoint, icon="user-plus")
         detail = element.card(
             self.body_name, self.body_says, self.post_table, element.flow(self.leave_button), form,
             element.flow(self.appoint_button), space=12,
         )  # fmt: skip
         detail.layout().setStretch(2, 1)  # type: ignore[union-attr]
-        split = QSplitter()
-        split.setHandleWidth(theme.px(16))
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.bodies)
-        split.addWidget(detail)
-        split.setSizes([560, 560])
-        return split
+        return element.Split(self.bodies, detail, shares=(1, 1))
 
     def _staff_tab(self) -> QWidget:
         today = self.session.desk.today
@@ -147,10 +145,13 @@ class OrganisationPage(Page):
         body = self._chosen()
         if body is None:
             return
+        since = self._day()
+        if since is None:
+            return
         office, name, post = self.session.desk, self.person.text(), str(self.post.currentData())
         self.session.do(
             _("Appointing"),
-            lambda: organisation.appoint(office, body.number, name, post),
+            lambda: organisation.appoint(office, body.number, name, post, started_on=since),
             changes=("post", "body"),
             done=lambda _set: self.person.clear(),
             told=_("{name} was appointed.").format(name=name),
@@ -163,10 +164,12 @@ class OrganisationPage(Page):
         body, row = self._chosen(), self.post_table.currentIndex().row()
         if body is None or not 0 <= row < len(body.posts):
             return
-        post, office = body.posts[row], self.session.desk
+        post, office, last = body.posts[row], self.session.desk, self._day()
+        if last is None:
+            return
         self.session.do(
             _("Ending the post"),
-            lambda: organisation.leave(office, post.id, ver=post.ver),
+            lambda: organisation.leave(office, post.id, last, ver=post.ver),
             changes=("post", "body", "staff"),
             told=_("{name} has left the post.").format(name=post.name),
         )
@@ -187,6 +190,22 @@ class OrganisationPage(Page):
             changes=("appraisal", "staff"),
             told=says,
         )
+
+    def _day(self) -> date | None:
+        """Return the day typed; shows a refusal and returns ``None`` where it cannot be read."""
+        from clfdesk.grammar.dates import read_date
+
+        found = read_date(self.day.text())
+        if found is None:
+            self.session.refused.emit(
+                Refusal(
+                    _("This date cannot be read: {text}").format(text=self.day.text()),
+                    where=_("Organisation"),
+                    why=_("A day has a year, a month and a day that exist."),
+                    next=_("Write it like 2026-10-01."),
+                )
+            )
+        return found
 
     def _chosen(self) -> Any:
         row = self.bodies.currentIndex().row()
@@ -219,7 +238,13 @@ def _body(body: Any) -> dict[str, Any]:
 
 def _post(post: Any, title: str) -> dict[str, str]:
     tags = shown.text("post", POST_FIELDS.named("tags"), post.tags)
-    return {"title": title, "name": post.name, "since": shown.day(post.started_on), "tags": tags}
+    return {
+        "title": title,
+        "name": post.name,
+        "since": shown.day(post.started_on),
+        "until": shown.day(post.ended_on),
+        "tags": tags,
+    }
 
 
 def page(session: Session, open_page: OpenPage) -> Page:

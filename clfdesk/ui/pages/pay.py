@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter
 
 from clfdesk.i18n import N_, _
-from clfdesk.ui import element, files, shown, theme
+from clfdesk.ui import element, files, shown
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
@@ -66,12 +65,7 @@ class PayPage(Page):
             self.who,
             element.scrolled(element.bare(self.why), _("Reasons")),
         )
-        self.split = QSplitter()
-        self.split.setHandleWidth(theme.px(16))
-        self.split.setChildrenCollapsible(False)
-        self.split.addWidget(self.table)
-        self.split.addWidget(panel)
-        self.split.setSizes([820, 330])
+        self.split = element.Split(self.table, panel, shares=(5, 2))
         head = element.row(self.state, element.column(self.total, self.sources, space=2), space=16)
         head.setAlignment(self.state, Qt.AlignmentFlag.AlignVCenter)
         head.setStretch(1, 1)

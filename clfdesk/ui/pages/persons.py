@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QSplitter
 
 from clfdesk.domain.person import ROSTER_FIELDS
 from clfdesk.i18n import _
@@ -49,12 +48,7 @@ class PersonsPage(Page):
             tone=lambda row: "red" if row.get("id_state") == "unverified" else "",
         )
         self.detail = PersonView(session)
-        self.split = QSplitter()
-        self.split.setChildrenCollapsible(False)
-        self.split.setHandleWidth(theme.px(16))
-        self.split.addWidget(self.list)
-        self.split.addWidget(self.detail)
-        self.split.setSizes([620, 480])
+        self.split = element.Split(self.list, self.detail, shares=(5, 4), wide=0)
         self.body.addWidget(self.split, 1)
         self.list.chosen.connect(self._chosen)
         self.list.opened.connect(lambda row: self._open_detail(row))

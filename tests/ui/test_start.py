@@ -1,0 +1,47 @@
+"""The first screen: a desk is made, opened, or refused in four parts."""
+
+from __future__ import annotations
+
+from clfdesk.services import office
+
+
+def test_a_desk_is_made_and_opens_on_home(bare, tmp_path):
+    start = bare.window.start
+    start.folder.setText(str(tmp_path))
+    start.township.setText("东山镇")
+    start.pack.setCurrentIndex(start.pack.findData("longli"))
+    bare.press("建立资料库")
+    assert bare.session.office.info.township == "东山镇"
+    assert bare.session.office.info.pack == "longli"
+    assert bare.window.page().name == "home"
+    assert bare.window.windowTitle().startswith("东山镇")
+    assert bare.sees("在册 0 人")
+    assert office.is_desk(tmp_path / "东山镇")
+
+
+def test_a_desk_without_a_name_is_refused_in_words(bare):
+    bare.press("建立资料库")
+    assert bare.window.banner.isVisible()
+    assert "还没有填写单位名称" in bare.window.banner.text()
+    assert "请填写乡镇或街道的名称" in bare.window.banner.text()
+
+
+def test_a_folder_that_is_no_desk_is_refused(bare, tmp_path):
+    (tmp_path / "照片").mkdir()
+    bare.session.open_desk(tmp_path / "照片")
+    bare.wait()
+    assert bare.session.office is None
+    assert bare.window.banner.isVisible()
+    assert bare.refusals[0].next
+    bare.key("Esc", bare.window)
+    assert not bare.window.banner.isVisible()
+
+
+def test_an_empty_list_says_what_belongs_here(bare, tmp_path):
+    bare.window.start.folder.setText(str(tmp_path))
+    bare.window.start.township.setText("东山镇")
+    bare.press("建立资料库")
+    page = bare.open("persons")
+    assert bare.sees("花名册里还没有人", page)
+    bare.press("导入花名册", page.list)
+    assert bare.window.page().name == "intake"
