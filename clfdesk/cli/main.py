@@ -14,13 +14,37 @@ from datetime import date
 from pathlib import Path
 
 from clfdesk import i18n
-from clfdesk.cli import checks, desks, filings, journal, papers, payrolls, people, registers
+from clfdesk.cli import (
+    checks,
+    desks,
+    events,
+    filings,
+    journal,
+    organisations,
+    papers,
+    payrolls,
+    people,
+    policies,
+    registers,
+)
 from clfdesk.cli.answer import BUG, REFUSED, WRONG_USAGE, Answer, as_json
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.report import write_report
 
-GROUPS = (desks, people, papers, payrolls, filings, registers, checks, journal)
+GROUPS = (
+    desks,
+    people,
+    events,
+    organisations,
+    papers,
+    payrolls,
+    filings,
+    registers,
+    policies,
+    checks,
+    journal,
+)
 
 
 def _day(text: str) -> date:

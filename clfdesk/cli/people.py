@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clfdesk.cli.answer import WITH_PROBLEMS, Answer
 from clfdesk.cli.opening import opened, secret_of
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
+
+if TYPE_CHECKING:
+    from clfdesk.services.office import Office
 
 
 def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
@@ -148,23 +151,29 @@ def _list(args: argparse.Namespace) -> Answer:
         return Answer(data, lines)
 
 
+def number_of(office: Office, key: str) -> int:
+    """Return the number of the person a key means: a number of the roster, or a text that finds just one."""
+    from clfdesk.services import person
+
+    if key.isdigit() and len(key) < 10:
+        return int(key)
+    found = person.find(office, key, limit=2)
+    if len(found) != 1:
+        raise Refusal(
+            _("It is not clear who is meant."),
+            where=key,
+            why=_("{count} people fit.").format(count=len(found)),
+            next=_("Give the number in the roster, or the whole ID number."),
+        )
+    return int(found[0]["number"])
+
+
 def _show(args: argparse.Namespace) -> Answer:
     from datetime import date
 
     from clfdesk.services import person
 
     with opened(args) as office:
-        try:
-            number = int(args.key)
-        except ValueError:
-            found = person.find(office, args.key, limit=2)
-            if len(found) != 1:
-                raise Refusal(
-                    _("It is not clear who is meant."),
-                    where=args.key,
-                    why=_("{count} people fit.").format(count=len(found)),
-                    next=_("Give the number in the roster, or the whole ID number."),
-                ) from None
-            number = int(found[0]["number"])
+        number = number_of(office, args.key)
         record = person.show_person(office, number, date.fromisoformat(args.as_of) if args.as_of else None)
         return Answer(record, [f"{name}: {value}" for name, value in record.items() if name != "history"])

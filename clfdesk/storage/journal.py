@@ -215,15 +215,15 @@ def _inverse(table: str, key: int, operation: str, rows: list[tuple[Any, ...]]) 
 
 
 def _persons(rows: list[tuple[Any, ...]]) -> set[int]:
-    """Return the persons whose index the rows concern (a certificate's holder, now and before)."""
+    """Return the persons whose index the rows concern (the holder of a certificate or alias, now and before)."""
     found = {key for table, key, *_rest in rows if table == "person"}
-    certificates = sorted({key for table, key, *_rest in rows if table == "certificate"})
-    for key in certificates:
-        found |= {holder for (holder,) in database.fetch("SELECT person_id FROM certificate WHERE id = ?", (key,))}
+    for held in ("certificate", "alias"):
+        for key in sorted({key for table, key, *_rest in rows if table == held}):
+            found |= {holder for (holder,) in database.fetch(f"SELECT person_id FROM {held} WHERE id = ?", (key,))}
     for table, _key, operation, column, old, new in rows:
-        if table == "certificate" and operation == "delete":
+        if table in ("certificate", "alias") and operation == "delete":
             found.add(json.loads(old)["person_id"])
-        elif table == "certificate" and column == "person_id":
+        elif table in ("certificate", "alias") and column == "person_id":
             found |= {old, new}
     return found
 
@@ -252,6 +252,7 @@ def undo(number: int | None = None, at: str = "", user: str = "") -> int:
             why=_("By: {later}.").format(later=_name(change_set(target.undone_by))),
             next=_("To do it again, take that one back."),
         )
+    _no_people(target)
     cancelled = _undoing()
     rows = database.fetch(
         "SELECT tbl, pk, op, col, old, new FROM change WHERE change_set = ? AND id BETWEEN"
@@ -273,6 +274,17 @@ def undo(number: int | None = None, at: str = "", user: str = "") -> int:
         _still_pointing(target, rows)
         keys.refresh(concerned | _persons(rows))
     return done.id
+
+
+def _no_people(target: Done) -> None:
+    """Refuse to take back who may open the desk: the slot file does not go back with it."""
+    if database.one("SELECT 1 FROM change WHERE change_set = ? AND tbl = 'user' LIMIT 1", (target.id,)):
+        raise Refusal(
+            _("This operation cannot be taken back."),
+            where=_name(target),
+            why=_("It changed who may open the desk."),
+            next=_("Change it again in the list of people."),
+        )
 
 
 def _still_pointing(target: Done, rows: list[tuple[Any, ...]]) -> None:

@@ -73,6 +73,24 @@ def add_certificates(certificates: Iterable[tuple[int, str | None, str]]) -> Non
     )
 
 
+def add_aliases(aliases: Iterable[tuple[int, str, str]]) -> None:
+    """Index former and other names and numbers given as (person, kind, value)."""
+    rows: set[tuple[str, str, int]] = set()
+    for person, kind, value in aliases:
+        if kind == "name":
+            rows |= {(key_kind, key, person) for key_kind, key in _of_name(value) if key_kind != SORT}
+        elif kind == "id_number":
+            rows |= {(ID, value, person), (ID_BACKWARDS, value[::-1], person)}
+        else:
+            rows.add((CERTIFICATE, value, person))
+    database.raw().executemany("INSERT OR IGNORE INTO person_key (kind, key, person_id) VALUES (?, ?, ?)", sorted(rows))
+
+
+def _aliases(where: str, values: Sequence[object] = ()) -> list[tuple[int, str, str]]:
+    found = database.fetch(f"SELECT person_id, kind, value FROM alias {where}", values)
+    return [(person, kind, value) for person, kind, value in found]
+
+
 def _certificates(where: str, values: Sequence[object] = ()) -> list[tuple[int, str | None, str]]:
     found = database.fetch(f"SELECT person_id, number, raw_number FROM certificate {where}", values)
     return [(person, number, raw) for person, number, raw in found]
@@ -87,6 +105,7 @@ def refresh(numbers: Iterable[int]) -> None:
         add((row[0], row[1], row[2], row[3]) for row in found)
         if found:
             add_certificates(_certificates("WHERE person_id = ?", (number,)))
+            add_aliases(_aliases("WHERE person_id = ?", (number,)))
 
 
 def rebuild() -> None:
@@ -95,3 +114,4 @@ def rebuild() -> None:
     found = database.fetch("SELECT id, name, id_number, phone FROM person")
     add((row[0], row[1], row[2], row[3]) for row in found)
     add_certificates(_certificates(""))
+    add_aliases(_aliases(""))

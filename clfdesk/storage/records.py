@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from clfdesk.domain.alias import Alias
 from clfdesk.domain.certificate import Certificate
 from clfdesk.domain.person import Person
 from clfdesk.errors import Refusal
@@ -101,6 +102,8 @@ def insert(values: Sequence[Any]) -> list[int]:
             keys.add((n, v.name, v.id_number, v.phone) for n, v in zip(numbers, values, strict=True))
         elif kind is Certificate:
             keys.add_certificates((v.person_id, v.number, v.raw_number) for v in values)
+        elif kind is Alias:
+            keys.add_aliases((v.person_id, v.kind, v.value) for v in values)
     except sqlcipher.Error as error:
         raise refusal_for(error, session.current().folder) from error
     return numbers
@@ -139,7 +142,7 @@ def count(kind: type[Any], /, **equals: Any) -> int:
 def _touched(kind: type[Any], value: Any) -> None:
     if kind is Person:
         keys.refresh([value.id])
-    elif kind is Certificate:
+    elif kind in (Certificate, Alias):
         keys.refresh([value.person_id])
 
 
@@ -172,9 +175,9 @@ def update(kind: type[Any], number: int, changes: Mapping[str, Any], *, ver: int
         )
         if done.rowcount != 1:
             raise Conflict(get(kind, number), changes, now.ver)
-        if {"name", "id_number", "phone", "number", "raw_number", "person_id"} & set(fresh):
+        if {"name", "id_number", "phone", "number", "raw_number", "person_id", "value"} & set(fresh):
             _touched(kind, kept)
-            if kind is Certificate and "person_id" in fresh:
+            if kind in (Certificate, Alias) and "person_id" in fresh:
                 keys.refresh([fresh["person_id"]])
     except sqlcipher.Error as error:
         raise refusal_for(error, session.current().folder) from error
