@@ -1,44 +1,51 @@
-"""Our own workbooks: returns and lists on the layout offices use, written by XlsxWriter.
+"""Our own workbooks: returns and lists on the layout offices use, laid out by XlsxWriter.
 
 Title over the table, unit and date under it, a bold wrapped heading repeated on every
 page, 合计 at the end and who signs below; A4 landscape, one page wide, pages numbered.
 No value ever becomes a formula, a link or a number by its looks, and nothing in the file
-tells who made it with what.
+tells who made it with what. Many rows go through :mod:`clfdesk.sheets.streaming`.
 """
 
 from __future__ import annotations
 
 import io
-import math
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from decimal import Decimal
-from itertools import accumulate, chain, islice
 from typing import Any
 
 from clfdesk.domain.returns import Value
 from clfdesk.sheets.cells import clean
-from clfdesk.sheets.heights import text_width
 from clfdesk.sheets.list_sheet import ListColumn, ListSheet
+from clfdesk.sheets.sheet_press import SheetPress
 
-__all__ = ["ListColumn", "ListSheet", "write_list"]
+__all__ = ["ListColumn", "ListSheet", "sheet_name", "write_book", "write_list"]
 
-_MEASURED = 300  # rows looked at for the width of columns
-_LONGEST = 32_767  # characters a cell can hold
-_DIGITS = 15  # a spreadsheet keeps so many digits of a number
-_LINE = 15.0
-_LEAST_ROW = 20.25  # whole pixels at 96 to the inch
-_BODY = "宋体"
-_TITLE = "方正小标宋简体"
+Part = tuple[ListSheet, Iterable[Sequence[Value]]]
 
 
 def write_list(sheet: ListSheet, rows: Iterable[Sequence[Value]], *, constant_memory: bool = False) -> bytes:
     """Return the workbook of a table; ``rows`` are read once, in order.
 
-    With ``constant_memory`` rows go to a private scratch folder as they come, so that a
-    hundred thousand need no more memory than a hundred.
+    With ``constant_memory`` rows are written as they come, so that a hundred thousand need
+    no more memory than a hundred.
     """
+    return write_book([(sheet, rows)], constant_memory=constant_memory)
+
+
+def write_book(parts: Sequence[Part], *, constant_memory: bool = False) -> bytes:
+    """Return a workbook of several tables, in order; the first one's properties are the file's."""
+    if constant_memory:
+        from clfdesk.sheets import streaming
+
+        done = streaming.write(parts)
+        if done is not None:
+            return done
+    return write_plain(parts, constant_memory=constant_memory)
+
+
+def write_plain(parts: Sequence[Part], *, constant_memory: bool = False) -> bytes:
+    """Return the workbook written by XlsxWriter alone, with ``constant_memory`` by way of a private folder."""
     import xlsxwriter
 
     buffer = io.BytesIO()
@@ -46,188 +53,45 @@ def write_list(sheet: ListSheet, rows: Iterable[Sequence[Value]], *, constant_me
         memory: dict[str, Any] = (
             {"constant_memory": True, "tmpdir": scratch} if constant_memory else {"in_memory": True}
         )
-        book = xlsxwriter.Workbook(
-            buffer,
-            {
-                **memory,
-                "strings_to_formulas": False,
-                "strings_to_urls": False,
-                "strings_to_numbers": False,
-                "nan_inf_to_errors": False,
-            },
-        )
-        _properties(book, sheet)
-        page = book.add_worksheet(_sheet_name(sheet.name))
-        _Press(book, page, sheet).press(iter(rows))
+        book = xlsxwriter.Workbook(buffer, options(**memory))
+        for (sheet, rows), name in zip(parts, sheet_names(parts), strict=True):
+            SheetPress(book, book.add_worksheet(name), sheet).press(iter(rows))
+        properties(book, parts[0][0])
         book.close()
     return buffer.getvalue()
 
 
-def _sheet_name(name: str) -> str:
+def options(**more: Any) -> dict[str, Any]:
+    """Return how XlsxWriter is asked to take values: as they are, never by their looks."""
+    plain = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers", "nan_inf_to_errors"), False)
+    return {**plain, **more}
+
+
+def sheet_names(parts: Sequence[Part]) -> list[str]:
+    """Return a name a workbook can bear for each sheet, none twice."""
+    names: list[str] = []
+    taken: set[str] = set()
+    for sheet, _rows in parts:
+        name, number = sheet_name(sheet.name), 1
+        while name.lower() in taken:
+            number += 1
+            mark = f" ({number})"
+            name = sheet_name(sheet.name)[: 31 - len(mark)] + mark
+        taken.add(name.lower())
+        names.append(name)
+    return names
+
+
+def sheet_name(name: str) -> str:
     r"""Return a name a sheet can bear: 31 characters, none of ``[]:*?/\``, no quote at its ends."""
     plain = "".join(" " if sign in "[]:*?/\\" else sign for sign in clean(name)).strip(" '")
     return plain[:31].strip(" '") or "Sheet1"
 
 
-def _properties(book: Any, sheet: ListSheet) -> None:
+def properties(book: Any, sheet: ListSheet) -> None:
+    """Give the file its title and day, the envelope, and nothing of whoever made it."""
     day = datetime(sheet.made_on.year, sheet.made_on.month, sheet.made_on.day)  # noqa: DTZ001  a day, not a moment
-    book.set_properties({"title": clean(sheet.title), "author": "", "company": "", "comments": "", "created": day})
+    title = clean(sheet.title or sheet.name)
+    book.set_properties({"title": title, "author": "", "company": "", "comments": "", "created": day})
     for name, value in sheet.properties.items():
-        book.set_custom_property(name, clean(value), "text")
-
-
-class _Press:
-    """One sheet while it is written; rows must be written from the top down."""
-
-    def __init__(self, book: Any, page: Any, sheet: ListSheet) -> None:
-        self.page = page
-        self.sheet = sheet
-        base = {"font_name": _BODY, "font_size": 11, "valign": "vcenter"}
-        line = {**base, "border": 1, "text_wrap": True}
-        self.title = book.add_format({**base, "font_name": _TITLE, "font_size": 18, "bold": True, "align": "center"})
-        self.left = book.add_format({**base, "align": "left", "num_format": "@"})
-        self.right = book.add_format({**base, "align": "right", "num_format": "@"})
-        self.heading = book.add_format({**line, "bold": True, "align": "center", "num_format": "@"})
-        self.cells = [book.add_format({**line, **_face(column)}) for column in sheet.columns]
-        self.texts = [book.add_format({**line, **_face(column), "num_format": "@"}) for column in sheet.columns]
-        self.bold = [book.add_format({**line, **_face(column), "bold": True}) for column in sheet.columns]
-        self.last = len(sheet.columns) - 1
-        self.top = 0
-
-    def press(self, rows: Iterator[Sequence[Value]]) -> None:
-        """Write everything."""
-        self.page.set_default_row(_LEAST_ROW)
-        measured = list(islice(rows, _MEASURED))
-        widths = [self._width(number, measured) for number in range(len(self.sheet.columns))]
-        for number, width in enumerate(widths):
-            self.page.set_column(number, number, width)
-        self._head(widths)
-        heading_top, row = self.top, self._headings(widths)
-        first = row
-        for values in chain(measured, rows):
-            self._row(row, values, widths, self.cells, self.texts)
-            row += 1
-        if self.sheet.totals:
-            self._row(row, self.sheet.totals, widths, self.bold, self.bold)
-            row += 1
-        for text in self.sheet.foot:
-            self.page.set_row(row, 24)
-            self._across(row, 0, self.last, text, self.left)
-            row += 1
-        self._print(heading_top, first, row)
-
-    def _head(self, widths: Sequence[float]) -> None:
-        room = sum(widths) / 1.65  # the title's letters are 18 points to the body's 11
-        lines = max(1, math.ceil(text_width(self.sheet.title) / max(room, 10)))
-        self.page.set_row(0, 34 * lines)
-        self._across(0, 0, self.last, self.sheet.title, self.title)
-        self.top = 1
-        if self.sheet.left or self.sheet.right:
-            self.page.set_row(1, 22)
-            middle = self._middle(widths)
-            self._across(1, 0, middle, self.sheet.left, self.left)
-            if self.last > middle:
-                self._across(1, middle + 1, self.last, self.sheet.right, self.right)
-            self.top = 2
-
-    def _middle(self, widths: Sequence[float]) -> int:
-        """Return the last column of the left half by width, so that both lines under the title have room."""
-        need = min(
-            max(text_width(self.sheet.left) + 2, sum(widths) / 2), sum(widths) - text_width(self.sheet.right) - 2
-        )
-        used = list(accumulate(widths))
-        wide = next((number for number, width in enumerate(used) if width >= need), self.last)
-        return min(wide, max(self.last - 1, 0))
-
-    def _across(self, row: int, first: int, last: int, text: str, face: Any) -> None:
-        if last > first:
-            self.page.merge_range(row, first, row, last, "", face)
-        self.page.write_string(row, first, clean(text), face)
-
-    def _headings(self, widths: Sequence[float]) -> int:
-        """Write the heading, in two rows where columns are grouped; return the first row below it."""
-        columns, row = self.sheet.columns, self.top
-        grouped = any(column.group for column in columns)
-        lines = max(math.ceil(text_width(column.heading) / max(widths[n] - 1, 2)) for n, column in enumerate(columns))
-        if not grouped:
-            self.page.set_row(row, max(28.0, lines * _LINE + 4))
-            for number, column in enumerate(columns):
-                self.page.write_string(row, number, clean(column.heading), self.heading)
-            return row + 1
-        self.page.set_row(row, 22)
-        number = 0
-        while number < len(columns):
-            group, last = columns[number].group, number
-            while group and last < self.last and columns[last + 1].group == group:
-                last += 1
-            if group:
-                self._across(row, number, last, group, self.heading)
-            else:
-                self.page.merge_range(row, number, row + 1, number, "", self.heading)
-                self.page.write_string(row, number, clean(columns[number].heading), self.heading)
-            number = last + 1
-        self.page.set_row(row + 1, max(22.0, lines * _LINE + 4))
-        for number, column in enumerate(columns):
-            if column.group:
-                self.page.write_string(row + 1, number, clean(column.heading), self.heading)
-        return row + 2
-
-    def _row(
-        self, row: int, values: Sequence[Value], widths: Sequence[float], numbers: Sequence[Any], texts: Sequence[Any]
-    ) -> None:
-        height = self._height(values, widths)
-        if height > _LEAST_ROW:  # a height that is set stays in memory to the end
-            self.page.set_row(row, height)
-        for column in range(len(widths)):
-            value = values[column] if column < len(values) else None
-            if value is None or value == "":
-                self.page.write_blank(row, column, None, texts[column])
-            elif isinstance(value, int | Decimal) and abs(value) < 10**_DIGITS:
-                self.page.write_number(row, column, value, numbers[column])
-            else:
-                self.page.write_string(row, column, clean(str(value))[:_LONGEST], texts[column])
-
-    @staticmethod
-    def _height(values: Sequence[Value], widths: Sequence[float]) -> float:
-        lines = 1
-        for value, width in zip(values, widths, strict=False):
-            if isinstance(value, str) and len(value) * 2 > width - 1:
-                lines = max(lines, math.ceil(text_width(value) / max(width - 1, 2)))
-        return max(_LEAST_ROW, lines * _LINE + 4)
-
-    def _width(self, number: int, rows: Sequence[Sequence[Value]]) -> float:
-        """Return a column's width in digits: what its content asks, within what it may have."""
-        column = self.sheet.columns[number]
-        widest = (column.width or 18) * 2
-        heading: float = math.ceil(text_width(column.heading) / (1 if len(column.heading) <= 3 else 2) / 2) * 2
-        heading = max(heading + (2 if len(column.heading) > 5 else 0), column.least * 2)
-        asked = max(
-            (text_width(str(row[number])) for row in rows if number < len(row) and row[number] is not None), default=0
-        )
-        if column.kind == "money":
-            asked = max(asked, text_width(str(self.sheet.totals[number] or "")) if self.sheet.totals else 0) + 3
-        if len(self.sheet.totals) > number and number < 2:
-            asked = max(asked, text_width(str(self.sheet.totals[number] or "")))
-        return round(max(min(asked, widest), heading, 3) + 1.2, 2)
-
-    def _print(self, heading_top: int, first: int, end: int) -> None:
-        page = self.page
-        if self.sheet.landscape:
-            page.set_landscape()
-        page.set_paper(9)  # A4
-        page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
-        page.center_horizontally()
-        page.fit_to_pages(1, 0)
-        page.repeat_rows(heading_top, first - 1)
-        page.print_area(0, 0, max(end - 1, 0), self.last)
-        page.freeze_panes(first, 0)
-        if self.sheet.page_foot:
-            page.set_footer(self.sheet.page_foot)
-        if end > first:
-            page.ignore_errors({"number_stored_as_text": f"A1:XFD{end}"})
-
-
-def _face(column: ListColumn) -> dict[str, Any]:
-    formats = {"money": "#,##0.00", "number": "General", "text": "@"}
-    align = "right" if column.kind == "money" else column.align
-    return {"align": align, "num_format": formats[column.kind]}
+        book.set_custom_property(name, clean(value)[:255], "text")
