@@ -45,6 +45,19 @@ def read(path: Path) -> dict[str, Any]:
         ) from error
 
 
+def parse(text: str, where: str) -> dict[str, Any]:
+    """Return the tables of a TOML text that came from elsewhere; :class:`Refusal` naming the line."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise Refusal(
+            _("This card or pack cannot be read."),
+            where=where,
+            why=str(error),
+            next=_("Mend the line named, or take the shipped file again."),
+        ) from error
+
+
 @cache
 def shipped(*parts: str) -> dict[str, Any]:
     """Return a shipped TOML file by its parts under ``resources/``; read once."""

@@ -9,7 +9,7 @@ the base's.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -119,19 +119,31 @@ def _number(value: Any) -> Any:
     return Decimal(value) if isinstance(value, str) and re.fullmatch(r"-?\d+\.\d+", value) else value
 
 
-def load_pack(name: str, local: Iterable[Local] = (), *, folder: Path | None = None) -> Pack:
+def load_pack(
+    name: str, local: Iterable[Local] = (), *, folder: Path | None = None, kept: Mapping[str, str] | None = None
+) -> Pack:
     """Return a pack with all it is based on, and the desk's own values over it.
 
     Refusal naming the file and the record where a pack is missing, undated, without its
-    source, or contradicts itself.
+    source, or contradicts itself. ``kept`` are packs taken in as one file, by name: they
+    stand before the shipped ones.
     """
     root = folder or resources.folder("policies")
-    layer, wanted = read_layer(root, name)
+
+    def layer_named(wanted: str) -> tuple[Layer, str]:
+        if kept and wanted in kept:
+            from clfdesk.grammar.policy_pack import read_pack
+
+            taken = read_pack(kept[wanted], wanted)
+            return taken.layer, taken.base
+        return read_layer(root, wanted)
+
+    layer, wanted = layer_named(name)
     layers = [layer]
     while wanted:
         if any(layer.name == wanted for layer in layers):
             raise fault(wanted, "pack.toml", _("It is based on itself."))
-        layer, wanted = read_layer(root, wanted)
+        layer, wanted = layer_named(wanted)
         layers.append(layer)
     own = local_layer(local)
     return Pack(name, layers[0].title, tuple([own, *layers] if own.tables else layers))

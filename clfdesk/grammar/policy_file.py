@@ -85,17 +85,22 @@ def read_layer(root: Path, name: str) -> tuple[Layer, str]:
             why=_("Packs at hand: {names}.").format(names=known),
             next=_("Choose one of them."),
         )
-    head = resources.read(folder / "pack.toml")
+    files = {path.name: resources.read(path) for path in sorted(folder.glob("*.toml"))}
+    head = files.pop("pack.toml")
+    return layer_of(name, head, files), str(head.get("base", ""))
+
+
+def layer_of(name: str, head: Record, files: Mapping[str, Record]) -> Layer:
+    """Return the layer of a pack's head and its tables by file; Refusal naming the record that cannot be used."""
     if head.get("format", FORMAT) > FORMAT:
         raise fault(name, "pack.toml", _("It was made for a newer version of the program."))
     tables: dict[str, dict[str, list[Record]]] = {}
-    for path in sorted(folder.glob("*.toml")):
-        for table, records in resources.read(path).items():
-            if isinstance(records, list) and path.name != "pack.toml":
+    for file, content in files.items():
+        for table, records in content.items():
+            if isinstance(records, list):
                 for place, record in enumerate(records, 1):
-                    _take(tables.setdefault(table, {}), record, name, f"{path.name} [[{table}]] {place}")
-    layer = Layer(name, head.get("title", head["name"]), head.get("terms", {}), tables)
-    return layer, str(head.get("base", ""))
+                    _take(tables.setdefault(table, {}), record, name, f"{file} [[{table}]] {place}")
+    return Layer(name, head.get("title", head["name"]), head.get("terms", {}), tables)
 
 
 def _take(lines: dict[str, list[Record]], record: Record, pack: str, where: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -9,13 +10,18 @@ from typing import TYPE_CHECKING
 
 from clfdesk.clock import Clock
 from clfdesk.domain.desk import DeskInfo, LocalValue
+from clfdesk.domain.register import Entry
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.services.limits import limits_of
-from clfdesk.storage import desk, listing, records
+from clfdesk.storage import desk, listing, records, session
 
 if TYPE_CHECKING:
     from clfdesk.grammar.policy import Pack
+
+
+#: The form under which a desk keeps policy packs it took in; the version is the pack's code.
+PACK = "@pack"
 
 
 @dataclass(slots=True)
@@ -39,7 +45,8 @@ class Office:
         if self._pack is None:
             from clfdesk.grammar.policy import load_pack
 
-            self._pack = load_pack(self.info.pack, records.every(LocalValue))
+            kept = {entry.version: json.loads(entry.answers)["text"] for entry in records.every(Entry, form=PACK)}
+            self._pack = load_pack(self.info.pack, records.every(LocalValue), kept=kept)
         return self._pack
 
     @property
@@ -91,7 +98,7 @@ def open_desk(
 ) -> Office:
     """Open a desk; raises :class:`Refusal` in the four parts for everything that can be wrong with it."""
     info = desk.open_(Path(folder), secret=secret, user=user, read_only=read_only)
-    office = Office(Path(folder), clock, user or info.clerk, info)
+    office = Office(Path(folder), clock, session.current().user, info)
     listing.go_by(lambda day: limits_of(office.pack, day))
     return office
 
