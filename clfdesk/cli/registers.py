@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 from clfdesk.cli.answer import Answer
@@ -16,7 +18,14 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     """Add this file's verbs to the command line."""
     register = verbs.add_parser("register", parents=[anywhere], help=_("registers: fill one in, list it"))
     register.add_argument("name")
-    register.add_argument("step", choices=("add", "list"))
+    register.add_argument(
+        "step", choices=("add", "change", "list", "count", "due", "define", "export", "print", "blank", "take")
+    )
+    register.add_argument("file", type=Path, nargs="?")
+    register.add_argument("--number", type=int, default=0)
+    register.add_argument("--since", type=date.fromisoformat)
+    register.add_argument("--until", type=date.fromisoformat)
+    register.add_argument("--out", type=Path, default=Path())
     register.add_argument("--answers", default="{}", metavar="JSON")
     register.add_argument("--person", type=int)
     register.add_argument("--staff", type=int)
@@ -24,21 +33,60 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     register.set_defaults(run=_register)
 
 
+def _answers(text: str) -> dict[str, Any]:
+    try:
+        return dict(json.loads(text))
+    except (ValueError, TypeError) as error:
+        raise Refusal(
+            _("The answers cannot be read."),
+            where="--answers",
+            why=_("They are not a JSON object of item and answer."),
+            next=_('Write them as {"item": "answer"}.'),
+        ) from error
+
+
 def _register(args: argparse.Namespace) -> Answer:
     from clfdesk.services import register
 
     with opened(args) as office:
+        name, since, until = args.name, args.since, args.until
         if args.step == "list":
-            rows = register.rows(args.name)
+            rows = register.rows(name, since=since, until=until)
             return Answer({"count": len(rows), "rows": rows}, [f"{row['entered_on']} {row['number']}" for row in rows])
-        try:
-            answers = dict(json.loads(args.answers))
-        except (ValueError, TypeError) as error:
-            raise Refusal(
-                _("The answers cannot be read."),
-                where="--answers",
-                why=_("They are not a JSON object of item and answer."),
-                next=_('Write them as {"item": "answer"}.'),
-            ) from error
-        kept = register.add(office, args.name, answers, person=args.person, staff=args.staff, division=args.division)
+        if args.step == "count":
+            counted = register.statistics(name, since=since, until=until)
+            sums = {label: str(number) for label, number in counted.sums.items()}
+            data = {"entries": counted.entries, "late": counted.late, "counts": counted.counts, "sums": sums}
+            return Answer(data | {"villages": counted.villages}, [f"{counted.entries}"])
+        if args.step == "due":
+            found = register.due(office, name)
+            return Answer({"count": len(found), "rows": found}, [f"{each.due} {each.what}" for each in found])
+        if args.step in ("export", "print", "blank", "take"):
+            return _paper(args, office)
+        answers = _answers(args.answers)
+        if args.step == "define":
+            kept = register.define(office, {"name": name, **answers})
+        elif args.step == "change":
+            kept = register.change(office, args.number, answers)
+        else:
+            kept = register.add(office, name, answers, person=args.person, staff=args.staff, division=args.division)
         return Answer({"number": kept.number, "change_set": kept.change_set}, [_("The entry is kept.")])
+
+
+def _paper(args: argparse.Namespace, office: Any) -> Answer:
+    from clfdesk.services import register_papers
+
+    if args.step == "take":
+        if args.file is None:
+            raise Refusal(_("No file was named."), where=args.name, next=_("Name the sheet to take in."))
+        taken = register_papers.take(office, args.name, args.file)
+        data = {"entries": taken.entries, "refused": taken.refused, "change_set": taken.change_set}
+        return Answer(
+            data, [f"{each.sheet} {each.row}: {each.why}" for each in taken.refused], 3 if taken.refused else 0
+        )
+    if args.step == "blank":
+        file = register_papers.press_blank(office, args.name, args.out)
+    else:
+        write = register_papers.export if args.step == "export" else register_papers.press
+        file = write(office, args.name, args.out, since=args.since, until=args.until)
+    return Answer({"files": [file]}, [str(file.path)])

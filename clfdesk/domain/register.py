@@ -5,12 +5,32 @@ One ``entry`` table keeps them all; the form says what the answers mean.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from clfdesk.errors import Refusal
+from clfdesk.grammar.evaluation import empty
+from clfdesk.grammar.expression import parse
+from clfdesk.grammar.form import Form, Item, form_of
+from clfdesk.i18n import _
+
+#: Beside the answers of an entry: the day it was really kept. No form may have such an item.
+KEPT_ON = "@kept_on"
+ABOUT = ("person", "staff", "division", "any")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One filled form; ``answers`` is JSON by item name, kept with the version it was given under."""
+    """One filled form; ``answers`` is JSON by item name, kept with the version it was given under.
+
+    ``entered_on`` is the day of what happened (the register sorts by it); the day it was
+    kept stands beside the answers, and nothing can set it.
+    """
 
     form: str = ""
     version: str = ""
@@ -21,3 +41,130 @@ class Entry:
     answers: str = "{}"
     id: int = 0
     ver: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A register: its form, and what of it is listed, counted, added up and reminded of.
+
+    ``day`` is the item that says when it happened, ``due`` the one that says until when
+    something must be done, ``done`` the condition that it is; ``about`` whom an entry is
+    linked to.
+    """
+
+    form: Form
+    clause: str
+    group: str
+    about: str
+    day: str
+    due: str
+    done: str
+    remind_days: int
+    counts: tuple[str, ...]
+    sums: tuple[str, ...]
+    columns: tuple[str, ...]
+    own: bool = False
+
+    @property
+    def name(self) -> str:
+        """Return its English name (its file's)."""
+        return self.form.name
+
+    @property
+    def title(self) -> str:
+        """Return its title as papers print it."""
+        return self.form.title
+
+
+def register_of(table: Mapping[str, Any], path: Path, *, own: bool = False, remind_days: int = 7) -> Register:
+    """Return the register a table describes; Refusal naming the file and what in it cannot be used."""
+    form = form_of(table, path)
+    known = set(form.fields().names())
+    days = [item.name for item in form.items if item.type == "date"]
+    register = Register(
+        form,
+        str(table.get("clause", "")),
+        str(table.get("group", "")),
+        str(table.get("about", "any")),
+        str(table.get("day", days[0] if days else "")),
+        str(table.get("due", "")),
+        str(table.get("done", "")),
+        int(table.get("remind_days", remind_days)),
+        tuple(table.get("counts", ())),
+        tuple(table.get("sums", ())),
+        tuple(table.get("columns", form.fields().names()[:8])),
+        own,
+    )
+    named = {*register.counts, *register.sums, *register.columns, register.day, register.due} - {""}
+    if strange := sorted(named - known):
+        raise _fault(path, ", ".join(strange), _("The form has no such item."))
+    if register.about not in ABOUT:
+        raise _fault(path, register.about, _("An entry can be about person, staff, division or any."))
+    if register.done:
+        try:
+            parse(register.done, form.fields())
+        except Refusal as refusal:
+            raise _fault(path, register.done, refusal.why) from refusal
+    return register
+
+
+def _fault(path: Path, where: str, why: str) -> Refusal:
+    return Refusal(
+        _("This form cannot be used."), where=f"{path.name}: {where}", why=why, next=_("Mend the item named.")
+    )
+
+
+def is_late(row: Mapping[str, Any], late_days: int) -> bool:
+    """Return whether an entry was kept so long after its day that papers print 补录."""
+    kept = row.get("kept_on")
+    return kept is not None and (kept - date.fromisoformat(str(row["entered_on"])[:10])).days > late_days
+
+
+def outstanding(register: Register, row: Mapping[str, Any], today: date) -> date | None:
+    """Return until when an entry's matter must be done, where it is not done and the day is near or past."""
+    if not register.due or empty(row.get(register.due)):
+        return None
+    if register.done and parse(register.done).holds(row, today=today) is True:
+        return None
+    due = date.fromisoformat(str(row[register.due])[:10])
+    if not register.done and due < today - timedelta(days=register.remind_days):
+        return None  # nothing tells that it was done: reminded of for a while, then let be
+    return due if due <= today + timedelta(days=register.remind_days) else None
+
+
+def word_of(item: Item, value: Any, *, yes: str = "", no: str = "", joined_by: str = "、") -> str:
+    """Return an answer as a paper prints it: options by their words, flags as yes or no."""
+    if empty(value):
+        return ""
+    options = dict(item.options)
+    if item.type == "flag":
+        return yes if value else no
+    if item.type == "multi":
+        return joined_by.join(options.get(str(each), str(each)) for each in value)
+    return options.get(str(value), str(value))
+
+
+def counted(register: Register, rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
+    """Return how often each answer of the counted items was given, by the item's label and the answer's word."""
+    found = {}
+    for name in register.counts:
+        item = register.form.item(name)
+        given: Counter[str] = Counter()
+        for row in rows:
+            value = row.get(name)
+            for each in value if isinstance(value, list) else [value]:
+                if not empty(each):
+                    given[dict(item.options).get(str(each), str(each))] += 1
+        found[item.label] = dict(given.most_common())
+    return found
+
+
+def summed(register: Register, rows: Iterable[Mapping[str, Any]]) -> dict[str, Decimal]:
+    """Return the sum of each summed item, by its label."""
+    kept = list(rows)
+    return {
+        register.form.item(name).label: sum(
+            (Decimal(str(row[name])) for row in kept if not empty(row.get(name))), Decimal(0)
+        )
+        for name in register.sums
+    }

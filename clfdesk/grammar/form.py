@@ -79,7 +79,11 @@ def load_form(kind: str, name: str) -> Form:
 
 def read_form(path: Path) -> Form:
     """Return the form of a file; Refusal naming the file and the item that cannot be used."""
-    table = resources.read(path)
+    return form_of(resources.read(path), path)
+
+
+def form_of(table: Mapping[str, Any], path: Path) -> Form:
+    """Return the form a table describes; ``path`` is only its name in a refusal."""
     try:
         items = tuple(_item(path, entry) for entry in table["item"])
         form = Form(table.get("name", path.stem), table["title"], str(table["version"]), items, table.get("source", ""))

@@ -1,0 +1,50 @@
+"""This week (本周要办): what the registers, the terms of office and the year's duties ask for, as one plain list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from clfdesk.services import check, register
+from clfdesk.services.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One line: until when (None: no day), what, by which paper, and the page and key that open it.
+
+    ``left`` is the days left, negative where it is late.
+    """
+
+    due: date | None
+    left: int | None
+    title: str
+    says: str
+    mend: str
+    source: str
+    clause: str
+    page: str
+    key: str
+
+
+def week(office: Office) -> list[Todo]:
+    """Return what is to be done, the longest late first, then what has no day."""
+    found = [
+        Todo(
+            each.due,
+            each.left,
+            each.title,
+            each.what,
+            "",
+            each.source,
+            each.clause,
+            "registers",
+            f"{each.register}:{each.number}",
+        )
+        for each in register.due(office)
+    ]
+    for verdict in check.verdicts(office, "deadline"):
+        first = verdict.concerned[0] if verdict.concerned else ""
+        page = "organisation" if first.startswith("body:") else "registers"
+        found.append(Todo(None, None, "", verdict.says, verdict.mend, verdict.source, verdict.clause, page, first))
+    return sorted(found, key=lambda each: (each.due is None, each.due or date.max))
