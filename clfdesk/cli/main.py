@@ -17,8 +17,8 @@ from clfdesk import i18n
 from clfdesk.cli import (
     checks,
     desks,
-    events,
     filings,
+    households,
     journal,
     organisations,
     papers,
@@ -26,6 +26,7 @@ from clfdesk.cli import (
     people,
     policies,
     registers,
+    users,
 )
 from clfdesk.cli.answer import BUG, REFUSED, WRONG_USAGE, Answer, as_json
 from clfdesk.errors import Refusal
@@ -35,7 +36,7 @@ from clfdesk.report import write_report
 GROUPS = (
     desks,
     people,
-    events,
+    households,
     organisations,
     papers,
     payrolls,
@@ -44,6 +45,7 @@ GROUPS = (
     policies,
     checks,
     journal,
+    users,
 )
 
 

@@ -31,7 +31,23 @@ ACTIONS: dict[str, str] = {
     "filing.make": N_("made a return"),
     "filing.fill": N_("filled a county form"),
     "register.add": N_("added to a register"),
+    "register.change": N_("changed an entry of a register"),
+    "register.take": N_("took a sheet into a register"),
+    "register.define": N_("made a register of this office's own"),
+    "body.found": N_("founded a body"),
+    "body.renew": N_("began a new term of office"),
+    "post.identify": N_("changed who somebody in office is"),
+    "group.make": N_("made a group"),
+    "group.make_suggested": N_("made the groups that were due"),
+    "group.assign": N_("put people into a group"),
+    "pack.take": N_("took in a policy pack"),
+    "pack.choose": N_("chose the policy pack to work by"),
     "set_value": N_("set a local value"),
+    "user.first": N_("named the first person of the desk"),
+    "user.add": N_("let a person work on the desk"),
+    "user.role": N_("changed a person's role"),
+    "user.remove": N_("took a person's password away"),
+    "restore": N_("restored a backup"),
 }
 
 #: References in a record that a clerk reads as names, and the field they are shown as.

@@ -1,0 +1,196 @@
+"""Bodies, terms and groups through the verbs: what is missing, what would mend it, nobody outside a group."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.office import Desk, demo_desk, new_desk
+
+CONGRESS = 20
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A demonstration township of two villages."""
+    return demo_desk(tmp_path / "desk", "--persons", "60", "--villages", "2")
+
+
+def rules(said: Any, name: str = "verdicts") -> dict[str, dict[str, Any]]:
+    return {each["rule"]: each for each in said[name]}
+
+
+def county(folder: Path, policy: str) -> Desk:
+    desk = Desk(folder)
+    desk.done("new", "--policy", policy, "--township", "示范县", "--level", "county", "--no-password")
+    return desk
+
+
+def test_what_if_answers_before_anything_is_saved(tmp_path: Path) -> None:
+    desk = county(tmp_path / "desk", "changji")
+    body = desk.done("body", "add", "--kind", "congress", "--name", "残疾人代表大会")["number"]
+    for number in range(CONGRESS):
+        tags = "disabled" if number < 11 else ""
+        desk.done("post", "add", body, "--name", f"代表{number}", "--post", "delegate", "--tags", tags)
+    found = rules(desk.done("check", "--kind", "composition"))["congress.represented"]
+    assert "55.0%" in found["says"]
+    assert "2" in found["says"].split("65%")[1]  # 11 of 20, 13 are needed
+    assert (found["source"], found["clause"]) == ("昌市政办发〔2020〕53号", "四(一)一")
+    assert "6" in found["mend"]  # or six more of them: 17 of 26
+    some = [word for number in range(5) for word in ("--join", f"delegate:新代表{number}:残疾人亲友")]
+    seen = desk.done("body", "what-if", body, *some)
+    assert "congress.represented" not in seen["better"]
+    seen = desk.done("body", "what-if", body, *some, "--join", "delegate:又一名:frontline")
+    assert seen["better"] == ["congress.represented"]
+    assert len(desk.done("body", "list")["rows"][0]["posts"]) == CONGRESS
+
+
+def test_a_special_association_is_headed_by_one_of_its_own(tmp_path: Path) -> None:
+    desk = county(tmp_path / "desk", "changji")
+    for kind, name, tags, state in (
+        ("blind_association", "盲人协会", "volunteer", "unmet"),
+        ("deaf_association", "聋人协会", "", "unknown"),
+        ("mental_association", "精神残疾人及亲友协会", "relative", "met"),
+    ):
+        body = desk.done("body", "add", "--kind", kind, "--name", name)["number"]
+        desk.done("post", "add", body, "--name", "刘玉梅", "--post", "president", "--tags", tags)
+        desk.done(
+            "post", "add", body, "--name", "孙立新", "--post", "vice_chair", "--nature", "seconded", "--tags", tags
+        )
+        said = {
+            each["rule"]: each["state"]
+            for each in desk.done("check", "--kind", "composition", "--all")["verdicts"]
+            if f"body:{body}" in each["concerned"]
+        }
+        assert said["special_association.head"] == state
+        assert said["special_association.seconded_vice_chair"] == "met"
+        assert said["special_association.own_type"] == ("met" if tags == "relative" else "unknown")
+    funds = rules(desk.done("check", "--kind", "deadline"))["special_association.funded"]
+    assert "30000" in funds["says"]
+    answers = (
+        '{"day": "2026-05-06", "direction": "in", "body": "%s", "item": "activity", "amount": 30000, "summary": "拨付"}'
+    )
+    for name in ("盲人协会", "聋人协会", "精神残疾人及亲友协会"):
+        desk.done("register", "funds", "add", "--answers", answers % name)
+    assert "special_association.funded" not in rules(desk.done("check", "--kind", "deadline"))
+
+
+def test_a_wish_warns_and_a_permission_says_nothing(tmp_path: Path) -> None:
+    for policy, wanted in (("longli", "unmet"), ("changji", None)):
+        desk = new_desk(tmp_path / policy, policy=policy)
+        body = desk.done("body", "add", "--name", "东沟村残疾人协会")["number"]
+        desk.done("post", "add", body, "--name", "王秀英", "--post", "chair", "--tags", "disabled")
+        found = rules(desk.done("check")).get("association.chair_from")
+        assert (found["state"] if found else None) == wanted
+        if found:
+            assert found["severity"] == "amber"
+            post = found["concerned"][1].split(":")[1]
+            desk.done("post", "identify", post, "--tags", "残疾人、两委成员")
+            assert "association.chair_from" not in rules(desk.done("check"))
+
+
+def test_who_is_member_and_commissioner_counts_once(tmp_path: Path) -> None:
+    desk = new_desk(tmp_path / "desk", policy="changji")
+    body = desk.done("body", "add", "--name", "东沟村残疾人协会")["number"]
+    for name, post in (
+        ("王秀英", "chair"),
+        ("李国庆", "vice_chair"),
+        ("张永贵", "vice_chair"),
+        ("赵桂兰", "member"),
+        ("孙立新", "member"),
+        ("赵桂兰", "commissioner"),
+    ):
+        desk.done("post", "add", body, "--name", name, "--post", post)
+    found = rules(desk.done("check", "--kind", "composition"))
+    assert set(found) == {"association.member"}
+    desk.done("post", "add", body, "--name", "周长海", "--post", "commissioner")
+    met = rules(desk.done("check", "--kind", "composition", "--all"))["association.member"]
+    assert (met["state"], "1" in met["says"] and "专职委员" in met["says"]) == ("met", True)
+
+
+def test_the_countys_duties_are_shown_as_its_own(tmp_path: Path) -> None:
+    desk = new_desk(tmp_path / "desk", policy="luozhuang")
+    duties = {each["rule"]: each for each in desk.done("policy", "duties")["rows"]}
+    assert {"congress.represented", "county.seconded_share"} <= set(duties)
+    assert not set(duties) & set(rules(desk.done("check", "--all")))
+
+
+def test_a_new_term_carries_over_who_stays(desk: Desk) -> None:
+    before = desk.done("body", "list")["rows"][1]
+    keep = [str(post["id"]) for post in before["posts"] if post["post"] != "chair"]
+    for refused in (["--starts", "2026-11-21"], ["--starts", "2010-01-01"], ["--keep", "99999"]):
+        assert desk("body", "renew", before["number"], *refused).code == 1
+    done = desk.done("body", "renew", before["number"], "--starts", "2026-11-15", "--keep", ",".join(keep))
+    after = desk.done("body", "list")["rows"][1]
+    assert [post["name"] for post in after["posts"]] == [
+        post["name"] for post in before["posts"] if str(post["id"]) in keep
+    ]
+    assert {post["started_on"] for post in after["posts"]} == {"2026-11-15"}
+    assert "association.chair" in rules(desk.done("check", "--kind", "composition"))
+    body = next(row for row in desk.done("list", "body")["rows"] if row["number"] == before["number"])
+    assert (body["term"], body["term_ends_on"]) == (5, "2031-11-14")
+    paid = desk.done("list", "staff", "--where", "empty(ended_on)")["count"]
+    desk.done("undo", str(done["change_set"]))
+    back = desk.done("body", "list")["rows"][1]["posts"]
+    assert [{**post, "ver": 1} for post in back] == before["posts"]
+    assert desk.done("list", "staff", "--where", "empty(ended_on)")["count"] == paid
+
+
+def test_a_term_that_ran_out_is_told_and_reminds(desk: Desk) -> None:
+    found = rules(desk.done("check", "--kind", "deadline"))
+    assert found["term.over"]["severity"] == "amber"
+    assert any(row["says"] == found["term.over"]["says"] for row in desk.done("agenda")["rows"])
+    number = found["term.over"]["concerned"][0].split(":")[1]
+    desk.done("body", "renew", number, "--starts", "2026-11-15")
+    assert "term.over" not in rules(desk.done("check", "--kind", "deadline"))
+
+
+def test_groups_that_are_due_are_made_at_once_and_nobody_stays_outside(tmp_path: Path) -> None:
+    desk = new_desk(tmp_path / "desk", policy="longli")
+    out = tmp_path / "out"
+    (tmp_path / "roster.csv").write_text(
+        "姓名,村（社区）,自然村,残疾类别\n"
+        + "".join(f"村民甲{number},东沟村,老街,肢体\n" for number in range(6))
+        + "".join(f"村民乙{number},东沟村,新村,视力\n" for number in range(5))
+        + "村民丙,东沟村,上坪,听力\n",
+        encoding="utf-8",
+    )
+    desk.done("import", tmp_path / "roster.csv", "--accept", "suspect", "--out", out)
+    asked = desk.done("group", "suggest")["rows"]
+    assert [(row["word"], len(row["persons"]), row["due"], row["strict"]) for row in asked] == [
+        ("老街", 6, True, True),
+        ("新村", 5, True, False),  # 超过5人: both readings
+        ("上坪", 1, False, False),
+    ]
+    assert asked[0]["clause"] == "二(一)4(3)"
+    readings = rules(desk.done("check"))
+    assert {"group.due", "group.readings"} <= set(readings)
+    assert desk.done("group", "suggest", "--by", "type")["rows"][0]["word"] == "肢体"
+    made = desk.done("group", "make-due")
+    assert len(made["numbers"]) == 2
+    left = desk.done("group", "unassigned")["rows"]
+    assert [row["name"] for row in left] == ["村民丙"]
+    after = rules(desk.done("check"))
+    assert "group.due" not in after
+    assert "1名" in after["group.everyone"]["says"]
+    taken = desk("group", "make", "1", "--name", "又一组", "--persons", asked[0]["persons"][0])
+    assert taken.refusal["where"] == "村民甲0"
+    desk.done("group", "assign", made["numbers"][0], "--persons", left[0]["number"])
+    assert desk.done("group", "unassigned")["count"] == 0
+    desk.done("undo")
+    desk.done("undo", str(made["change_set"]))
+    assert desk.done("group", "unassigned")["count"] == 12
+
+
+def test_a_body_is_refused_by_what_is_wrong(desk: Desk) -> None:
+    for words in (
+        ["body", "add", "--kind", "kingdom", "--name", "某会"],
+        ["body", "add", "--name", " "],
+        ["body", "add", "--name", "某会", "--division", "999"],
+        ["body", "renew", "999"],
+        ["post", "add", "1", "--name", "王秀英", "--tags", "国王"],
+        ["group", "assign", "1", "--persons", "1"],
+    ):
+        assert desk(*words).refusal["what"]
