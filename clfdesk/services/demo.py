@@ -20,6 +20,7 @@ from clfdesk.grammar.form import load_form
 from clfdesk.i18n import _
 from clfdesk.services import roster
 from clfdesk.services.demo_organisation import organise
+from clfdesk.services.demo_registers import fill_registers, form_groups
 from clfdesk.services.office import Office, create_desk
 from clfdesk.storage import records
 from clfdesk.storage.unit import unit
@@ -57,7 +58,9 @@ def make_demo(
         names = _founded(office, inventor, villages)
         _populate(inventor, names, persons)
         organise(inventor, names)
+        form_groups(inventor, names, int(office.pack.require("group.threshold", clock.today()).value))
         _log_visits(inventor, names)
+        fill_registers(inventor, names)
     return office
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from clfdesk.domain.appraisal import Appraisal
 from clfdesk.domain.body import Body, Post
@@ -12,6 +12,7 @@ from clfdesk.domain.staff import Staff
 from clfdesk.storage import records
 
 COMMISSIONERS = 30
+_MEMBERS = 5
 
 
 def organise(inventor: Inventor, names: list[str]) -> None:
@@ -42,7 +43,7 @@ def organise(inventor: Inventor, names: list[str]) -> None:
                 division_id=divisions[name].id,
                 founded_on=date(2012, 4, 1 + index % 28),
                 term=4,
-                term_ends_on=date(day.year + (0 if index == 1 else 3), 1, 9),
+                term_ends_on=_term_end(index, day),
                 contact_phone=divisions[name].contact_phone,
                 plate=index % 5 != 4,
             )
@@ -89,13 +90,21 @@ def organise(inventor: Inventor, names: list[str]) -> None:
     records.insert(posts)
 
 
+def _term_end(index: int, day: date) -> date:
+    """Return when a village's term ends: one is over, one is soon to be, the others have three years."""
+    if index == 2:
+        return day + timedelta(days=90)
+    return date(day.year + (0 if index == 1 else 3), 1, 9)
+
+
 def _association(
     inventor: Inventor, body: int, index: int, workers: list[tuple[int, Staff]], since: date
 ) -> list[Post]:
     """Return the posts of one village; every fifth village lacks a vice chair, for the checks to find."""
     wanted = [("chair", "committee")]
     wanted += [("vice_chair", "disabled"), ("vice_chair", "relative")][: 1 if index % 5 == 4 else 2]
-    wanted += [("member", "disabled"), ("member", "grid"), ("member", "volunteer")]
+    beside = [("member", "disabled"), ("member", "grid"), ("member", "volunteer")]
+    wanted += beside[: max(1, _MEMBERS - len(workers))]  # commissioners are members too
     posts = []
     for code, tags in wanted:
         somebody = inventor.identity(28, 62)
