@@ -17,6 +17,7 @@ from clfdesk import i18n
 from clfdesk.cli import (
     checks,
     desks,
+    events,
     filings,
     households,
     journal,
@@ -36,6 +37,7 @@ from clfdesk.report import write_report
 GROUPS = (
     desks,
     people,
+    events,
     households,
     organisations,
     papers,

@@ -70,6 +70,11 @@ class Limits:
     guardian_types: tuple[str, ...] = ("intellectual", "mental")
 
 
+def barred_from_payment(person: Person) -> bool:
+    """Return whether no bank file may carry the person: the ID number is missing or still to be verified."""
+    return person.id_state != "verified" or not person.id_number
+
+
 PERSON_FIELDS = Fields(
     (
         Field("number", N_("No."), "integer", derived=True, width=4),

@@ -34,6 +34,8 @@ def limits_of(pack: Pack, day: date) -> Limits:
 
 
 def _read(name: str, value: Any) -> Any:
-    if name == "severe_grades":
-        return tuple(int(each) for each in value)
-    return tuple(str(each) for each in value) if isinstance(value, list) else int(value)
+    """Return a value as the limit wants it; a list may be written as a single value by the office."""
+    if name in ("severe_grades", "guardian_types"):
+        several = value if isinstance(value, list) else [value]
+        return tuple(int(each) if name == "severe_grades" else str(each) for each in several)
+    return int(value)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from clfdesk.domain.alias import Alias
 from clfdesk.domain.certificate import Certificate
 from clfdesk.domain.person import Person
 from clfdesk.domain.stems import STEMS
@@ -17,7 +18,7 @@ from clfdesk.grammar.field import Fields, Purpose
 from clfdesk.grammar.identity import check_id
 from clfdesk.grammar.masks import mask
 from clfdesk.i18n import _
-from clfdesk.services import roster
+from clfdesk.services import event, household, roster
 from clfdesk.services.office import Office
 from clfdesk.storage import journal, listing, records, search
 from clfdesk.storage.unit import unit
@@ -140,6 +141,10 @@ def show_person(office: Office, number: int, as_of: date | None = None) -> dict[
     record["ver"] = person.ver if (person := records.get(Person, number)) else 1
     record["certificates"] = records.every(Certificate, person_id=number)
     record["history"] = journal.history("person", number)
+    record["facts"] = household.facts_of(office, number, as_of)
+    record["household"] = household.of_person(number)
+    record["events"] = event.events_of(number)
+    record["aliases"] = records.every(Alias, person_id=number)
     return record
 
 
@@ -211,6 +216,7 @@ def _identify(office: Office, values: dict[str, Any], number: int | None, proble
     doubtful = any(problem.field == "id_number" for problem in problems)
     values["id_state"] = "unverified" if doubtful else "verified"
     if not doubtful:
+        values["id_reason"] = ""
         values.setdefault("birth", checked.birth)
         values.setdefault("gender", checked.gender)
     other = next((each for each in records.every(Person, id_number=checked.normal) if each.id != number), None)
