@@ -18,8 +18,9 @@ from clfdesk import i18n
 from clfdesk.clock import Clock
 from clfdesk.report import report_of
 from clfdesk.ui import crash, preference, theme
+from clfdesk.ui.navigation import names
 from clfdesk.ui.session import Session
-from clfdesk.ui.window import Window, names
+from clfdesk.ui.window import Window
 
 
 @dataclass(frozen=True, slots=True)

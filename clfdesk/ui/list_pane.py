@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from clfdesk.grammar.field import Field, Fields
+from clfdesk.grammar.field import Fields
 from clfdesk.i18n import _
-from clfdesk.ui import element, shown, theme
+from clfdesk.ui import element, files, shown, theme
+from clfdesk.ui.filter_bar import FilterBar
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import Row, TableModel, TableView
 
@@ -42,7 +43,7 @@ class ListPane(QWidget):
         super().__init__()
         self.session, self.stem, self.fields, self.order = session, stem, fields, order
         self.fixed_where = ""
-        self._filters: dict[str, QLineEdit | QComboBox] = {}
+        self.searched: list[int] | None = None
         self._columns = shown.columns(stem, fields)
         self.model = TableModel(self._columns, tone)
         self.table = TableView(self.model, name)
@@ -51,11 +52,8 @@ class ListPane(QWidget):
         self.table.horizontalHeader().setSectionsClickable(True)
         self.table.horizontalHeader().sectionClicked.connect(self._sort)
         self.table.selectionModel().selectionChanged.connect(lambda *_args: self._tell())
-        self._wait = QTimer(self, singleShot=True, interval=120)
-        self._wait.timeout.connect(self.load)
-        self._bar = element.flow(*(self._filter(fields.named(each)) for each in filters))
-        if not filters:
-            self._bar.hide()
+        self.filters = FilterBar(stem, fields, filters)
+        self.filters.changed.connect(self.load)
         self._count = QLabel()
         self._count.setProperty("role", "muted")
         choose = element.button(_("Columns"), kind="quiet", icon="columns-3", says=_("Choose which columns are shown"))
@@ -63,15 +61,22 @@ class ListPane(QWidget):
         copy = element.button(
             _("Copy"), self._copy_all, kind="quiet", icon="copy", says=_("Copy the chosen rows for a spreadsheet")
         )
+        export = element.button(
+            _("Excel"),
+            self.export,
+            kind="quiet",
+            icon="download",
+            says=_("Write this list, as it is shown, as a workbook"),
+        )
         self._empty = self._nothing(empty)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
-        self.foot = element.row(self._count, None, copy, choose)
+        self.foot = element.row(self._count, None, copy, export, choose)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(theme.px(8))
-        outer.addWidget(self._bar)
+        outer.addWidget(self.filters)
         outer.addWidget(self._stack, 1)
         outer.addLayout(self.foot)
         self._total = 0
@@ -79,18 +84,13 @@ class ListPane(QWidget):
     def where(self) -> str:
         """Return the condition the filters make, in the expression language."""
         parts = [f"({self.fixed_where})"] if self.fixed_where else []
-        for name, field in self._filters.items():
-            if isinstance(field, QComboBox):
-                if field.currentData():
-                    parts.append(f"{name} == {field.currentData()}")
-            elif field.text().strip():
-                parts.append(f"{name} contains {_quoted(field.text().strip())}")
-        return " and ".join(parts)
+        return " and ".join([*parts, *filter(None, [self.filters.where()])])
 
     def load(self) -> None:
         """Read the list again, keeping the place."""
         from clfdesk.services import person
 
+        self.searched = None
         keep = self.current().get("number")
         where, order, stem = self.where(), self.order, self.stem
         first = self.session.read(person.list_rows, stem, where=where, order=order, limit=200)
@@ -109,6 +109,7 @@ class ListPane(QWidget):
 
     def fill(self, rows: Sequence[Row]) -> None:
         """Show these rows instead of the list (the answers of the search box)."""
+        self.searched = [int(row["number"]) for row in rows]
         self.model.fill(rows)
         self.after(None)
 
@@ -123,6 +124,28 @@ class ListPane(QWidget):
         self._tell()
         self.loaded.emit(count)
 
+    def export(self) -> None:
+        """Write the list as it is shown (its filter, order and columns) as a workbook, and open it."""
+        office, stem, where, order = self.session.desk, self.stem, self.where(), self.order
+        names, out = [each.name for each in self.model.columns], self.session.out_folder(_("lists"))
+        found = None if self.searched is None else list(self.searched)
+
+        def verb() -> Any:
+            from clfdesk.services import filing, person
+
+            if found is not None:
+                where_found = f"number in ({', '.join(map(str, found))})" if found else "number == 0"
+                listing = person.list_rows(office, stem, where=where_found, columns=names, order=order)
+            else:
+                listing = person.list_rows(office, stem, where=where, columns=names, order=order)
+            return filing.export_list(office, stem, listing, out=out)
+
+        def done(file: Any) -> None:
+            self.session.told.emit(_("Written: {file}").format(file=file.path.name), False)
+            files.open_path(file.path)
+
+        self.session.do(_("Writing the list"), verb, done=done)
+
     def current(self) -> Row:
         """Return the chosen row; empty where none is."""
         index = self.table.currentIndex()
@@ -131,49 +154,6 @@ class ListPane(QWidget):
     def chosen_rows(self) -> list[Row]:
         """Return all chosen rows."""
         return [self.model.row(number) for number in self.table.selected()]
-
-    def clear_filters(self) -> None:
-        """Empty every filter without reading the list."""
-        for field in self._filters.values():
-            field.blockSignals(True)
-            field.setCurrentIndex(0) if isinstance(field, QComboBox) else field.clear()
-            field.blockSignals(False)
-
-    def _filter(self, field: Field) -> QWidget:
-        says = shown.label(field)
-        widget: QLineEdit | QComboBox
-        if field.kind in ("code", "flag", "division"):
-            widget = QComboBox()
-            widget.addItem(_("{field}: all").format(field=says), "")
-            if field.kind == "flag":
-                widget.addItem(_("{field}: yes").format(field=says), "true")
-                widget.addItem(_("{field}: no").format(field=says), "false")
-            for code, word in shown.choices(self.stem, field) if field.kind == "code" else ():
-                widget.addItem(word, code if code.isdigit() else _quoted(code))
-            widget.currentIndexChanged.connect(lambda _index: self._wait.start())
-            widget.setMaximumWidth(theme.px(220))
-        else:
-            widget = QLineEdit()
-            widget.setPlaceholderText(says)
-            widget.setClearButtonEnabled(True)
-            widget.setFixedWidth(theme.px(140))
-            widget.textChanged.connect(lambda _text: self._wait.start())
-        widget.setAccessibleName(_("Filter by {field}").format(field=says))
-        self._filters[field.name] = widget
-        return widget
-
-    def offer(self, name: str, values: Sequence[str]) -> None:
-        """Offer these values in a filter of places."""
-        box = self._filters[name]
-        if isinstance(box, QComboBox):
-            box.blockSignals(True)
-            chosen = box.currentData()
-            while box.count() > 1:
-                box.removeItem(1)
-            for value in values:
-                box.addItem(value, _quoted(value))
-            box.setCurrentIndex(max(0, box.findData(chosen)))
-            box.blockSignals(False)
 
     def _sort(self, section: int) -> None:
         name = self.model.columns[section].name
@@ -227,7 +207,3 @@ def _top(widget: QWidget) -> QVBoxLayout:
     made = element.column(widget)
     made.addStretch(1)
     return made
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "") + "'"

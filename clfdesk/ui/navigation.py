@@ -69,3 +69,8 @@ class Navigation(QFrame):
         """Show which page is open."""
         if name in self._buttons:
             element.check_only(self._buttons.values(), self._buttons[name])
+
+
+def names() -> list[str]:
+    """Return the ids of all pages in their order."""
+    return [place.name for place in PLACES]

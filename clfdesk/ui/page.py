@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from clfdesk.ui import element, theme
+from clfdesk.ui import arrangement, element, theme
 from clfdesk.ui.session import Session
 
 OpenPage = Callable[[str, object], None]
@@ -37,7 +37,7 @@ class Page(QWidget):
         self.buttons = element.flow()
         self.buttons.hide()
         self.body: QVBoxLayout = element.column(space=16)
-        top = element.Sides(self.heading, self.buttons, shares=(0, 1), wide=640, space=24)
+        top = arrangement.Sides(self.heading, self.buttons, shares=(0, 1), wide=640, space=24)
         outer = element.column(element.column(top, self.says, space=4), self.body, space=16, margin=24)
         outer.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), theme.px(16))
         outer.setStretch(1, 1)
@@ -61,6 +61,10 @@ class Page(QWidget):
 
     def find(self, text: str) -> None:
         """Answer the search box; pages that cannot leave it to the roster."""
+
+    def unsaved(self) -> bool:
+        """Tell whether something typed would be lost with the window."""
+        return False
 
     def help_name(self) -> str:
         """Return the stem of the page's help."""

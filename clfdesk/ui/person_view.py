@@ -10,28 +10,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QTabWidget, QWidget
 
 from clfdesk.domain.person import ROSTER_FIELDS
-from clfdesk.grammar.field import Field
-from clfdesk.i18n import N_, _
-from clfdesk.ui import element, shown, theme
+from clfdesk.i18n import _
+from clfdesk.ui import element, person_lines, shown, theme
 from clfdesk.ui.record_form import RecordForm
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
-
-#: How the form and the reading view group the roster's fields.
-_GROUPS = (
-    (N_("Person"), ("name", "id_number", "gender", "birth", "ethnic", "village", "settlement", "phone")),
-    (N_("Certificate"), ("certificate_number", "type", "grade", "issued_on", "valid_until", "certificate_state")),
-    (
-        N_("Home and guardian"),
-        ("hukou_address", "live_address", "guardian_name", "guardian_relation", "guardian_phone"),
-    ),
-    (N_("Support"), ("hardship", "living_allowance", "care_subsidy", "employment", "remark")),
-)
-
-
-def groups() -> list[tuple[str, list[Field]]]:
-    """Return the groups with their fields."""
-    return [(_(heading), [ROSTER_FIELDS.named(name) for name in names]) for heading, names in _GROUPS]
 
 
 class PersonView(QFrame):
@@ -65,7 +48,7 @@ class PersonView(QFrame):
         self.lines.setColumnStretch(1, 1)
         reading = element.column(element.bare(self.lines))
         reading.addStretch(1)
-        self.history = TableModel(_history_columns())
+        self.history = TableModel(person_lines.history_columns())
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
@@ -73,7 +56,7 @@ class PersonView(QFrame):
         sheet.setLayout(reading)
         self.tabs.addTab(element.scrolled(sheet, _("Details")), _("Details"))
         self.tabs.addTab(TableView(self.history, _("History")), _("History"))
-        self.form = RecordForm("person", groups())
+        self.form = RecordForm("person", person_lines.groups())
         self._form_area = element.scrolled(self.form, _("Form"))
         self.stack = QStackedWidget()
         self.stack.addWidget(self.tabs)
@@ -122,9 +105,9 @@ class PersonView(QFrame):
             return
         record = self.record
         self.name.setText(str(record.get("name") or ""))
-        _chips(self.chips, record)
+        person_lines.chips(self.chips, record)
         self._doubt(record)
-        self._lines(record)
+        person_lines.fill(self.lines, record)
         self._history()
 
     def edit(self) -> None:
@@ -138,7 +121,7 @@ class PersonView(QFrame):
         self.number, self._ver = None, None
         self.setVisible(True)
         self.name.setText(_("New person"))
-        _chips(self.chips, {})
+        person_lines.chips(self.chips, {})
         self._doubts.hide()
         self._form({"village": village, "certificate_state": "valid"})
 
@@ -148,7 +131,7 @@ class PersonView(QFrame):
         from clfdesk.services import person
 
         try:
-            values = self.form.values() if self.number is not None else _filled(self.form)
+            values = self.form.values() if self.number is not None else person_lines.filled(self.form)
         except Refusal as refusal:
             self.session.refused.emit(refusal)
             return
@@ -172,9 +155,9 @@ class PersonView(QFrame):
             self.save()
 
     def _form(self, values: Mapping[str, Any]) -> None:
-        villages = self.session.read(_villages, otherwise=[])
+        villages = self.session.read(person_lines.villages, otherwise=[])
         old = self.form
-        self.form = RecordForm("person", groups(), villages)
+        self.form = RecordForm("person", person_lines.groups(), villages)
         self.form.set_values(values if self.number is not None else {})
         for name, value in values.items():
             if self.number is None and name in self.form.editors:
@@ -220,74 +203,8 @@ class PersonView(QFrame):
         self.save_button.setVisible(editing)
         self.cancel.setVisible(editing)
 
-    def _lines(self, record: Mapping[str, Any]) -> None:
-        element.clear(self.lines)
-        place = 0
-        for heading, fields in groups():
-            said = [(field, shown.text("person", field, record.get(field.name))) for field in fields]
-            said = [(field, text) for field, text in said if text and (field.kind != "flag" or record.get(field.name))]
-            if not said:
-                continue
-            self.lines.addWidget(element.label(heading, "strong"), place, 0, 1, 2)
-            place += 1
-            for field, text in said:
-                value = element.label(text)
-                value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-                caption = element.label(shown.label(field), "muted", wrap=False)
-                self.lines.addWidget(caption, place, 0, Qt.AlignmentFlag.AlignTop)
-                self.lines.addWidget(value, place, 1)
-                place += 1
-
     def _history(self) -> None:
         from clfdesk.services import journal
 
         steps = self.session.read(journal.history, "person", self.number, otherwise=[])
-        self.history.fill([_step(each) for each in steps])
-
-
-def _villages(office: Any) -> list[str]:
-    from clfdesk.services import person
-
-    rows = person.list_rows(office, "division", columns=["name", "kind"]).rows
-    return [str(row["name"]) for row in rows if row["kind"] != "township"]
-
-
-def _filled(form: RecordForm) -> dict[str, Any]:
-    return {name: value for name in form.editors if (value := form.value(name)) not in (None, "")}
-
-
-def _chips(home: QWidget, record: Mapping[str, Any]) -> None:
-    layout = home.layout()
-    assert layout is not None
-    element.clear(layout)
-    for name in ("type", "grade", "village", "tags"):
-        text = shown.text("person", ROSTER_FIELDS.named(name), record.get(name))
-        for part in text.split("、") if text else ():
-            layout.addWidget(element.label(part, "chip", wrap=False))
-    home.setVisible(layout.count() > 0)
-
-
-def _history_columns() -> list[shown.Column]:
-    return [
-        shown.Column("at", _("when"), 8),
-        shown.Column("says", _("what was done"), 7),
-        shown.Column("field", _("item"), 6),
-        shown.Column("old", _("before"), 8),
-        shown.Column("new", _("after"), 10),
-    ]
-
-
-def _step(step: Any) -> dict[str, str]:
-    """Return a line of history in words."""
-    names = ROSTER_FIELDS.names()
-    field = ROSTER_FIELDS.named(step.field) if step.field in names else None
-    old = shown.text("person", field, step.old) if field else str(step.old or "")
-    new = shown.text("person", field, step.new) if field else str(step.new or "")
-    whole = {"insert": _("entered"), "delete": _("removed")}.get(step.operation, "")
-    return {
-        "at": str(step.at)[:10],
-        "says": step.says + (f"（{step.source}）" if step.source else ""),
-        "field": shown.label(field) if field else whole or _(step.field),
-        "old": old,
-        "new": new,
-    }
+        self.history.fill([person_lines.step(each) for each in steps])

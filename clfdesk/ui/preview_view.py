@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from clfdesk.domain.person import ROSTER_FIELDS
 from clfdesk.i18n import N_, _
-from clfdesk.ui import element, shown
+from clfdesk.ui import arrangement, element, shown
 from clfdesk.ui.table import TableModel, TableView
 
 PILES = (
@@ -64,7 +64,7 @@ class PreviewView(QWidget):
         inside.addStretch(0)
         inside.setStretch(3, 1)
         detail = element.card(inside)
-        self.split = element.Split(self.table, detail, shares=(4, 3))
+        self.split = arrangement.Split(self.table, detail, shares=(4, 3))
         box = element.column(element.flow(*self.piles.values()), self.split, space=12)
         box.setStretch(1, 1)
         self.setLayout(box)

@@ -31,6 +31,8 @@ class RecordForm(QWidget):
         self._fields: dict[str, Field] = {}
         self._places = list(places)
         self._before: dict[str, Any] = {}
+        self.touched = False
+        self.edited.connect(self._touch)
         cards = []
         for heading, fields in groups:
             form = QFormLayout()
@@ -100,6 +102,9 @@ class RecordForm(QWidget):
             except Refusal:
                 found[name] = None
         return found
+
+    def _touch(self, _name: str) -> None:
+        self.touched = True
 
     def focus_first(self) -> None:
         """Put the cursor into the first editor."""

@@ -21,7 +21,7 @@ class Session(QObject):
     """One window's work on one desk (or none yet).
 
     ``restyled`` asks for the window to be built again in other sizes or colours;
-    ``another`` for the start screen.
+    ``another`` for the start screen; ``secret_asked`` for a folder's password.
     """
 
     refused = Signal(object)
@@ -30,6 +30,7 @@ class Session(QObject):
     opened = Signal()
     restyled = Signal()
     another = Signal()
+    secret_asked = Signal(object)
 
     def __init__(self, clock: Clock | None = None) -> None:
         super().__init__()
@@ -106,9 +107,14 @@ class Session(QObject):
         def verb() -> Any:
             from clfdesk.services import office
 
+            if secret is None and office.needs_secret(folder):
+                return None
             return office.open_desk(folder, secret=secret, clock=self.clock)
 
-        self.do(_("Opening the desk"), verb, done=lambda office: self.take(office, done))
+        def opened(office: Any) -> None:
+            self.secret_asked.emit(folder) if office is None else self.take(office, done)
+
+        self.do(_("Opening the desk"), verb, done=opened)
 
     def take(self, office: Office, done: Callable[[], Any] | None = None) -> None:
         """Work on an office that was opened or made; the window reads on a connection of its own."""

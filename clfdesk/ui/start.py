@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QFormLayout, QLineEdit, QWidget
 
 from clfdesk import resources
 from clfdesk.i18n import _
-from clfdesk.ui import element, preference, theme
+from clfdesk.ui import arrangement, element, preference, theme
 from clfdesk.ui import icon as icons
 from clfdesk.ui.session import Session
 
@@ -94,7 +94,7 @@ class Start(QWidget):
         right.addStretch(1)
         left = element.column(fresh)
         left.addStretch(1)
-        both = element.Sides(element.plain(left), element.plain(right), shares=(3, 2))
+        both = arrangement.Sides(element.plain(left), element.plain(right), shares=(3, 2))
         whole = element.column(head, both, space=24, margin=32)
         whole.addStretch(1)
         return element.plain(whole)

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import importlib
+from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QStackedWidget, QWidget
 
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.ui import crash, element, theme
 from clfdesk.ui import icon as icons
 from clfdesk.ui.help import HelpPanel
-from clfdesk.ui.navigation import PLACES, Navigation
+from clfdesk.ui.navigation import Navigation
 from clfdesk.ui.notice import Banner, CrashDialog, Toast
 from clfdesk.ui.page import Page
+from clfdesk.ui.question import LeaveDialog, SecretDialog
 from clfdesk.ui.session import Session
 from clfdesk.ui.start import Start
 from clfdesk.ui.status import Status
+from clfdesk.ui.topbar import Topbar
 
 
 class Window(QMainWindow):
@@ -31,6 +33,7 @@ class Window(QMainWindow):
         self.setWindowIcon(icons.icon("clfdesk"))
         self.pages: dict[str, Page] = {}
         self.frames: dict[str, QWidget] = {}
+        self.leaving = False
         self._build()
         self._keys()
         session.refused.connect(self.refuse)
@@ -38,6 +41,7 @@ class Window(QMainWindow):
         session.crashed.connect(self.crash)
         session.opened.connect(self._opened)
         session.restyled.connect(self.rebuild)
+        session.secret_asked.connect(self.ask_secret)
         session.another.connect(lambda: self.stack.setCurrentWidget(self.start))
         session.bus.changed.connect(lambda _stems: self._status())
         self.resize(1280, 720)
@@ -50,10 +54,13 @@ class Window(QMainWindow):
         self.help = HelpPanel()
         self.banner = Banner()
         self.setStatusBar(Status(self.session))
-        self.search = QLineEdit()
+        self.topbar = Topbar(self.undo, self.toggle_help)
+        self.search = self.topbar.search
+        self.search.textEdited.connect(self._find)
+        self.search.returnPressed.connect(self._enter)
         inside = element.column(self.banner)
         inside.setContentsMargins(theme.px(24), theme.px(8), theme.px(24), 0)
-        middle = element.column(self._topbar(), space=0)
+        middle = element.column(self.topbar, space=0)
         middle.addLayout(inside)
         middle.addWidget(self.stack, 1)
         whole = element.row(self.navigation, middle, self.help, space=0)
@@ -129,9 +136,27 @@ class Window(QMainWindow):
         page = self.page()
         self.help.show_page(page.help_name() if page else "start")
 
+    def ask_secret(self, folder: Path) -> None:
+        """Ask for a desk's password and open it."""
+        self.secret = SecretDialog(folder.name, self)
+        self.secret.given.connect(lambda secret: self.session.open_desk(folder, secret))
+        self.secret.open()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        unsaved = next((page for page in self.pages.values() if page.unsaved()), None)
+        if unsaved is not None and not self.leaving:
+            event.ignore()
+            self.open_page(unsaved.name)
+            question = LeaveDialog(self)
+            question.accepted.connect(self._leave)
+            question.open()
+            return
         self.session.close()
         super().closeEvent(event)
+
+    def _leave(self) -> None:
+        self.leaving = True
+        self.close()
 
     def _opened(self) -> None:
         for frame in self.frames.values():
@@ -150,28 +175,6 @@ class Window(QMainWindow):
         if self.session.office is not None and isinstance(status, Status):
             status.refresh()
 
-    def _topbar(self) -> QFrame:
-        self.search.setPlaceholderText(_("Find a person: name, initials, four digits of the ID, village　(Ctrl+F)"))
-        self.search.setAccessibleName(_("Find a person"))
-        self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(theme.px(560))
-        self.search.addAction(icons.icon("search", theme.colours().muted), QLineEdit.ActionPosition.LeadingPosition)
-        self.search.textEdited.connect(self._find)
-        self.search.returnPressed.connect(self._enter)
-        back = element.button(
-            _("Undo"), self.undo, kind="quiet", icon="undo-2", says=_("Take the last change back, Ctrl+Z")
-        )
-        aid = element.button(
-            _("Help"), self.toggle_help, kind="quiet", icon="circle-question-mark", says=_("Help for this page, F1")
-        )
-        self.topbar = QFrame()
-        self.topbar.setObjectName("topbar")
-        line = element.row(self.search, None, back, aid, margin=8)
-        line.setContentsMargins(theme.px(24), theme.px(8), theme.px(16), theme.px(8))
-        line.setStretch(0, 10)
-        self.topbar.setLayout(line)
-        return self.topbar
-
     def _find(self, text: str) -> None:
         self.open_page("persons")
         self.pages["persons"].find(text)
@@ -183,8 +186,8 @@ class Window(QMainWindow):
 
     def _keys(self) -> None:
         for keys, slot in (
-            ("Ctrl+F", self._to_search),
-            ("F3", self._to_search),
+            ("Ctrl+F", lambda: self.topbar.to_search()),
+            ("F3", lambda: self.topbar.to_search()),
             ("F1", self.toggle_help),
             ("Esc", self._escape),
         ):
@@ -200,10 +203,6 @@ class Window(QMainWindow):
         else:
             self.undo()
 
-    def _to_search(self) -> None:
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
-
     def _escape(self) -> None:
         """Close the nearest extra thing; never lose a typed text."""
         if self.banner.isVisible():
@@ -217,8 +216,3 @@ class Window(QMainWindow):
             self.pages["persons"].find("")
         elif (page := self.page()) is not None:
             page.setFocus()
-
-
-def names() -> list[str]:
-    """Return the ids of all pages in their order."""
-    return [place.name for place in PLACES]

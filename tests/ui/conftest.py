@@ -111,6 +111,7 @@ def bare(qtbot, qapp):
     qtbot.waitUntil(window.isActiveWindow)
     clerk = Clerk(qtbot, window)
     yield clerk
+    window.leaving = True
     window.close()
 
 

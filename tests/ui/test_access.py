@@ -22,12 +22,12 @@ from PySide6.QtWidgets import (
 )
 
 from clfdesk.ui import theme
-from clfdesk.ui.window import names
+from clfdesk.ui.navigation import names
 
 INPUTS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QTextEdit)
 
 #: Words of the office that are written with Latin letters.
-ALLOWED = {"Excel", "WPS", "CSV", "PDF", "Ctrl", "Esc", "Tab", "mm"}
+ALLOWED = {"GB", "Excel", "WPS", "CSV", "PDF", "Ctrl", "Esc", "Tab", "mm"}
 
 
 def visible(home: QWidget, kinds) -> list[QWidget]:

@@ -115,7 +115,7 @@ def test_enter_goes_to_the_next_field_and_back(clerk):
 def test_filters_and_copy_as_cells(clerk):
     page = clerk.open("persons")
     village = _rows(clerk)[0]["village"]
-    box = page.list._filters["village"]
+    box = page.list.filters.editors["village"]
     box.setCurrentIndex(box.findText(village))
     clerk.bot.wait(200)
     wanted = [each["name"] for each in _rows(clerk) if each["village"] == village]
@@ -137,3 +137,35 @@ def test_sorting_by_a_heading_twice_turns_it_round(clerk):
     assert ages == sorted(ages)
     page.list._sort(at)
     assert page.list.model.row(0)["age"] == max(ages)
+
+
+def test_the_list_is_written_as_it_is_shown(clerk, monkeypatch):
+    from openpyxl import load_workbook
+
+    opened = []
+    monkeypatch.setattr("clfdesk.ui.files.open_path", opened.append)
+    page = clerk.open("persons")
+    village = _rows(clerk)[0]["village"]
+    box = page.list.filters.editors["village"]
+    box.setCurrentIndex(box.findText(village))
+    clerk.bot.wait(200)
+    clerk.press("Excel", page.list)
+    (path,) = opened
+    cells = [[cell.value for cell in row] for row in load_workbook(path).active.iter_rows()]
+    head = next(row for row in cells if "姓名" in row)
+    assert len(head) == len(page.list.model.columns)
+    names = [row[head.index("姓名")] for row in cells[cells.index(head) + 1 :]]
+    assert [name for name in names if name] == [each["name"] for each in _rows(clerk) if each["village"] == village]
+
+
+def test_the_window_does_not_close_over_something_typed(clerk):
+    from clfdesk.ui.question import LeaveDialog
+
+    page = clerk.open("persons")
+    clerk.press("修改", page)
+    clerk.type(page.detail.form.editors["remark"], "a")
+    clerk.window.close()
+    assert clerk.window.isVisible()
+    dialog = next(each for each in clerk.window.findChildren(LeaveDialog) if each.isVisible())
+    clerk.press("继续填写", dialog)
+    assert page.detail.form.editors["remark"].text().endswith("a")

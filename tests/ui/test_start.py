@@ -45,3 +45,28 @@ def test_an_empty_list_says_what_belongs_here(bare, tmp_path):
     assert bare.sees("花名册里还没有人", page)
     bare.press("导入花名册", page.list)
     assert bare.window.page().name == "intake"
+
+
+def test_a_protected_desk_asks_for_its_password(bare, tmp_path):
+    from clfdesk.ui.question import SecretDialog
+
+    start = bare.window.start
+    start.folder.setText(str(tmp_path))
+    start.township.setText("东山镇")
+    start.secret.setText("丁香花-2026")
+    bare.press("建立资料库")
+    bare.session.do("", lambda: office.close_desk(bare.session.office))
+    bare.wait()
+    bare.session.open_desk(tmp_path / "东山镇")
+    bare.wait()
+    dialog = bare.window.secret
+    assert isinstance(dialog, SecretDialog)
+    assert dialog.isVisible()
+    dialog.line.setText("不对")
+    bare.press("打开", dialog)
+    assert bare.refusals
+    bare.session.open_desk(tmp_path / "东山镇")
+    bare.wait()
+    bare.window.secret.line.setText("丁香花-2026")
+    bare.press("打开", bare.window.secret)
+    assert bare.window.page().name == "home"

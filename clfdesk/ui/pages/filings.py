@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit
 from clfdesk.domain.staff import STAFF_FIELDS
 from clfdesk.domain.stems import STEMS
 from clfdesk.i18n import _
-from clfdesk.ui import element, files, shown, theme
+from clfdesk.ui import arrangement, element, files, shown, theme
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
@@ -90,7 +90,7 @@ class FilingsPage(Page):
         sent_table = TableView(self.sent, _("Versions kept"))
         sent_table.setMaximumHeight(theme.px(180))
         self.sent_card = element.card(element.label(_("Versions kept"), "heading"), sent_table, margin=16)
-        self.body.addWidget(element.Sides(left, right, wide=820), 1)
+        self.body.addWidget(arrangement.Sides(left, right, wide=820), 1)
         self.body.addWidget(self.sent_card)
 
     def load(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from clfdesk.i18n import N_, _
-from clfdesk.ui import element, shown
+from clfdesk.ui import arrangement, element, shown
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
@@ -52,7 +52,7 @@ class HomePage(Page):
         self.returns = Block(_("Returns"), _("Open returns"), lambda: open_page("filings", None))
         self.backup = Block(_("Backup"), _("Back up now"), self._back_up)
         blocks = (self.checks, self.boards, self.pay, self.returns, self.backup)
-        self.body.addWidget(element.Tiles(*(each.card for each in blocks)))
+        self.body.addWidget(arrangement.Tiles(*(each.card for each in blocks)))
         self.model = TableModel(
             [
                 shown.Column("grave", _("how grave"), 5, toned=True),

@@ -12,7 +12,7 @@ from clfdesk.domain.division import DIVISION_FIELDS
 from clfdesk.domain.staff import STAFF_FIELDS
 from clfdesk.errors import Refusal
 from clfdesk.i18n import N_, _
-from clfdesk.ui import element, shown, theme
+from clfdesk.ui import arrangement, element, shown, theme
 from clfdesk.ui.list_pane import ListPane
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
@@ -113,7 +113,7 @@ class OrganisationPage(Page):
             element.flow(self.appoint_button), space=12,
         )  # fmt: skip
         detail.layout().setStretch(2, 1)  # type: ignore[union-attr]
-        return element.Split(self.bodies, detail, shares=(1, 1))
+        return arrangement.Split(self.bodies, detail, shares=(1, 1))
 
     def _staff_tab(self) -> QWidget:
         today = self.session.desk.today

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from clfdesk.i18n import N_, _
-from clfdesk.ui import element, files, shown
+from clfdesk.ui import arrangement, element, files, shown
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
@@ -65,7 +65,7 @@ class PayPage(Page):
             self.who,
             element.scrolled(element.bare(self.why), _("Reasons")),
         )
-        self.split = element.Split(self.table, panel, shares=(5, 2))
+        self.split = arrangement.Split(self.table, panel, shares=(5, 2))
         head = element.row(self.state, element.column(self.total, self.sources, space=2), space=16)
         head.setAlignment(self.state, Qt.AlignmentFlag.AlignVCenter)
         head.setStretch(1, 1)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 
 from clfdesk.domain.person import ROSTER_FIELDS
 from clfdesk.i18n import _
-from clfdesk.ui import element, theme
+from clfdesk.ui import arrangement, element, theme
 from clfdesk.ui.list_pane import ListPane
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.person_view import PersonView
@@ -48,7 +48,7 @@ class PersonsPage(Page):
             tone=lambda row: "red" if row.get("id_state") == "unverified" else "",
         )
         self.detail = PersonView(session)
-        self.split = element.Split(self.list, self.detail, shares=(5, 4), wide=0)
+        self.split = arrangement.Split(self.list, self.detail, shares=(5, 4), wide=0)
         self.body.addWidget(self.split, 1)
         self.list.chosen.connect(self._chosen)
         self.list.opened.connect(lambda row: self._open_detail(row))
@@ -66,7 +66,7 @@ class PersonsPage(Page):
 
         rows = self.session.read(person.list_rows, "division", columns=["name", "kind"])
         if rows is not None:
-            self.list.offer("village", [str(row["name"]) for row in rows.rows if row["kind"] != "township"])
+            self.list.filters.offer("village", [str(row["name"]) for row in rows.rows if row["kind"] != "township"])
         self._answer() if self._asked else self.list.load()
         if self.detail.number is not None:
             self.detail.show_person(self.detail.number)
@@ -79,7 +79,7 @@ class PersonsPage(Page):
             self._sides()
         elif isinstance(key, dict):
             self._asked = ""
-            self.list.clear_filters()
+            self.list.filters.clear()
             self.list.fixed_where = str(key.get("where", ""))
             self.says.setText(str(key.get("says", "")))
             self.says.show()
@@ -89,6 +89,9 @@ class PersonsPage(Page):
     def find(self, text: str) -> None:
         self._asked = text.strip()
         self._wait.start()
+
+    def unsaved(self) -> bool:
+        return self.detail.editing() and self.detail.form.touched
 
     def add(self) -> None:
         """Open the form for somebody new, in the village shown last."""

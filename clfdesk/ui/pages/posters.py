@@ -10,7 +10,7 @@ from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
 
 from clfdesk.i18n import _
-from clfdesk.ui import element, files, theme
+from clfdesk.ui import arrangement, element, files, theme
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 
@@ -52,7 +52,7 @@ class PostersPage(Page):
         self.result = element.column()
         right = element.card(element.label(_("Preview"), "heading"), self.picture, self.caption, margin=16)
         right.layout().setStretch(1, 1)  # type: ignore[union-attr]
-        sides = element.Sides(
+        sides = arrangement.Sides(
             self._side(_("Boards"), self.cards), self._side(_("Villages"), self.places), right, shares=(3, 2, 4)
         )
         self.body.addWidget(self.stale_card)

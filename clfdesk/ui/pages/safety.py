@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QFileDialog
 
 from clfdesk.i18n import _
-from clfdesk.ui import element, files, shown, theme
+from clfdesk.ui import arrangement, element, files, shown, theme
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
@@ -57,7 +57,7 @@ class SafetyPage(Page):
         )
         for table in (self.backup_table, self.done_table):
             table.setMinimumHeight(theme.px(160))
-        self.body.addWidget(element.Sides(left, right, shares=(2, 3), wide=820), 1)
+        self.body.addWidget(arrangement.Sides(left, right, shares=(2, 3), wide=820), 1)
 
     def load(self) -> None:
         from clfdesk.services import backup, journal
