@@ -1,14 +1,20 @@
-"""Verbs that press papers: poster."""
+"""Verbs that press papers: poster, notice."""
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import fields
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clfdesk.cli.answer import WITH_PROBLEMS, Answer
 from clfdesk.cli.opening import opened
-from clfdesk.i18n import _
+from clfdesk.errors import Refusal
+from clfdesk.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from clfdesk.services.notice import NoticeResult
 
 
 def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
@@ -23,6 +29,24 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     poster.add_argument("--out", type=Path, default=Path())
     poster.add_argument("--stale", action="store_true")
     poster.set_defaults(run=_poster)
+
+    notice = verbs.add_parser("notice", parents=[anywhere], help=_("public notices, forms and official letters"))
+    notice.add_argument("card", nargs="?", metavar="CARD")
+    notice.add_argument("--where", default="", metavar="EXPR")
+    notice.add_argument("--from", dest="start", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    notice.add_argument("--village", action="append", default=[])
+    notice.add_argument("--copies", type=int)
+    notice.add_argument("--set", dest="settings", action="append", default=[], metavar="NAME=WORDS")
+    notice.add_argument("--due", action="store_true")
+    notice.add_argument("--title")
+    notice.add_argument("--body", type=Path, metavar="FILE")
+    for name in ("to", "number", "mark", "unit", "remark", "signer", "cc"):
+        notice.add_argument(f"--{name}", default="")
+    notice.add_argument("--attachment", action="append", default=[])
+    notice.add_argument("--electronic", type=int, default=0)
+    notice.add_argument("--no-seal", action="store_true")
+    notice.add_argument("--out", type=Path, default=Path())
+    notice.set_defaults(run=_notice)
 
 
 def _poster(args: argparse.Namespace) -> Answer:
@@ -50,3 +74,97 @@ def _poster(args: argparse.Namespace) -> Answer:
             lines.append(_("No font draws: {characters}").format(characters=" ".join(undrawable)))
         data = {"items": result.items, "files": result.files, "change_set": result.change_set}
         return Answer(data, lines, WITH_PROBLEMS if undrawable else 0)
+
+
+def _notice(args: argparse.Namespace) -> Answer:
+    from clfdesk.services import notice
+
+    with opened(args) as office:
+        if args.due:
+            due = notice.due(office)
+            said = _("{day}: take down {title} {place}")
+            return Answer(
+                {"due": due}, [said.format(day=each.down, title=each.title, place=each.place) for each in due]
+            )
+        if not args.card:
+            cards = notice.cards()
+            return Answer({"cards": cards}, [f"{card.code} {card.name} {card.title}" for card in cards])
+        if args.card.lower() in ("letter", "n30"):
+            result = notice.letter(
+                office,
+                title=args.title or "",
+                body=_read(args.body) if args.body else "",
+                out=args.out,
+                to=args.to,
+                number=args.number,
+                mark=args.mark,
+                attachments=args.attachment,
+                unit_name=args.unit,
+                seal=not args.no_seal,
+                remark=args.remark,
+                signer=args.signer,
+                cc=args.cc,
+                copies=args.copies or 0,
+                electronic=args.electronic,
+            )
+        else:
+            result = notice.press(
+                office,
+                args.card,
+                where=args.where,
+                start=args.start,
+                out=args.out,
+                villages=args.village,
+                copies=1 if args.copies is None else args.copies,
+                settings=dict(_pair(each) for each in args.settings),
+            )
+    return _notice_answer(result)
+
+
+def _notice_answer(result: NoticeResult) -> Answer:
+    lines = [str(file.path) for file in result.files]
+    if result.first and result.last and result.down:
+        said = _("Hangs from {first} to {last}; take it down on {down}.")
+        lines.append(said.format(first=result.first, last=result.last, down=result.down))
+    if not result.sure:
+        lines.append(_("The holiday list of that year is missing: count the working days again."))
+    if result.left_out:
+        lines.append(
+            ngettext("{count} person is not named.", "{count} people are not named.", len(result.left_out)).format(
+                count=len(result.left_out)
+            )
+        )
+    if result.undrawable:
+        lines.append(_("No font draws: {characters}").format(characters=" ".join(result.undrawable)))
+    data = {each.name: getattr(result, each.name) for each in fields(result)}
+    return Answer(data, lines, WITH_PROBLEMS if result.undrawable or not result.sure else 0)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise Refusal(
+            _("These words cannot be understood."),
+            where=f"--set {text}",
+            next=_("Write them as NAME=WORDS."),
+        )
+    return name.strip(), value.strip()
+
+
+def _read(path: Path) -> str:
+    """Return a text file's words: UTF-8, or GB 18030 as older editors write it."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise Refusal(_("The text cannot be read."), where=str(path), next=_("Name a text file.")) from error
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Refusal(
+        _("The text cannot be read."),
+        where=str(path),
+        why=_("It is no text file."),
+        next=_("Save it as plain text, then try again."),
+    )

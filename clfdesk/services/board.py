@@ -159,3 +159,10 @@ def boards(office: Office, chosen: Sequence[str], places: Sequence[str]) -> list
         for card in (_card(name) for name in chosen)
         for place in _places(office, card, places)
     ]
+
+
+def public_phones(office: Office) -> set[str]:
+    """Return the telephones the office declared as public contacts."""
+    declared = {office.info.contact_phone} | {division.contact_phone for division in records.every(Division)}
+    declared |= {post.public_phone for post in records.every(Post)}
+    return declared - {""}

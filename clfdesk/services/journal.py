@@ -25,6 +25,7 @@ ACTIONS: dict[str, str] = {
     "leave": N_("recorded leaving a post"),
     "appraise": N_("recorded an appraisal"),
     "poster.press": N_("printed wall posters"),
+    "notice.press": N_("printed public notices"),
     "payroll_draft": N_("drafted the pay"),
     "payroll_check": N_("checked the pay"),
     "payroll_confirm": N_("confirmed the pay"),

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clfdesk import resources
-from clfdesk.domain.body import Post
 from clfdesk.domain.division import Division
 from clfdesk.domain.poster import Placement
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
-from clfdesk.services.board import BoardCard, boards, cards, sizes
+from clfdesk.services.board import BoardCard, boards, cards, public_phones, sizes
 from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.office import Office
 from clfdesk.storage import journal, records
@@ -106,7 +105,7 @@ def press(
     from clfdesk.papers.public_scan import scan
 
     wanted = boards(office, cards, places)
-    allowed = _public_phones(office)
+    allowed = public_phones(office)
     items: list[PosterItem] = []
     files: list[OutFile] = []
     placements: list[Placement] = []
@@ -152,12 +151,6 @@ def press(
             "press", f"{', '.join(cards)} × {len(items)}", user=office.user, at=office.clock.now().isoformat()
         )
     return PosterResult(items, files, change.id)
-
-
-def _public_phones(office: Office) -> set[str]:
-    declared = {office.info.contact_phone} | {division.contact_phone for division in records.every(Division)}
-    declared |= {post.public_phone for post in records.every(Post)}
-    return declared - {""}
 
 
 def stale(office: Office) -> list[StaleBoard]:

@@ -1,0 +1,105 @@
+"""Notice cards: which there are, and what a public one may name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from clfdesk import resources
+from clfdesk.domain.stems import STEMS
+from clfdesk.errors import Refusal
+from clfdesk.grammar.card import Card, load_card, placeholders, texts
+from clfdesk.grammar.field import Purpose
+from clfdesk.i18n import _
+
+#: What the texts of a notice may name; ``set.*`` are the words given on the way, with the card's own defaults.
+KNOWN = (
+    "township.name",
+    "township.contact_phone",
+    "county",
+    "clerk",
+    "leader",
+    "today",
+    "renew_by",
+    "index",
+    "count",
+    *(f"village.{name}" for name in ("name", "contact_phone", "chair", "commissioner")),
+    *(f"notice.{name}" for name in ("first", "last", "down", "days")),
+    *(f"programme.{name}" for name in ("title", "amount")),
+    *(f"{stem}.{name}" for stem in ("person", "staff", "post") for name in STEMS[stem].names()),
+    "term.*",
+    "set.*",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeCard:
+    """A notice or form that can be pressed: its number, name, purpose, and what it is made for one each of."""
+
+    name: str
+    code: str
+    title: str
+    purpose: Purpose
+    each: str
+
+
+def cards() -> list[NoticeCard]:
+    """Return every notice card, by its number; a faulty one is refused with its line."""
+    found = []
+    for name in resources.names("papers", "notices"):
+        card = _loaded(name)
+        plain = str(card.table.get("name", card.title))
+        found.append(NoticeCard(name, card.code, plain, card.purpose, str(card.table.get("each", ""))))
+    return sorted(found, key=lambda each: each.code)
+
+
+def find(name: str) -> Card:
+    """Return the card of a number (``N01``) or a file's name; :class:`Refusal` naming those there are."""
+    wanted = name.strip().lower()
+    for each in resources.names("papers", "notices"):
+        if wanted in (each, str(resources.shipped("papers", "notices", f"{each}.toml").get("code", "")).lower()):
+            return _loaded(each)
+    raise Refusal(
+        _("There is no notice or form of that name."),
+        where=name,
+        why=_("Known ones: {names}.").format(names=", ".join(card.code for card in cards())),
+        next=_("Choose one of them."),
+    )
+
+
+def _loaded(name: str) -> Card:
+    card = load_card("notices", name, KNOWN)
+    check_public(card)
+    return card
+
+
+def named_fields(card: Card) -> Iterator[tuple[str, str]]:
+    """Yield (stem, field) of everything a card prints of a record."""
+    stem = str(card.table.get("stem", ""))
+    for block in card.table.get("block", ()):
+        for column in block.get("column", ()):
+            if "field" in column:
+                yield stem, column["field"]
+    for text in texts(card.table.get("block", ())):
+        for name in placeholders(text):
+            group, _dot, field = name.partition(".")
+            if group in ("person", "staff", "post"):
+                yield group, field
+    for name in placeholders(card.title):
+        group, _dot, field = name.partition(".")
+        if group in ("person", "staff", "post"):
+            yield group, field
+
+
+def check_public(card: Card) -> None:
+    """Raise :class:`Refusal` where a public card prints a field that is not declared public."""
+    if card.purpose != "public":
+        return
+    for stem, name in named_fields(card):
+        if not STEMS[stem].named(name).public:
+            raise Refusal(
+                _("This public notice would print what is not public."),
+                where=f"{card.name}.toml: {stem}.{name}",
+                why=_("The field is not declared for public papers."),
+                next=_("Take the field out of the card."),
+            )
