@@ -6,6 +6,7 @@ The PC's clock can be wrong (a flat battery shows 1970), so everything takes a
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -26,3 +27,7 @@ class Clock:
     def today(self) -> date:
         """Return the local calendar day."""
         return self.fixed if self.fixed is not None else datetime.now().astimezone().date()
+
+    def ticks(self) -> float:
+        """Return the seconds this machine has been running: setting the clock does not move them."""
+        return time.monotonic()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from clfdesk.clock import Clock
 from clfdesk.errors import Refusal
@@ -17,20 +18,23 @@ def clock_of(args: argparse.Namespace) -> Clock:
     return Clock(fixed=args.today)
 
 
-def secret_of(args: argparse.Namespace) -> str | None:
-    """Return the password from its file; ``None`` where no file was named."""
-    if args.password_file is None:
-        return None
+def first_line(file: Path) -> str:
+    """Return the first line of a password file; :class:`Refusal` where it cannot be read."""
     try:
-        text = args.password_file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise Refusal(
             _("The password file cannot be read."),
-            where=str(args.password_file),
+            where=str(file),
             why=_("It is missing or not a text file."),
             next=_("Name a text file whose first line is the password."),
         ) from error
-    return str(text.splitlines()[0]) if text else ""
+    return text.splitlines()[0] if text else ""
+
+
+def secret_of(args: argparse.Namespace) -> str | None:
+    """Return the password from its file; ``None`` where no file was named."""
+    return None if args.password_file is None else first_line(args.password_file)
 
 
 @contextmanager

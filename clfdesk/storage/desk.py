@@ -14,7 +14,19 @@ from clfdesk.domain.desk import DeskInfo
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.ids import new_id
-from clfdesk.storage import anchor, database, keyslots, lock, migrate, place, records, session
+from clfdesk.storage import (
+    anchor,
+    attempts,
+    database,
+    journal,
+    keyslots,
+    lock,
+    migrate,
+    place,
+    records,
+    rights,
+    session,
+)
 from clfdesk.storage.atomic import atomic_write, sync_folder, write_refusal
 from clfdesk.storage.faults import damaged, refusal_for
 from clfdesk.storage.unit import unit, verify_chain
@@ -26,6 +38,7 @@ _OURS = (
     keyslots.NAME,
     keyslots.COPY,
     anchor.NAME,
+    attempts.NAME,
     lock.NAME,
 )
 
@@ -252,9 +265,9 @@ def open_(
                 where=str(folder / session.DATABASE),
                 next=_("Ask for the right to read it."),
             ) from error
-        key = keyslots.unlock(slots, secret, user)
-        _upgrade(folder, key, read_only)
-        opened = session.Session(folder, key, slots.desk, user or "", read_only, held=held)
+        by, untold = _unlocked(folder, slots, secret, user, read_only)
+        _upgrade(folder, by.key, read_only)
+        opened = session.Session(folder, by.key, slots.desk, user or "", read_only=read_only, held=held)
         _begin(opened)
         info = records.get(DeskInfo, 1)
         if info is None or info.uuid != slots.desk:
@@ -262,7 +275,7 @@ def open_(
         if not older_ok:
             _check_newest(opened)
         _heal_slots(folder, slots, read_only)
-        session.set_current(replace(session.current(), user=user or info.clerk))
+        _settle_who(by, user or info.clerk, untold)
         return info
     except BaseException as error:
         database.database.close_everywhere()
@@ -272,6 +285,46 @@ def open_(
         if isinstance(error, sqlcipher.Error):
             raise refusal_for(error, folder) from error
         raise
+
+
+def _unlocked(
+    folder: Path, slots: keyslots.Slots, secret: str | None, user: str | None, read_only: bool
+) -> tuple[keyslots.Opened, tuple[str, ...]]:
+    """Return what opened the desk, and when wrong passwords were entered that nobody was told of."""
+    if not keyslots.needs_secret(slots):
+        return keyslots.opened_by(slots, secret, user), ()
+    clock = Clock()
+    before = attempts.check(folder, slots, clock, read_only=read_only)
+    try:
+        by = keyslots.opened_by(slots, secret, user)
+    except keyslots.WrongSecret:
+        with contextlib.suppress(Refusal):  # a medium that cannot be written counts nothing, and still does not open
+            attempts.failed(folder, slots, before, clock)
+        raise
+    return by, () if read_only else attempts.settled(folder, slots, before)
+
+
+def _settle_who(by: keyslots.Opened, otherwise: str, untold: tuple[str, ...]) -> None:
+    """Remember who opened the desk and with which role; put sign-ins and failed ones on record."""
+    here, users = session.current(), rights.active()
+    name, role = otherwise, ""
+    if by.kind == "recovery":
+        name, role = by.user, "admin" if len(users) > 1 else ""
+    elif by.kind == "password" and users:
+        name = next((each for each in users if keyslots.tag(here.uuid, each) == by.user), "")
+        if not name:
+            raise Refusal(
+                _("This person does not work on this desk any more."),
+                where=str(here.folder),
+                why=_("Their password was taken away."),
+                next=_("Ask the administrator."),
+            )
+        role = rights.role_of(name)
+    session.set_current(replace(here, user=name, role=role))
+    for moment in untold:
+        journal.log_access("login_failed", at=moment, user="?")
+    if role or by.kind == "recovery":
+        journal.log_access("login", by.kind)
 
 
 def _heal_slots(folder: Path, slots: keyslots.Slots, read_only: bool) -> None:

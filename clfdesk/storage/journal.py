@@ -158,8 +158,8 @@ def history(stem: str, number: int) -> list[Step]:
     steps = []
     for table, key in wanted:
         rows = database.fetch(
-            "SELECT c.id, s.id, s.at, s.user, s.action, s.why, s.source, c.tbl, c.pk, c.op, c.col, c.old, c.new"
-            " FROM change c JOIN change_set s ON s.id = c.change_set WHERE c.tbl = ? AND c.pk = ?",
+            "SELECT c.id, s.id, s.at, s.user, s.action, s.why, s.source, c.tbl, c.pk, c.op, c.col, c.old,"
+            " CASE c.op WHEN 'insert' THEN NULL ELSE c.new END FROM change c JOIN change_set s ON s.id = c.change_set WHERE c.tbl = ? AND c.pk = ?",
             (table, key),
         )
         steps += [(row[0], Step(*row[1:])) for row in rows]
@@ -320,7 +320,8 @@ def log_access(
         return
     connection = database.raw()
     alone = not connection.in_transaction
-    line = [at or Clock().now().isoformat(), user or here.user, kind, stem, number, detail, purpose, rows]
+    who = here.user if here.role and user != "?" else user or here.user
+    line = [at or Clock().now().isoformat(), who, kind, stem, number, detail, purpose, rows]
     try:
         if alone:
             connection.execute("BEGIN IMMEDIATE")
@@ -349,3 +350,12 @@ def accesses(stem: str = "", number: int | None = None, limit: int = 100) -> lis
         (stem, stem, number, number, limit),
     )
     return [dict(zip(names, row, strict=True)) for row in found]
+
+
+def last_access(kind: str, user: str, detail: str = "") -> str:
+    """Return when somebody last did this (UTC, ISO), or an empty text."""
+    found = database.one(
+        "SELECT at FROM access_log WHERE kind = ? AND user = ? AND (? = '' OR detail = ?) ORDER BY id DESC LIMIT 1",
+        (kind, user, detail, detail),
+    )
+    return str(found or "")

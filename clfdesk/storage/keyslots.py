@@ -4,7 +4,8 @@ The database is encrypted with a random key that never changes; a slot wraps tha
 for one secret. An ``open`` slot holds it readable (a desk without a password), a
 ``password`` slot under Argon2id (64 MiB, three passes) and AES-256-GCM bound to desk and
 user, a ``recovery`` slot the same way under a code on paper. Setting a password only
-rewrites a slot. The file lies twice beside the desk, and in every backup.
+rewrites a slot. A person stands in it by a fingerprint, never by name. The file lies twice
+beside the desk, and in every backup.
 """
 
 from __future__ import annotations
@@ -36,6 +37,20 @@ class Slots:
 
     desk: str
     slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What opened a desk: its key, the kind of slot, and whose (a fingerprint, or a recovery sheet's name)."""
+
+    key: bytes
+    kind: str
+    user: str
+
+
+def tag(desk: str, user: str) -> str:
+    """Return how a person stands in the slot file: a fingerprint, for names stay in the desk."""
+    return hashlib.sha256(f"{desk}\0{user}".encode()).hexdigest()[:16] if user else ""
 
 
 def new_key() -> bytes:
@@ -104,21 +119,43 @@ def fresh(desk: str, key: bytes, secret: str | None, user: str = "") -> Slots:
 
 def with_password(slots: Slots, key: bytes, secret: str, user: str = "") -> Slots:
     """Return the slots with this user's password set; an open slot is gone from then on."""
-    kept = [s for s in slots.slots if s["kind"] != "open" and not (s["kind"] == "password" and s["user"] == user)]
-    return replace(slots, slots=(*kept, _sealed(slots.desk, "password", user, secret, key)))
+    whose = tag(slots.desk, user)
+    kept = [s for s in slots.slots if s["kind"] != "open" and not (s["kind"] == "password" and s["user"] == whose)]
+    return replace(slots, slots=(*kept, _sealed(slots.desk, "password", whose, secret, key)))
 
 
 def without_user(slots: Slots, user: str) -> Slots:
     """Return the slots without this user's password."""
-    return replace(slots, slots=tuple(s for s in slots.slots if not (s["kind"] == "password" and s["user"] == user)))
+    whose = tag(slots.desk, user)
+    return replace(slots, slots=tuple(s for s in slots.slots if not (s["kind"] == "password" and s["user"] == whose)))
 
 
-def with_recovery(slots: Slots, key: bytes) -> tuple[Slots, str]:
-    """Return the slots with one more paper recovery code, and the code (eight groups of four)."""
+def passwords(slots: Slots) -> frozenset[str]:
+    """Return the fingerprints of everybody who has a password."""
+    return frozenset(slot["user"] for slot in slots.slots if slot["kind"] == "password")
+
+
+def recoveries(slots: Slots) -> list[str]:
+    """Return the names of the recovery sheets that open this desk."""
+    return [slot["user"] for slot in slots.slots if slot["kind"] == "recovery"]
+
+
+def with_recovery(slots: Slots, key: bytes) -> tuple[Slots, str, str]:
+    """Return the slots with one more recovery sheet, its name, and its code (eight groups of four).
+
+    The sheet's number is one that none before it had, so that a revoked one is never mistaken for it.
+    """
     letters = base64.b32encode(secrets.token_bytes(20)).decode()
     code = "-".join(letters[i : i + 4] for i in range(0, 32, 4))
-    name = f"recovery-{sum(s['kind'] == 'recovery' for s in slots.slots) + 1}"
-    return replace(slots, slots=(*slots.slots, _sealed(slots.desk, "recovery", name, letters, key))), code
+    name = f"recovery-{secrets.token_hex(2)}"
+    while name in recoveries(slots):
+        name = f"recovery-{secrets.token_hex(2)}"
+    return replace(slots, slots=(*slots.slots, _sealed(slots.desk, "recovery", name, letters, key))), name, code
+
+
+def without_recovery(slots: Slots, name: str) -> Slots:
+    """Return the slots without a recovery sheet."""
+    return replace(slots, slots=tuple(s for s in slots.slots if not (s["kind"] == "recovery" and s["user"] == name)))
 
 
 def needs_secret(slots: Slots) -> bool:
@@ -127,34 +164,48 @@ def needs_secret(slots: Slots) -> bool:
 
 
 def unlock(slots: Slots, secret: str | None, user: str | None = None) -> bytes:
-    """Return the data key.
+    """Return the data key; see :func:`opened_by`."""
+    return opened_by(slots, secret, user).key
 
-    ``user`` narrows to that person's slot; a recovery code opens in place of a password.
-    Raises :class:`Refusal` for a missing or a wrong password.
+
+class WrongSecret(Refusal):
+    """A secret was given that opens nothing: it counts as a failed attempt."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The password is not right."),
+            why=_("None of this desk's keys opens with it."),
+            next=_("Try again (mind capital letters), or use the recovery code from the sealed sheet."),
+        )
+
+
+def opened_by(slots: Slots, secret: str | None, user: str | None = None) -> Opened:
+    """Return the data key and what opened it.
+
+    ``user`` narrows to that person's slot; without it the password itself tells whose it
+    is. A recovery code opens in place of a password. Raises :class:`Refusal` for a missing
+    password, :class:`WrongSecret` for a wrong one.
     """
     for slot in slots.slots:
         if slot["kind"] == "open":
-            return bytes.fromhex(slot["key"])
+            return Opened(bytes.fromhex(slot["key"]), "open", "")
     if not secret:
         raise Refusal(
             _("This desk is locked with a password."),
             next=_("Enter the password, or the recovery code from the sealed sheet."),
         )
     code = secret.replace("-", "").replace(" ", "").upper().translate(str.maketrans("018", "OIB"))
+    whose = tag(slots.desk, user) if user else None
     for slot in slots.slots:
         if slot["kind"] == "recovery" and len(code) == 32:
             key = _opened(slots.desk, slot, code)
-        elif slot["kind"] == "password" and user in (None, "", slot["user"]):
+        elif slot["kind"] == "password" and (whose is None or slot["user"] in (whose, "")):
             key = _opened(slots.desk, slot, secret)
         else:
             continue
         if key is not None:
-            return key
-    raise Refusal(
-        _("The password is not right."),
-        why=_("None of this desk's keys opens with it."),
-        next=_("Try again (mind capital letters), or use the recovery code from the sealed sheet."),
-    )
+            return Opened(key, slot["kind"], slot["user"])
+    raise WrongSecret
 
 
 def dump(slots: Slots) -> bytes:

@@ -19,13 +19,15 @@ class Session:
     """The open desk: where it lies, its key, who works on it, and what holds its lock.
 
     ``inode`` is the file the desk was opened as: a commit into a file that was renamed or
-    deleted meanwhile would be lost without a word.
+    deleted meanwhile would be lost without a word. ``role`` is empty while one person works
+    alone on the desk.
     """
 
     folder: Path
     key: bytes
     uuid: str
     user: str = ""
+    role: str = ""
     read_only: bool = False
     inode: int = 0
     held: Connection = None
@@ -59,3 +61,10 @@ def set_current(session: Session | None) -> None:
     """Remember the open desk, or that none is."""
     global _open
     _open = session
+
+
+def is_protected() -> bool:
+    """Return whether the open desk asks for a password."""
+    from clfdesk.storage import keyslots
+
+    return keyslots.needs_secret(keyslots.read(current().folder))

@@ -32,6 +32,7 @@ from clfdesk.domain.person import Person
 from clfdesk.domain.poster import Placement
 from clfdesk.domain.register import Entry
 from clfdesk.domain.staff import Staff
+from clfdesk.domain.user import User
 from clfdesk.storage.database import database
 
 #: Every kind of value a desk keeps, by the name of its table.
@@ -58,6 +59,7 @@ KINDS: dict[str, type[Any]] = {
     "alias": Alias,
     "distinction": Distinction,
     "saved_list": SavedList,
+    "user": User,
 }
 _NAMES = {kind: name for name, kind in KINDS.items()}
 

@@ -22,7 +22,7 @@ from clfdesk.clock import Clock
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.ids import new_id
-from clfdesk.storage import anchor, database, session
+from clfdesk.storage import anchor, database, rights, session
 from clfdesk.storage.faults import refusal_for
 
 HEADER = ("id", "operation", "action", "why", "source", "user", "at", "undoes", "first", "last")
@@ -168,6 +168,7 @@ def unit(
             where=str(here.folder),
             next=_("Open it from a folder that can be written to."),
         )
+    rights.begin(action, undoes)
     connection = database.raw()
     try:
         connection.execute("BEGIN IMMEDIATE")
@@ -175,10 +176,12 @@ def unit(
             before = connection.execute("SELECT coalesce(max(id), 0) FROM change").fetchone()[0]
             number = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM change_set").fetchone()[0]
             moment = at or Clock().now().isoformat()
-            begun = ChangeSet(number, new_id(), action, user or here.user, moment, undoes)
+            who = here.user if here.role else user or here.user  # with several people, nobody signs for another
+            begun = ChangeSet(number, new_id(), action, who, moment, undoes)
             connection.execute("UPDATE change_head SET change_set = ?", (number,))
             _here.change_set = begun
             yield begun
+            rights.end(number, begun.user)
             seal = _finish(connection, begun, why, source, before)
             _still_there()
             _commit(connection, begun)

@@ -123,6 +123,7 @@ def test_a_full_disk_leaves_no_backup(filled, monkeypatch):
 
 
 def test_an_upgrade_is_backed_up_first(folder, monkeypatch):
+    old = migrate.latest()
     plan = (
         *migrate.steps(),
         migrate.Step(
@@ -132,8 +133,8 @@ def test_an_upgrade_is_backed_up_first(folder, monkeypatch):
     monkeypatch.setattr(migrate, "steps", lambda: plan)
     desk.open_(folder, secret=None)
     (made,) = (folder / backup.FOLDER).iterdir()
-    assert made.name.startswith("before-upgrade-1-000001-")
-    assert backup.verify(made).schema == 1
+    assert made.name.startswith(f"before-upgrade-{old}-000001-")
+    assert backup.verify(made).schema == old
     assert desk.check_all()[:2] == ("", 0)
     desk.close()
     shutil.rmtree(folder / backup.FOLDER)

@@ -132,7 +132,7 @@ def test_password_recovery_code_and_wrong_ones(tmp_path):
     desk.open_(home, secret="木兰Dan-1")
     key = session.current().key
     desk.close()
-    slots, code = keyslots.with_recovery(keyslots.read(home), key)
+    slots, _name, code = keyslots.with_recovery(keyslots.read(home), key)
     slots = keyslots.with_password(slots, key, "新密码", "经办人甲")
     keyslots.write(home, slots)
     _refused(home, secret="木兰Dan-1")

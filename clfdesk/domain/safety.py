@@ -1,0 +1,42 @@
+"""The papers of a desk's safety (recovery sheet, hand-over list, incident sheet) as values a press can draw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A paragraph: running text, a heading, or a code to be copied by hand (its groups parted by blanks)."""
+
+    text: str
+    kind: Literal["text", "heading", "code"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A ruled table; ``widths`` are shares of the page, an empty ``headings`` leaves the head out."""
+
+    headings: tuple[str, ...]
+    widths: tuple[float, ...]
+    rows: tuple[tuple[str, ...], ...]
+    row_mm: float = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Lines to sign on, two in a row, each with its date."""
+
+    labels: tuple[str, ...]
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyPaper:
+    """One paper on A4: title, the line under it, blocks from top to bottom, the foot of every page."""
+
+    title: str
+    under: str
+    blocks: tuple[Words | Grid | Signatures, ...]
+    foot: str = ""

@@ -1,0 +1,167 @@
+"""Who works on this desk: passwords, roles, recovery sheets to seal and keep with the leader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from clfdesk.domain.user import ROLES, User
+from clfdesk.errors import Refusal
+from clfdesk.i18n import _
+from clfdesk.services.files import OutFile
+from clfdesk.services.office import Office
+from clfdesk.storage import journal, members, rights, session
+
+#: A password has at least so many characters.
+SHORTEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person on the desk: role in words too, whether a password is set, the last sign-in (UTC, or empty)."""
+
+    name: str
+    role: str
+    says: str
+    protected: bool
+    last_login: str
+    me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A recovery sheet that was made: its name, and the PDF."""
+
+    name: str
+    files: list[OutFile] = field(default_factory=list)
+
+
+def _at(office: Office) -> str:
+    return office.clock.now().isoformat()
+
+
+def _open(office: Office) -> None:
+    if not office.is_open:
+        raise Refusal(_("No desk is open."), next=_("Open a desk first."))
+
+
+def _good(secret: str) -> str:
+    if len(secret) < SHORTEST:
+        raise Refusal(
+            _("The password is too short."),
+            why=_("It has fewer than {number} characters.").format(number=SHORTEST),
+            next=_("Take a longer one; a short sentence is easy to remember."),
+        )
+    return secret
+
+
+def _settle(office: Office) -> None:
+    office.user = session.current().user
+
+
+def role(office: Office) -> str:
+    """Return the role at work; empty while one person works alone here."""
+    _open(office)
+    return session.current().role
+
+
+def people(office: Office) -> list[Member]:
+    """Return who works on the desk; empty while a lone clerk has given no name."""
+    _open(office)
+    here = session.current()
+    return [
+        Member(
+            name,
+            user.role,
+            rights.role_word(user.role),
+            members.protected(name),
+            journal.last_access("login", name),
+            name == here.user,
+        )
+        for name, user in rights.active().items()
+    ]
+
+
+def set_password(office: Office, secret: str, name: str = "") -> None:
+    """Set one's own password (or, as administrator, that of ``name``).
+
+    On a desk without one it protects the desk; with a name it makes that person known.
+    Raises :class:`Refusal` for a short password, an unknown person, a role that may not.
+    """
+    _open(office)
+    whose = name.strip() or (office.user if office.user in rights.active() else "") or office.info.clerk
+    members.set_password(whose, _good(secret), at=_at(office), day=office.today.isoformat())
+    _settle(office)
+
+
+def add(office: Office, name: str, role: str, secret: str) -> int:
+    """Let one more person work here with a role and a first password; return the change set.
+
+    From the second person on roles count. Raises :class:`Refusal`.
+    """
+    _open(office)
+    if not name.strip():
+        raise Refusal(_("The person has no name."), next=_("Enter the name they are known by in the office."))
+    if role not in ROLES:
+        raise Refusal(
+            _("There is no such role."), where=role, next=_("One of: {roles}.").format(roles=", ".join(ROLES))
+        )
+    user = User(name.strip(), role, "active", office.today.isoformat())
+    return members.add(user, _good(secret), at=_at(office))
+
+
+def set_role(office: Office, name: str, role: str) -> int:
+    """Give somebody another role; return the change set."""
+    _open(office)
+    if role not in ROLES:
+        raise Refusal(
+            _("There is no such role."), where=role, next=_("One of: {roles}.").format(roles=", ".join(ROLES))
+        )
+    return members.set_role(name, role, at=_at(office))
+
+
+def remove(office: Office, name: str) -> int:
+    """Take somebody's password away; return the change set. What they did stays on record."""
+    _open(office)
+    return members.remove(name.strip(), at=_at(office))
+
+
+def sheets(office: Office) -> list[str]:
+    """Return the names of the recovery sheets that open this desk."""
+    _open(office)
+    return members.sheets()
+
+
+def make_sheet(office: Office, out: Path) -> Sheet:
+    """Make a recovery sheet as PDF: it opens the desk like a password, and is kept sealed.
+
+    Print it, seal it, delete the file; the code is kept nowhere else. Refusal on a desk
+    without a password, which needs none.
+    """
+    from clfdesk.services.safety_papers import recovery_sheet
+
+    _open(office)
+    if not session.is_protected():
+        raise Refusal(
+            _("This desk has no password."),
+            why=_("A recovery sheet opens a desk whose password is lost."),
+            next=_("Set a password first."),
+        )
+    name, code = members.new_sheet(at=_at(office))
+    try:
+        return Sheet(name, [recovery_sheet(office, out, name, code)])
+    except BaseException:
+        members.revoke_sheet(name, at=_at(office))
+        raise
+
+
+def revoke_sheet(office: Office, name: str) -> None:
+    """Make a recovery sheet worthless: it was lost, opened, or is no longer wanted."""
+    _open(office)
+    members.revoke_sheet(name.strip(), at=_at(office))
+
+
+def failed_logins(office: Office) -> list[str]:
+    """Return when wrong passwords were entered (UTC), the newest first."""
+    _open(office)
+    return [each["at"] for each in journal.accesses(limit=1000) if each["kind"] == "login_failed"]

@@ -1,0 +1,58 @@
+"""Several people on one desk, through the verbs."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+
+import pytest
+
+from tests.office import demo_desk, new_desk
+
+
+@pytest.fixture
+def secrets(tmp_path):
+    files = {}
+    for name in ("one", "two", "short"):
+        files[name] = tmp_path / name
+        files[name].write_text("x\n" if name == "short" else f"password {name}\n", "utf-8")
+    return files
+
+
+def test_protect_add_recover_remove(tmp_path, secrets):
+    desk = new_desk(tmp_path / "desk")
+    assert "users" in desk.done("user", "list").data
+    desk.done("user", "password", "张甲", "--password-file", secrets["one"])
+    assert desk("list", "person").code == 1
+    one, two = ["--password-file", secrets["one"]], ["--password-file", secrets["two"]]
+    assert desk("user", "add", "李乙", *one).refusal["next"]
+    assert desk("user", "add", "李乙", "--new-password-file", secrets["short"], *one).refusal["what"]
+    made = desk.done("user", "add", "李乙", "--role", "reader", "--new-password-file", secrets["two"], *one)
+    assert [(each["name"], each["role"]) for each in made["users"]] == [("张甲", "admin"), ("李乙", "reader")]
+    assert made["change_set"] == 3
+    assert desk("import", tmp_path / "x.csv", "--out", tmp_path, *two).code == 1
+    assert desk("user", "add", "王丙", "--new-password-file", secrets["one"], *two).refusal["where"]
+    sheet = desk.done("user", "recovery", "--out", tmp_path / "out", *one)
+    (file,) = sheet["files"]
+    assert file["purpose"] == "internal"
+    said = subprocess.run(["pdftotext", file["path"], "-"], capture_output=True, text=True, check=True).stdout
+    code = "".join(re.findall(r"\b[A-Z2-7]{4}\b", said))
+    assert len(code) == 32
+    (tmp_path / "code").write_text(code, "utf-8")
+    by_sheet = ["--password-file", tmp_path / "code"]
+    desk.done("user", "password", "张甲", "--new-password-file", secrets["two"], *by_sheet)
+    assert desk("user", "list", *one).code == 1
+    removed = desk.done("user", "remove", "李乙", *by_sheet)
+    assert [each["name"] for each in removed["users"]] == ["张甲"]
+    desk.done("user", "recovery", "--revoke", sheet["sheet"], *by_sheet)
+    assert desk("user", "list", *by_sheet).code == 1
+
+
+def test_pay_is_confirmed_by_the_other_person(tmp_path, secrets):
+    desk = demo_desk(tmp_path / "desk", "--persons", 60, "--villages", 3)
+    desk.done("user", "password", "张甲", "--password-file", secrets["one"])
+    one, two = ["--password-file", secrets["one"]], ["--password-file", secrets["two"]]
+    desk.done("user", "add", "李乙", "--role", "reviewer", "--new-password-file", secrets["two"], *one)
+    desk.done("payroll", "draft", "2026-12", *one)
+    assert desk("payroll", "confirm", "2026-12", *one).refusal["where"] == "2026-12"
+    assert desk.done("payroll", "confirm", "2026-12", *two)["state"] == "confirmed"
