@@ -1,7 +1,8 @@
 """The triggers that write the journal, generated from the schema.
 
-An insert leaves a marker row, an update one row for each column that changed, a delete
-the whole row as JSON. Outside a unit of work the head is empty, its ``NULL`` cannot be stored,
+An insert leaves the whole row as JSON, an update one row for each column that changed, a
+delete the whole row again: whatever stands in a table can be told from the journal, and
+what was put there past it is found. Outside a unit of work the head is empty, its ``NULL`` cannot be stored,
 and the write is refused. ``ver`` counts the updates themselves and is not journalled.
 """
 
@@ -41,12 +42,12 @@ def _capture(table: str, names: list[str]) -> list[str]:
         for n in names
         if n not in ("id", "ver")
     )
-    row = ", ".join(f"'{n}', OLD.\"{n}\"" for n in names)
-    deletes = f"{into} VALUES ({_HEAD}, '{table}', OLD.id, 'delete', '', json_object({row}), NULL);"
-    marker = f"{into} VALUES ({_HEAD}, '{table}', NEW.id, 'insert', '', NULL, NULL);"
+    gone, came = (", ".join(f"'{n}', {row}.\"{n}\"" for n in names) for row in ("OLD", "NEW"))
+    deletes = f"{into} VALUES ({_HEAD}, '{table}', OLD.id, 'delete', '', json_object({gone}), NULL);"
+    inserts = f"{into} VALUES ({_HEAD}, '{table}', NEW.id, 'insert', '', NULL, json_object({came}));"
     steady = "SELECT RAISE(ABORT, 'a number never changes');"
     return [
-        f"CREATE TRIGGER journal_insert_{table} AFTER INSERT ON {table} BEGIN\n{marker} END",
+        f"CREATE TRIGGER journal_insert_{table} AFTER INSERT ON {table} BEGIN\n{inserts} END",
         f"CREATE TRIGGER journal_update_{table} AFTER UPDATE ON {table} BEGIN\n{updates} END",
         f"CREATE TRIGGER journal_delete_{table} AFTER DELETE ON {table} BEGIN\n{deletes} END",
         f"CREATE TRIGGER journal_key_{table} BEFORE UPDATE OF id ON {table} WHEN OLD.id <> NEW.id BEGIN\n{steady} END",
