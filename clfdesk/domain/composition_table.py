@@ -80,9 +80,8 @@ def _test(rule: Rule, kind: str, types: Mapping[int, str]) -> Test:
     if rule.table == "holder":
         return _holder(rule, kind, types)
     least, most = int(record.get("min", 0)), int(record.get("max", sys.maxsize))
-    if "when" in record:
-        return lambda _posts: False
-    if not also and nature is None:
+    fits = _answers(str(record["when"]), kind, types, strict=False) if "when" in record else None
+    if not also and nature is None and fits is None:
 
         def plain(posts: list[Cells]) -> bool:
             number = 0
@@ -97,6 +96,8 @@ def _test(rule: Rule, kind: str, types: Mapping[int, str]) -> Test:
         number, beside, names = 0, [], set()
         for cells in posts:
             if nature is not None and cells[_NATURE] != nature:
+                continue
+            if fits is not None and fits(cells) is not True:
                 continue
             if cells[_POST] == post:
                 number += 1

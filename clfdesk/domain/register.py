@@ -22,6 +22,8 @@ from clfdesk.i18n import _
 #: Beside the answers of an entry: the day it was really kept. No form may have such an item.
 KEPT_ON = "@kept_on"
 ABOUT = ("person", "staff", "division", "any")
+#: What a listed entry has beside its answers; no item may be called so.
+RESERVED = ("number", "entered_on", "kept_on", "late", "person", "staff", "division", "version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ def register_of(table: Mapping[str, Any], path: Path, *, own: bool = False, remi
     named = {*register.counts, *register.sums, *register.columns, register.day, register.due} - {""}
     if strange := sorted(named - known):
         raise _fault(path, ", ".join(strange), _("The form has no such item."))
+    if taken := sorted(known & set(RESERVED)):
+        raise _fault(path, ", ".join(taken), _("Every entry has this already; call the item otherwise."))
     if register.about not in ABOUT:
         raise _fault(path, register.about, _("An entry can be about person, staff, division or any."))
     if register.done:
