@@ -17,6 +17,7 @@ from clfdesk import i18n
 from clfdesk.cli import (
     checks,
     desks,
+    duplicates,
     events,
     filings,
     households,
@@ -37,6 +38,7 @@ from clfdesk.report import write_report
 GROUPS = (
     desks,
     people,
+    duplicates,
     events,
     households,
     organisations,

@@ -16,6 +16,7 @@ STATEMENTS: tuple[str, ...] = (
         ver INTEGER NOT NULL DEFAULT 1
     ) STRICT""",
     "CREATE INDEX household_code ON household (code)",
+    "CREATE INDEX person_birth ON person (birth)",
     """CREATE TABLE household_member (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         household_id INTEGER NOT NULL REFERENCES household (id) DEFERRABLE INITIALLY DEFERRED,
