@@ -27,6 +27,8 @@ Cell = str | int | float | bool | date | datetime | CellFault | None
 
 def text_of(cell: Cell) -> str:
     """Return what a clerk would read in the cell; whole numbers without a point, dates in ISO form."""
+    if type(cell) is str:
+        return cell
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -42,7 +44,7 @@ def text_of(cell: Cell) -> str:
 
 def is_blank(cell: Cell) -> bool:
     """Return whether nothing stands in the cell (spaces, full-width ones too, are nothing)."""
-    return cell is None or (isinstance(cell, str) and not cell.strip())
+    return cell is None or (type(cell) is str and not cell.strip())
 
 
 def is_number(cell: Cell) -> bool:

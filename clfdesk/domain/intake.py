@@ -8,13 +8,13 @@ for the clerk's word.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from clfdesk.domain.cell import Cell, text_of
-from clfdesk.domain.cell_values import pieces, read, row_words
+from clfdesk.domain.cell_values import Reading, pieces, reader, row_words
 from clfdesk.domain.place import Places
 from clfdesk.errors import Problem, Severity
 from clfdesk.grammar.certificate import CertificateNumber, cross_check, read_certificate, why_not
@@ -24,6 +24,7 @@ from clfdesk.grammar.words import code_of
 from clfdesk.grammar.writing import solid
 from clfdesk.i18n import _
 
+_TOLD = frozenset(("birth", "gender", "type", "grade"))
 #: Addresses that may name the village, the surest first.
 _ADDRESSES = ("hukou_address", "live_address")
 
@@ -59,6 +60,8 @@ class Candidate:
     @property
     def state(self) -> Severity | None:
         """The gravest of its problems: refused, suspect, info, or None."""
+        if not self.problems:
+            return None
         found = {problem.severity for problem in self.problems}
         return "refused" if "refused" in found else "suspect" if "suspect" in found else "info" if found else None
 
@@ -72,6 +75,14 @@ class Context:
     stem: str = "person"
     places: Places = field(default_factory=Places)
     sheet_village: str = ""
+    names: frozenset[str] = field(init=False, repr=False, compare=False)
+    readers: tuple[tuple[str, Callable[[Cell], Reading]], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Make one reader for each column that can be written."""
+        object.__setattr__(self, "names", frozenset(each.name for each in self.fields))
+        made = [(each.name, reader(each, self.stem, self.places)) for each in self.fields if not each.derived]
+        object.__setattr__(self, "readers", tuple(made))
 
 
 def read_row(
@@ -80,21 +91,21 @@ def read_row(
     """Return the candidate of a row; ``cells`` by field name, ``section`` the village of a sub-title above."""
     values: dict[str, Any] = {}
     problems: list[Problem] = []
-    for each in context.fields:
-        if each.derived or each.name not in cells:
+    for name, value_of in context.readers:
+        cell = cells.get(name)
+        if cell is None:
             continue
-        reading = read(each, cells[each.name], context.stem, context.places)
+        reading = value_of(cell)
         if reading.problem is not None:
             problems.append(reading.problem)
         if reading.value is not None:
-            values[each.name] = reading.value
-    raw = {name: text_of(cell) for name, cell in cells.items()}
-    _take_apart(values, problems, raw, context)
-    weak = _village(values, raw, context, section)
+            values[name] = reading.value
+    _take_apart(values, problems, cells, context)
+    weak = _village(values, cells, context, section)
     _remark(values, context)
     written = set(values)
     identity, certificate = _identity(values, problems, context)
-    problems += _contradictions(values, raw, identity, certificate, context)
+    problems += _contradictions(values, cells, identity, certificate, context)
     _missing(values, problems, cells)
     if hidden:
         why = _("This row stands in a hidden sheet of the workbook.")
@@ -105,20 +116,23 @@ def read_row(
         values=values,
         problems=tuple(dict.fromkeys(problems)),
         weak=weak,
-        told=frozenset(("birth", "gender", "type", "grade")) & (values.keys() - written),
+        told=_TOLD & (values.keys() - written),
         id_good=identity.good,
         certificate=certificate,
     )
 
 
-def _take_apart(values: dict[str, Any], problems: list[Problem], raw: Mapping[str, str], context: Context) -> None:
+def _raw(cells: Mapping[str, Cell], name: str) -> str:
+    return text_of(cells.get(name))
+
+
+def _take_apart(values: dict[str, Any], problems: list[Problem], cells: Mapping[str, Cell], context: Context) -> None:
     """Read a cell that holds type and grade together (肢体二级), whichever of the two columns it stands in."""
-    names = {each.name for each in context.fields}
-    if not {"type", "grade"} <= names:
+    if ("type" in values and "grade" in values) or not context.names >= {"type", "grade"}:
         return
     for here, there in (("type", "grade"), ("grade", "type")):
-        text = solid(raw.get(here, ""))
-        if len(text) < 3 or there in values or (here in values and raw.get(there)):
+        text = solid(_raw(cells, here))
+        if len(text) < 3 or there in values or (here in values and _raw(cells, there)):
             continue
         both = {name: code_of(context.stem, name, text) for name in (here, there)}
         other = _inside(context.stem, there, text)
@@ -137,15 +151,15 @@ def _inside(stem: str, codes: str, text: str) -> str | None:
     return None
 
 
-def _village(values: dict[str, Any], raw: Mapping[str, str], context: Context, section: str) -> frozenset[str]:
+def _village(values: dict[str, Any], cells: Mapping[str, Cell], context: Context, section: str) -> frozenset[str]:
     """Fill the village from addresses, sub-title and sheet name; an address that names only it is only that."""
-    if all(each.name != "village" for each in context.fields):
+    if "village" not in context.names:
         return frozenset()
     weak = ""
     for name in _ADDRESSES:
         if name not in values:
             continue
-        written = context.places.read(raw[name])
+        written = context.places.read(_raw(cells, name))
         if written.village and not written.rest:
             del values[name]
             values.setdefault("village", written.village)
@@ -216,26 +230,25 @@ def _identity(
 
 def _contradictions(
     values: dict[str, Any],
-    raw: Mapping[str, str],
+    cells: Mapping[str, Cell],
     identity: IdCheck,
     certificate: CertificateNumber | None,
     context: Context,
 ) -> list[Problem]:
     """Return where ID, certificate and columns say different things; fill what only one of them says."""
     found = [
-        replace(problem, found=raw.get(problem.field) or problem.found)
+        replace(problem, found=_raw(cells, problem.field) or problem.found)
         for problem in cross_check(
             values.get("id_number"), certificate, values.get("type", ""), values.get("grade"), today=context.today
         )
     ]
-    ask = _("Compare with the ID card.")
     if identity.good:
         if identity.gender != "unknown" and values.get("gender", "unknown") not in ("unknown", identity.gender):
             why = _("The ID number says the other gender.")
-            found.append(Problem("gender", raw.get("gender", ""), why, ask))
+            found.append(Problem("gender", _raw(cells, "gender"), why, _("Compare with the ID card.")))
         if identity.birth is not None and values.get("birth") not in (None, identity.birth):
             why = _("The ID number says born on {day}.").format(day=identity.birth.isoformat())
-            found.append(Problem("birth", raw.get("birth", ""), why, ask))
+            found.append(Problem("birth", _raw(cells, "birth"), why, _("Compare with the ID card.")))
         if identity.gender != "unknown":
             values.setdefault("gender", identity.gender)
         if identity.birth is not None:
@@ -246,7 +259,7 @@ def _contradictions(
     for name in ("issued_on", "birth"):
         day = values.get(name)
         if isinstance(day, date) and day > context.today:
-            found.append(Problem(name, raw.get(name, ""), _("This day lies in the future."), _("Correct the date.")))
+            found.append(Problem(name, _raw(cells, name), _("This day lies in the future."), _("Correct the date.")))
     return found
 
 

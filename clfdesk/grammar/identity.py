@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from operator import mul
 from typing import Literal
 
 from clfdesk.grammar.calendar import age
@@ -19,6 +20,7 @@ from clfdesk.i18n import _
 IdCheckState = Literal["valid", "valid_15", "other_document", "warning", "invalid", "empty"]
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_ZEROS = sum(_WEIGHTS) * ord("0")
 _CHECKS = "10X98765432"
 _PROVINCES = frozenset(
     (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71)
@@ -27,7 +29,10 @@ _PROVINCES = frozenset(
 _PERMITS = ("81", "82", "83", "9")
 _OLDEST = 105
 
+_OLD_PERMIT = re.compile(r"[A-Z]{3}\d{12}")
+_SHAPE = re.compile(r"[0-9]{17}[0-9X]")
 _QUOTES = re.compile(r"[='\"`´‘’“”]+")
+_SHORTENED = re.compile(r"\d\.\d+E\+?\d+")
 #: What keyboards and scanners leave in place of the letter X.
 _LIKE_X = str.maketrans({"x": "X", "Х": "X", "х": "X", "×": "X", "✕": "X", "Χ": "X", "χ": "X"})
 _LIKE_DIGIT = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "L": "1"})
@@ -78,12 +83,15 @@ def lost_digits(value: object) -> bool:
         return False
     if isinstance(value, (int, float)):
         return abs(value) >= 1e15
-    return re.fullmatch(r"\d\.\d+E\+?\d+", clean_id(value)) is not None
+    text = clean_id(value)
+    return "." in text and _SHORTENED.fullmatch(text) is not None
 
 
 def check_character(first17: str) -> str:
     """Return the 18th character for 17 digits (ISO 7064 MOD 11-2)."""
-    return _CHECKS[sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, first17, strict=True)) % 11]
+    if len(first17) != 17:
+        raise ValueError(first17)
+    return _CHECKS[(sum(map(mul, _WEIGHTS, first17.encode("ascii"))) - _ZEROS) % 11]
 
 
 def _birth(text: str) -> date | None:
@@ -106,14 +114,14 @@ def check_id(value: object, today: date) -> IdCheck:
     text = clean_id(value)
     if not text:
         return IdCheck("empty", "")
-    if re.fullmatch(r"[A-Z]{3}\d{12}", text):
+    if _OLD_PERMIT.fullmatch(text):
         return IdCheck("other_document", text, why=_("This is an old residence permit number of a foreigner."))
     upgraded = ""
-    if re.fullmatch(r"\d{15}", text):
+    if len(text) == 15 and text.isascii() and text.isdigit():
         upgraded = text[:6] + "19" + text[6:]
         upgraded += check_character(upgraded)
     number = upgraded or text
-    if not re.fullmatch(r"\d{17}[\dX]", number):
+    if not _SHAPE.fullmatch(number):
         return _shape(text, today)
     birth = _birth(number[6:14])
     if birth is None:

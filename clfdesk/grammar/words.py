@@ -76,9 +76,9 @@ def match_heading(text: object, *stems: str) -> tuple[str | None, Confidence]:
         (len(heading), whole.rfind(heading), -place, name)
         for place, stem in enumerate(stems)
         for heading, name in _headings(stem).items()
-        if len(heading) >= 2
+        if heading in whole
+        and len(heading) >= 2
         and len(heading) * 3 >= len(whole)
-        and heading in whole
         and not _of_others(stem, whole, heading)
     ]
     return (max(guesses)[3], "guessed") if guesses else (None, "unknown")

@@ -7,7 +7,6 @@ desk, no language and no path. On POSIX it limits its own memory, time and files
 
 from __future__ import annotations
 
-import io
 import json
 import sys
 from typing import Any
@@ -65,9 +64,10 @@ def main() -> None:
     limit()
     order = json.loads(sys.stdin.buffer.readline())
     answer = work(order, sys.stdin.buffer.read())
-    out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="surrogatepass", write_through=False)
-    json.dump(answer, out, ensure_ascii=False, separators=(",", ":"))
-    out.flush()
+    text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"), check_circular=False)
+    del answer
+    sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
+    sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":

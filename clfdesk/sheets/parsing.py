@@ -48,7 +48,7 @@ def rows_of(rows: Iterable[Sequence[object]], first: int = 1, left: int = 0) -> 
     kept: list[list[Any]] = []
     cells = 0
     for number, row in enumerate(rows, first):
-        line = [plain(value) for value in row]
+        line = [(value or None) if type(value) is str else plain(value) for value in row]
         while line and line[-1] is None:
             line.pop()
         if not line:
@@ -56,7 +56,7 @@ def rows_of(rows: Iterable[Sequence[object]], first: int = 1, left: int = 0) -> 
         cells += len(line)
         if cells > MOST_CELLS or len(kept) >= MOST_ROWS:
             raise Fault("cells", limit=MOST_CELLS)
-        kept.append([number, [None] * left + line])
+        kept.append([number, [None] * left + line if left else line])
     return kept
 
 

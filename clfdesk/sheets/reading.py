@@ -108,7 +108,9 @@ def ask(order: dict[str, Any], data: bytes, *, timeout: float = TIMEOUT) -> dict
     if done.returncode == -24:  # SIGXCPU: its processor time ran out before the clock did
         raise Fault("slow", limit=int(timeout))
     try:
-        answer = json.loads(done.stdout.decode("utf-8", "surrogatepass"))
+        text = done.stdout.decode("utf-8", "surrogatepass")
+        del done.stdout
+        answer = json.loads(text)
     except ValueError:
         raise Fault("memory" if done.returncode == -9 else "crashed") from None
     if "fault" in answer:
@@ -123,7 +125,10 @@ def _sheet(found: dict[str, Any]) -> Sheet:
     cell: Callable[[Any], Cell] = _cell
     return Sheet(
         name=found["name"],
-        rows=tuple((number, tuple([cell(value) for value in row])) for number, row in found["rows"]),
+        rows=tuple(
+            (number, tuple([v if v is None or (type(v) is str and v.isprintable()) else cell(v) for v in row]))
+            for number, row in found["rows"]
+        ),
         hidden=found["hidden"],
         merges=tuple((r1, c1, r2, c2) for r1, c1, r2, c2 in found["merges"]),
     )

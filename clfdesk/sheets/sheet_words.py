@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from clfdesk import resources
 from clfdesk.grammar.writing import solid
@@ -25,6 +25,13 @@ def listed(name: str) -> frozenset[str]:
 
 def is_same(text: str) -> bool:
     """Return whether a cell only says "as above"."""
+    if text.isascii() and text.isalnum():
+        return False  # a number or a Latin word; "as above" is a mark or a Chinese word
+    return _says_same(text)
+
+
+@lru_cache(maxsize=16_384)
+def _says_same(text: str) -> bool:
     return solid(text) in listed("same") or bare(text) in listed("same")
 
 

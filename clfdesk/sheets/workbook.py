@@ -16,9 +16,10 @@ from clfdesk.sheets.gate import package
 from clfdesk.sheets.parsing import Failed, opened, rows_of, sheet
 from clfdesk.sheets.sniff import kind_of
 
-_STRAY_COLUMN = re.compile(rb'\br="[A-Z]{3}\d')
+#: Patterns that begin with plain letters: the whole text of every sheet is searched, and those are searched fast.
+_STRAY_COLUMN = re.compile(rb'r="[A-Z]{3}[0-9]')
 _FAR_ROW = re.compile(rb'row [^>]*?\br="(\d{5,7})"')
-_FAILED = re.compile(rb'\bt="e"')
+_FAILED = b't="e"'
 _MERGE = re.compile(rb'mergeCell [^>]*?ref="([A-Z0-9:]{5,24})"')
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
 
@@ -103,7 +104,7 @@ def needs_openpyxl(data: bytes) -> bool:
             text = archive.read(part)
             if text[:2] in (b"\xff\xfe", b"\xfe\xff") or text[1:2] == b"\x00":
                 return True
-            if _STRAY_COLUMN.search(text) or _FAILED.search(text):
+            if _FAILED in text or _STRAY_COLUMN.search(text):
                 return True
             last = max((int(number) for number in _FAR_ROW.findall(text)), default=0)
             if last > 2 * text.count(b"<row") + 2 * text.count(b":row") + 10_000:

@@ -1,0 +1,164 @@
+"""What one row below the headings is: a person, or a total, a title, a signature, a sample; pure.
+
+A row with an ID or certificate number is told in a few looks; only the others are read word by word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from functools import cache
+from typing import Literal
+
+from clfdesk.domain.cell import Cell, is_blank, is_number, text_of
+from clfdesk.grammar.writing import solid
+from clfdesk.sheets.header import Header, Match, hits
+from clfdesk.sheets.sheet_words import bare, is_same, listed, opens_with
+
+RowKind = Literal["empty", "heading", "total", "signature", "note", "sample", "title", "continuation", "person"]
+
+#: The fields of a number that tells a person; a row that has one is a person, whatever else it says.
+_NUMBERS = ("id_number", "certificate_number")
+#: Fields that alone do not make a row a person.
+_PLACE = frozenset(("village", "settlement", "township"))
+_DIGITS = re.compile(r"\d{15,}")
+_LABEL = re.compile(r"[\u4e00-\u9fff（）()、]{2,10}[:：].*", re.DOTALL)
+_COLUMN_NUMBER = re.compile(
+    r"[(（]?(?:\d{1,2}|[甲乙丙丁戊己庚辛壬癸]|[A-Za-z]{1,2}|[①-⑳]|[一二三四五六七八九十]{1,2})[)）]?"
+)
+VILLAGE = re.compile(r"[\u3400-\u9fff]{1,14}(?:村|社区|居委会|居民委员会|村委会|村民委员会)")
+
+
+@cache
+def _sample_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return a cheap sign that a text may speak of a sample, and the pattern that says so."""
+    words = sorted(word for word in listed("sample") if len(word) > 1)
+    several = "|".join(map(re.escape, words))
+    first = "".join(sorted({word[0] for word in listed("sample")} | {"例"}))
+    return re.compile(f"[{re.escape(first)}]"), re.compile(
+        rf"例\d*[:：]|(?:{several})|.*?[(（\[【](?:{several})", re.DOTALL
+    )
+
+
+class Rows:
+    """The rows below one header; ``merged`` holds what cells covered by a merge from above mean."""
+
+    def __init__(
+        self, header: Header, match: Match, keys: Collection[str], merged: Mapping[tuple[int, int], Cell]
+    ) -> None:
+        self.header = header
+        self._match = match
+        self._merged = merged
+        self._fields = header.fields()
+        self._serials = header.serials()
+        self._numbers = tuple(self._fields[name] for name in _NUMBERS if name in self._fields)
+        marked = {self._fields[name] for name in ("name", "remark") if name in self._fields}
+        self._sampled = tuple(sorted(self._serials | marked))
+        self._filled = tuple((name, index, name in keys) for name, index in self._fields.items())
+        self._keys = tuple(self._fields[key] for key in keys if key in self._fields)
+
+    def kind(self, number: int, cells: tuple[Cell, ...]) -> RowKind:
+        """Return what a row is."""
+        if self._identified(cells):
+            return "sample" if self._is_sample(cells) else "person"
+        texts = {index: text_of(cell) for index, cell in enumerate(cells) if not is_blank(cell)}
+        if not texts:
+            return "empty"
+        mapped = {name: texts[index] for name, index in self._fields.items() if index in texts}
+        other = self._other(texts, number, mapped)
+        if other is not None:
+            return other
+        if self._is_sample(cells):
+            return "sample"
+        own = texts.keys() - self._serials
+        if not own:
+            return "empty" if all(re.fullmatch(r"[\d.、]+", solid(text)) for text in texts.values()) else "title"
+        if "name" not in mapped and any((number, index) in self._merged for index in self._keys):
+            return "continuation"
+        if mapped and all(is_same(text) for text in mapped.values()):
+            return "empty"
+        if len(own) == 1 and not self._lone_name(mapped, texts):
+            return "title"
+        if mapped and set(mapped) <= _PLACE:
+            return "empty"
+        if not mapped:
+            return "note"
+        if all(_LABEL.fullmatch(text.strip()) for text in texts.values()):
+            return "title"
+        return "person"
+
+    def filled(self, number: int, cells: tuple[Cell, ...], last: Mapping[str, Cell]) -> dict[str, Cell]:
+        """Return a row's cells by field, "as above" and merged-down cells filled; keys are never filled."""
+        found: dict[str, Cell] = {}
+        width = len(cells)
+        for name, index, is_key in self._filled:
+            cell = cells[index] if index < width else None
+            if type(cell) is str and is_same(cell):
+                cell = None if is_key else last.get(name)
+            elif is_blank(cell):
+                cell = None if is_key else self._merged.get((number, index))
+            found[name] = cell
+        return found
+
+    def _identified(self, cells: tuple[Cell, ...]) -> bool:
+        for index in self._numbers:
+            cell = cells[index] if index < len(cells) else None
+            if type(cell) is str:
+                head = cell[:15]
+                if (len(head) == 15 and head.isascii() and head.isdigit()) or _DIGITS.search(solid(cell)):
+                    return True
+            elif cell is not None and (_DIGITS.search(text_of(cell)) or (is_number(cell) and _is_long(cell))):
+                return True
+        return False
+
+    def _is_sample(self, cells: tuple[Cell, ...]) -> bool:
+        """Return whether a row only shows how to fill the sheet in: said in its first cell, number, name or remark."""
+        hint, says = _sample_words()
+        first = next((index for index, cell in enumerate(cells) if not is_blank(cell)), 0)
+        for index in (first, *self._sampled):
+            cell = cells[index] if index < len(cells) else None
+            if type(cell) is str and hint.search(cell):
+                text = solid(cell).lower()
+                if bare(text) in listed("sample") or says.match(text):
+                    return True
+        return False
+
+    def _other(self, texts: dict[int, str], number: int, mapped: dict[str, str]) -> RowKind | None:
+        """Return the kind of a row without any ID that is known by its words, or None."""
+        known = self.header.texts
+        same = sum(1 for index, text in texts.items() if bare(text) in known.get(index, frozenset()))
+        named = len(hits(tuple(texts.values()), self._match))
+        if max(same, named) >= 2 and max(same, named) * 5 >= len(texts) * 3:
+            return "heading"
+        if number <= self.header.rows[-1] + 2 and len(texts) >= 3 and _column_numbers(list(texts.values())):
+            return "heading"
+        first = min(texts)
+        name_at = self._fields.get("name", first)
+        leading = [text for index, text in texts.items() if index <= max(name_at, first)]
+        if any(opens_with("total", text) for text in leading):
+            return "total"
+        labels = sum(1 for text in texts.values() if opens_with("signature", text, label=True))
+        if opens_with("signature", texts[first], label=True) and (labels * 2 >= len(texts) or "name" not in mapped):
+            return "signature"
+        if opens_with("note", texts[first]) and (len(texts) == 1 or "name" not in mapped):
+            return "note"
+        return None
+
+    def _lone_name(self, mapped: dict[str, str], texts: dict[int, str]) -> bool:
+        """Return whether the only text of a row is a person's name, and not a sub-title standing in that column."""
+        if mapped.keys() & set(_NUMBERS):
+            return True
+        name = solid(mapped.get("name", ""))
+        numbered = any(index in texts for index in self._serials)
+        if not name or VILLAGE.fullmatch(name) or re.search(r"[:：\d]", name):
+            return False
+        return numbered or 2 <= len(name) <= 4 or "·" in name
+
+
+def _is_long(cell: Cell) -> bool:
+    return abs(float(str(cell))) >= 1e14
+
+
+def _column_numbers(texts: list[str]) -> bool:
+    marks = [solid(text) for text in texts]
+    return all(_COLUMN_NUMBER.fullmatch(mark) for mark in marks) and len(set(marks)) == len(marks)
