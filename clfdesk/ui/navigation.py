@@ -21,18 +21,22 @@ class Place:
     name: str
     title: str
     icon: str
+    keys: str
 
 
 PLACES = (
-    Place("home", N_("Home"), "house"),
-    Place("persons", N_("Persons"), "users"),
-    Place("intake", N_("Import"), "file-up"),
-    Place("organisation", N_("Organisation"), "network"),
-    Place("pay", N_("Pay"), "banknote"),
-    Place("posters", N_("Posters"), "presentation"),
-    Place("filings", N_("Returns"), "file-spreadsheet"),
-    Place("safety", N_("Safety"), "shield-check"),
-    Place("settings", N_("Settings"), "settings"),
+    Place("home", N_("Home"), "house", "Ctrl+1"),
+    Place("persons", N_("Persons"), "users", "Ctrl+2"),
+    Place("intake", N_("Import"), "file-up", "Ctrl+3"),
+    Place("organisation", N_("Organisation"), "network", "Ctrl+4"),
+    Place("groups", N_("Groups"), "users", "Ctrl+Shift+4"),
+    Place("registers", N_("Registers"), "list-checks", "Ctrl+0"),
+    Place("pay", N_("Pay"), "banknote", "Ctrl+5"),
+    Place("posters", N_("Posters"), "presentation", "Ctrl+6"),
+    Place("filings", N_("Returns"), "file-spreadsheet", "Ctrl+7"),
+    Place("policies", N_("Policy standards"), "landmark", "Ctrl+Shift+9"),
+    Place("safety", N_("Safety"), "shield-check", "Ctrl+8"),
+    Place("settings", N_("Settings"), "settings", "Ctrl+9"),
 )
 
 
@@ -49,17 +53,17 @@ class Navigation(QFrame):
         mark = element.row(element.label(_("clfdesk"), "heading", wrap=False), None, margin=8)
         layout = element.column(space=2, margin=8)
         layout.addLayout(mark)
-        for number, place in enumerate(PLACES, start=1):
+        for place in PLACES:
             button = element.button(_(place.title), lambda name=place.name: go(name))
             button.setCheckable(True)
             button.setIcon(icons.icon(place.icon, shade.text, shade.on_accent))
             button.setIconSize(QSize(theme.px(20), theme.px(20)))
-            QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda name=place.name: go(name))
-            button.setToolTip(f"{_(place.title)}　Ctrl+{number}")
-            button.setAccessibleDescription(f"Ctrl+{number}")
+            QShortcut(QKeySequence(place.keys), self, lambda name=place.name: go(name))
+            button.setToolTip(f"{_(place.title)}　{place.keys}")
+            button.setAccessibleDescription(place.keys)
             self._group.addButton(button)
             self._buttons[place.name] = button
-            if place.name == "safety":
+            if place.name == "policies":
                 layout.addStretch(1)
             layout.addWidget(button)
         self.setLayout(layout)

@@ -42,7 +42,6 @@ class Page(QWidget):
         outer.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), theme.px(16))
         outer.setStretch(1, 1)
         self.setLayout(outer)
-        self.setMinimumHeight(theme.px(440))
         self._stale = True
         session.bus.changed.connect(self._changed)
 
@@ -76,12 +75,16 @@ class Page(QWidget):
             self._stale = False
             self.load()
         else:
-            self.setMinimumHeight(theme.px(440))
-        self._stale = True
+            self._stale = True
 
     def _changed(self, stems: frozenset[str]) -> None:
         if not stems or stems & self.watches:
             self.refresh()
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the least height: a page grows into its frame and scrolls only when it must."""
+        layout = self.layout()
+        return layout.totalMinimumHeightForWidth(width) if layout is not None and layout.hasHeightForWidth() else -1
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

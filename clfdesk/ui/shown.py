@@ -67,7 +67,10 @@ def text(stem: str, field: Field, value: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a list: key in the row, heading, width in characters, how a value shows, whether it takes the row's colour."""
+    """One column of a list: key in the row, heading, width in characters, how a value shows.
+
+    ``toned`` takes the row's colour; ``firm`` must stay as wide as it is (a number that is cut is no number).
+    """
 
     name: str
     heading: str
@@ -76,6 +79,7 @@ class Column:
     show: Callable[[Any], str] = lambda value: "" if value is None else str(value)
     shown: bool = True
     toned: bool = False
+    firm: bool = False
 
 
 def columns(stem: str, fields: Sequence[Field]) -> list[Column]:
@@ -93,6 +97,7 @@ def columns(stem: str, fields: Sequence[Field]) -> list[Column]:
             shower(each),
             each.shown,
             each.name == "id_number",
+            each.kind in ("id_number", "certificate_number", "account", "phone", "date", "name"),
         )
         for each in fields
     ]

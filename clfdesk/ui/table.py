@@ -186,16 +186,18 @@ class TableView(QTableView):
     def widths(self) -> None:
         """Give every column the width its field asks for (never measured over rows).
 
-        Where they do not fit, the wide ones give way, at most by two fifths.
+        Where that makes them fit, the wide ones give way, at most by two fifths.
         """
         character, margin = self.fontMetrics().horizontalAdvance("国"), theme.px(20)
         asked = [max(each.width, len(each.heading)) * character + margin for each in self.rows.columns]
         least = [
-            max(len(each.heading) * character + margin, round(wide * 0.6)) if each.width >= 7 else wide
+            max(len(each.heading) * character + margin, round(wide * 0.6))
+            if each.width >= 7 and not each.firm
+            else wide
             for each, wide in zip(self.rows.columns, asked, strict=True)
         ]
         excess, give = sum(asked) - self.viewport().width(), sum(asked) - sum(least)
-        share = min(1.0, max(0.0, excess / give)) if give > 0 else 0.0
+        share = max(0.0, excess / give) if give > 0 and excess <= give else 0.0  # too many columns scroll as they are
         for number, (wide, narrow) in enumerate(zip(asked, least, strict=True)):
             self.setColumnWidth(number, wide - round((wide - narrow) * share + 0.5 * (share > 0)))
 

@@ -225,7 +225,7 @@ def _sheet(shade: Colours) -> str:
     text = text.replace("@nav-pad", f"{max(1, round(10 / _scale - 2))}px")
     text = text.replace("@border", f"{shade.border}px")
     text = text.replace("@bold;", "font-weight: 600; font-family: " + ", ".join(f'"{name}"' for name in _BOLD) + ";")
-    for name in ("chevron-down",):
+    for name in ("chevron-down", "check"):
         text = text.replace(f"@{name};", f"image: url({_arrow(name, shade)});")
     parts = text.split("px(")
     return parts[0] + "".join(_sized(part) for part in parts[1:])
@@ -233,7 +233,7 @@ def _sheet(shade: Colours) -> str:
 
 def _arrow(name: str, shade: Colours) -> str:
     """Return where the small sign for a style sheet lies: it takes no colour, so two of each are shipped."""
-    dark = QColor(shade.surface).lightness() > 127
+    dark = QColor(shade.surface).lightness() > 127 if name != "check" else shade.on_accent != "#ffffff"
     return resources.folder("icons", f"{name}-{'dark' if dark else 'light'}.svg").as_posix()
 
 

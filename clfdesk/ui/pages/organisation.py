@@ -76,9 +76,9 @@ class OrganisationPage(Page):
     def _body_tab(self) -> QWidget:
         self.body_model = TableModel(
             [
-                shown.Column("name", _("body"), 13),
+                shown.Column("name", _("body"), 11, firm=True),
                 shown.Column("light", _("state"), 6, toned=True),
-                shown.Column("missing", _("missing"), 12),
+                shown.Column("missing", _("missing"), 8),
             ],
             lambda row: {"red": "red", "amber": "amber"}.get(str(row.get("colour")), ""),
         )

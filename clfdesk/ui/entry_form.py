@@ -1,0 +1,88 @@
+"""An entry's form made from a register's items: options by their words, dates as clerks type them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QWidget
+
+from clfdesk.grammar.form import Form, Item
+from clfdesk.i18n import _
+from clfdesk.ui import element, theme
+
+Editor = QLineEdit | QComboBox | QCheckBox
+
+
+class EntryForm(QWidget):
+    """One editor an item; what is empty is left out of the answers."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__()
+        self.form = form
+        self.editors: dict[str, Editor] = {}
+        layout = QFormLayout()
+        layout.setSpacing(theme.px(8))
+        layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for item in form.items:
+            editor = _editor(item)
+            says = _("{label} (required)").format(label=item.label) if item.required else item.label
+            editor.setAccessibleName(says)
+            self.editors[item.name] = editor
+            layout.addRow(says, editor)
+        self.setLayout(layout)
+
+    def answers(self) -> dict[str, Any]:
+        """Return what was typed, options as codes."""
+        found: dict[str, Any] = {}
+        for item in self.form.items:
+            value = self._value(item)
+            if value not in (None, "", []):
+                found[item.name] = value
+        return found
+
+    def _value(self, item: Item) -> Any:
+        editor = self.editors[item.name]
+        if isinstance(editor, QCheckBox):
+            return True if editor.isChecked() else None
+        if isinstance(editor, QComboBox):
+            return editor.currentData()
+        text = editor.text().strip()
+        if item.type == "multi":
+            codes = {word: code for code, word in item.options}
+            return [codes.get(part, part) for part in text.replace("，", "、").split("、") if part]
+        return text
+
+    def put(self, answers: Mapping[str, Any]) -> None:
+        """Show an entry's answers; empty ones clear the form."""
+        for item in self.form.items:
+            editor, value = self.editors[item.name], answers.get(item.name)
+            if isinstance(editor, QCheckBox):
+                editor.setChecked(bool(value))
+            elif isinstance(editor, QComboBox):
+                editor.setCurrentIndex(max(0, editor.findData(value)))
+            elif item.type == "multi":
+                known = dict(item.options)
+                editor.setText("、".join(known.get(str(each), str(each)) for each in value or ()))
+            else:
+                editor.setText("" if value is None else str(value))
+
+
+def _editor(item: Item) -> Editor:
+    if item.type == "flag":
+        return QCheckBox()
+    if item.type == "single":
+        box = element.combo(item.label)
+        box.addItem("", None)
+        for code, word in item.options:
+            box.addItem(word, code)
+        return box
+    line = QLineEdit()
+    if item.type == "multi":
+        line.setPlaceholderText("、".join(word for _code, word in item.options))
+    elif item.type == "date":
+        line.setPlaceholderText(_("such as 2026-10-15"))
+    elif item.unit:
+        line.setPlaceholderText(item.unit)
+    return line

@@ -1,0 +1,252 @@
+"""Registers (台账): the week's list, every book with its entries, its form and its papers, and one made by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTabWidget, QWidget
+
+from clfdesk.i18n import _
+from clfdesk.ui import element, files, shown, theme
+from clfdesk.ui.entry_form import EntryForm
+from clfdesk.ui.page import OpenPage, Page
+from clfdesk.ui.session import Session
+from clfdesk.ui.table import TableModel, TableView
+
+
+class RegistersPage(Page):
+    """The books; a key is ``name`` or ``name:number``."""
+
+    name = "registers"
+    watches = frozenset({"entry", "body", "policy"})
+
+    def __init__(self, session: Session, open_page: OpenPage) -> None:
+        super().__init__(session, open_page, _("Registers"))
+        self._todos: list[Any] = []
+        self._books: list[Any] = []
+        self._rows: list[dict[str, Any]] = []
+        self._editing: int | None = None
+        self.form: EntryForm | None = None
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.addTab(self._week(), _("This week"))
+        self.tabs.addTab(self._book_tab(), _("Books"))
+        self.tabs.addTab(self._own(), _("Make one"))
+        self.body.addWidget(self.tabs, 1)
+
+    def load(self) -> None:
+        from clfdesk.services import agenda, register
+
+        office = self.session.desk
+        self._todos = self.session.read(agenda.week, otherwise=[])
+        self.todo.fill([_todo(each) for each in self._todos])
+        keep = self.book.currentData()
+        self._books = register.registers()
+        self.book.blockSignals(True)
+        self.book.clear()
+        for each in sorted(self._books, key=lambda each: (each.own, each.group)):
+            self.book.addItem(f"{each.group or _('our own')} · {each.title}", each.name)
+        self.book.setCurrentIndex(max(0, self.book.findData(keep)))
+        self.book.blockSignals(False)
+        self._open_book(office)
+
+    def open(self, key: object) -> None:
+        name, _colon, number = str(key or "").partition(":")
+        if not name:
+            return
+        self.load()
+        self.book.setCurrentIndex(max(0, self.book.findData(name)))
+        self.tabs.setCurrentIndex(1)
+        if number.isdigit():
+            at = next((index for index, row in enumerate(self._rows) if row["number"] == int(number)), -1)
+            if at >= 0:
+                self.entries.selectRow(at)
+
+    def unsaved(self) -> bool:
+        return self._editing is None and self.form is not None and bool(self.form.answers())
+
+    def _week(self) -> QWidget:
+        self.todo = TableModel(
+            [
+                shown.Column("due", _("until"), 7, firm=True),
+                shown.Column("left", _("days left"), 5, toned=True),
+                shown.Column("title", _("register"), 9),
+                shown.Column("says", _("what"), 24),
+                shown.Column("source", _("by which paper"), 14),
+            ],
+            lambda row: "red" if row.get("late") else "",
+        )
+        self.todos = TableView(self.todo, _("To do this week"), _("Nothing is due this week."))
+        self.todos.opened.connect(self._open_todo)
+        box = element.column(self.todos)
+        box.setContentsMargins(0, theme.px(12), 0, 0)
+        return element.bare(box)
+
+    def _open_todo(self, index: int) -> None:
+        each = self._todos[index]
+        if each.page == "registers" and ":" in each.key and not each.key.startswith("division"):
+            self.open(each.key)
+        elif each.key.startswith("body:"):
+            self.open_page("organisation", int(each.key.split(":")[1]))
+
+    def _book_tab(self) -> QWidget:
+        self.book = element.combo(_("Register"), 12)
+        self.book.currentIndexChanged.connect(lambda _index: self._open_book(self.session.desk))
+        self.model = TableModel([shown.Column("entered_on", _("day"), 7)])
+        self.entries = TableView(self.model, _("Entries"), _("This register has no entry yet."))
+        self.entries.chosen.connect(self._edit)
+        self.counted = element.label("", "muted")
+        self.home = element.column()
+        self.keep_button = element.button(_("&Keep this entry"), self.keep, kind="primary", icon="save")
+        self.new_button = element.button(_("&New entry"), self.new, icon="plus")
+        papers = element.flow(
+            element.button(_("&Print"), lambda: self.paper("press"), icon="printer"),
+            element.button(_("Print an &empty one"), lambda: self.paper("press_blank"), icon="printer"),
+            element.button(_("E&xport"), lambda: self.paper("export"), icon="download"),
+        )
+        left = element.column(element.flow(self.book), self.entries, self.counted, papers, space=8)
+        left.setStretch(1, 1)
+        right = element.column(
+            element.scrolled(element.bare(self.home), _("Entry")), element.flow(self.new_button, self.keep_button)
+        )
+        right.setStretch(0, 1)
+        from clfdesk.ui import arrangement
+
+        whole = arrangement.Split(element.bare(left), element.bare(right), shares=(3, 2))
+        box = element.column(whole)
+        box.setContentsMargins(0, theme.px(12), 0, 0)
+        return element.bare(box)
+
+    def _chosen(self) -> Any:
+        return next((each for each in self._books if each.name == self.book.currentData()), None)
+
+    def _open_book(self, office: Any) -> None:
+        from clfdesk.domain.register import word_of
+        from clfdesk.services import register
+
+        book = self._chosen()
+        if book is None:
+            return
+        self._rows = register.rows(book.name)
+        items = [book.form.item(name) for name in book.columns]
+        self.model.show_columns(
+            [shown.Column(item.name, item.label, 10 if item.type == "text" else 7) for item in items]
+            + [shown.Column("late", _("kept late"), 6)]
+        )
+        spelled = {"yes": _("yes"), "no": _("no")}
+        self.model.fill(
+            [
+                {item.name: word_of(item, row.get(item.name), **spelled) for item in items}
+                | {"late": row["kept_on"].isoformat() if row["late"] else ""}
+                for row in self._rows
+            ]
+        )
+        counted = register.statistics(book.name, since=office.today.replace(month=1, day=1))
+        parts = [_("this year {count} entries, {late} kept late").format(count=counted.entries, late=counted.late)]
+        parts += [f"{label} {total:f}" for label, total in counted.sums.items() if total]
+        for label, given in counted.counts.items():
+            if given:
+                parts.append(f"{label}：" + "、".join(f"{word} {number}" for word, number in list(given.items())[:4]))
+        self.counted.setText("；".join(parts))
+        element.clear(self.home)
+        self.form = EntryForm(book.form)
+        paper = _("by {source} {clause}").format(source=book.form.source, clause=book.clause)
+        self.home.addWidget(element.label(paper, "muted"))
+        self.home.addWidget(self.form)
+        self._editing = None
+
+    def _edit(self, index: int) -> None:
+        if self.form is not None and 0 <= index < len(self._rows):
+            self._editing = int(self._rows[index]["number"])
+            self.form.put(self._rows[index])
+
+    def new(self) -> None:
+        """Empty the form for a new entry."""
+        self._editing = None
+        self.entries.clearSelection()
+        if self.form is not None:
+            self.form.put({})
+
+    def keep(self) -> None:
+        """Keep what was typed: a new entry, or the one chosen."""
+        from clfdesk.services import register
+
+        book = self._chosen()
+        if book is None or self.form is None:
+            return
+        office, answers, number = self.session.desk, self.form.answers(), self._editing
+
+        def verb() -> Any:
+            if number is not None:
+                return register.change(office, number, answers)
+            return register.add(office, book.name, answers)
+
+        self.session.do(_("Keeping the entry"), verb, changes=("entry",), told=_("The entry is kept."))
+
+    def paper(self, verb: str) -> None:
+        """Print, export or print an empty one, and open the file."""
+        from clfdesk.services import register_papers
+
+        book, office, out = self._chosen(), self.session.desk, self.session.out_folder("registers")
+        if book is None:
+            return
+        self.session.do(
+            _("Writing the register"),
+            lambda: getattr(register_papers, verb)(office, book.name, out),
+            done=lambda file: files.open_path(file.path),
+        )
+
+    def _own(self) -> QWidget:
+        from clfdesk.services.register_lines import example
+
+        self.title_edit = QLineEdit()
+        self.title_edit.setAccessibleName(_("Title of the register"))
+        self.title_edit.setPlaceholderText(_("Title of the register"))
+        self.lines_edit = QPlainTextEdit()
+        self.lines_edit.setTabChangesFocus(True)
+        self.lines_edit.setAccessibleName(_("Items, one a line"))
+        self.lines_edit.setPlaceholderText(example())
+        make = element.button(_("&Make this register"), self.make, kind="primary", icon="plus")
+        says = element.label(_("One item a line: what it is called, its type, and whether it must be filled."), "muted")
+        box = element.column(self.title_edit, says, self.lines_edit, element.flow(make), space=8)
+        box.setStretch(2, 1)
+        box.setContentsMargins(0, theme.px(12), 0, 0)
+        return element.bare(box)
+
+    def make(self) -> None:
+        """Make a register of the lines typed."""
+        from clfdesk.services import register_lines
+
+        office, title, lines = self.session.desk, self.title_edit.text(), self.lines_edit.toPlainText()
+
+        def made(_kept: Any) -> None:
+            self.title_edit.clear()
+            self.lines_edit.clear()
+
+        self.session.do(
+            _("Making the register"),
+            lambda: register_lines.define_lines(office, title, lines),
+            changes=("entry",),
+            done=made,
+            told=_("The register {title} is made.").format(title=title),
+        )
+
+
+def _todo(each: Any) -> dict[str, Any]:
+    left = (
+        "" if each.left is None else _("{days} days late").format(days=-each.left) if each.left < 0 else str(each.left)
+    )
+    return {
+        "due": each.due.isoformat() if each.due else "",
+        "left": left,
+        "late": each.left is not None and each.left < 0,
+        "title": each.title,
+        "says": each.says,
+        "source": f"{each.source} {each.clause}",
+    }
+
+
+def page(session: Session, open_page: OpenPage) -> Page:
+    """Return the page."""
+    return RegistersPage(session, open_page)
