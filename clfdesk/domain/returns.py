@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -24,13 +25,15 @@ Value = str | int | Decimal | None
 TEXT_KINDS = frozenset({"id_number", "certificate_number", "account", "phone", "date"})
 
 _DAY = "2024-03-05"
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """One thing looked at before a return leaves: what, how grave, how many rows, which ones.
 
-    ``concerned`` are the numbers of the records; ``says`` is the sentence on the list of checks.
+    ``concerned`` are the numbers of the records; ``says`` is the sentence on the list of checks;
+    ``remarked`` says that each row concerned carries its remark already.
     """
 
     id: str
@@ -39,6 +42,7 @@ class Check:
     says: str
     count: int = 0
     concerned: tuple[int, ...] = ()
+    remarked: bool = False
 
 
 def shown(field: Field, value: object, words: Words, *, allowed: Sequence[str] = (), date_sample: str = _DAY) -> Value:
@@ -101,3 +105,32 @@ def summed(rows: Sequence[Sequence[Value]], column: int) -> Value:
         return None
     total = sum((Decimal(number) for number in numbers), Decimal(0))
     return int(total) if total == total.to_integral_value() else total
+
+
+def cell_text(value: object) -> str:
+    """Return a cell's content as one plain text: the same for what was written and what was read back.
+
+    Numbers lose their trailing zeros, texts the blanks at their ends; nothing is the empty text.
+    """
+    if value is None or isinstance(value, bool):
+        return "" if value is None else str(int(value))
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float | Decimal):
+        number = Decimal(str(value))
+        return f"{number.normalize():f}" if number.is_finite() else str(value)
+    return _UNPRINTABLE.sub("", str(value)).replace("\r\n", "\n").strip()
+
+
+def seal(rows: Iterable[Sequence[object]], columns: int) -> str:
+    """Return the fingerprint of the cells of a table as anybody reads them from the workbook.
+
+    A superior can compute it from the file alone; whoever changed a cell changed it.
+    """
+    digest = hashlib.sha256()
+    for row in rows:
+        cells = [cell_text(value) for value in row[:columns]]
+        cells += [""] * (columns - len(cells))
+        digest.update("\x1f".join(cells).encode("utf-8", "replace"))
+        digest.update(b"\x1e")
+    return digest.hexdigest()

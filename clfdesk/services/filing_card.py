@@ -1,73 +1,36 @@
-"""A filing card turned into a table: columns, rows, totals, checks. A new return is only a card."""
+"""Filing cards: found, inherited and unfolded, so that a new return is only a card.
+
+A card may take over another (``extends``), add columns after one of its headings
+(``after``), and unfold one column into many (``each`` = the code lists to cross).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import cache
+from itertools import product
 from typing import Any
 
 from clfdesk import resources
-from clfdesk.domain import returns
-from clfdesk.domain.returns import Check, Value
 from clfdesk.errors import Refusal
-from clfdesk.grammar.calendar import Period
-from clfdesk.grammar.card import Card, load_card, render
-from clfdesk.grammar.expression import Expression, parse
-from clfdesk.grammar.field import Fields
+from clfdesk.grammar.card import Card, load_card
+from clfdesk.grammar.field import Fields, Words
 from clfdesk.i18n import _
-from clfdesk.services import filing_rows as source
-from clfdesk.services.office import Office
 
-_KNOWN = [
-    "township",
-    "county",
-    "clerk",
-    "leader",
-    "phone",
-    "today",
-    "period",
-    "period.first",
-    "period.last",
-    "revision",
-    "name",
-    "unit",
-    "count",
-    "sum",
-    "total",
-    "kind",
-]
+_KNOWN = (
+    *("township", "county", "clerk", "leader", "phone", "today", "day", "period", "period.first", "period.last"),
+    *("period.year", "revision", "name", "unit", "count", "sum", "total", "kind", "before", "now", "percent"),
+    "term.*",
+)
+_JOINED = ("column", "check", "unique", "cross_foot", "previous")
 
 
-@dataclass(frozen=True, slots=True)
-class MadeColumn:
-    """One column of a table as the sheets write it: heading, group, kind, width, how it stands."""
-
-    heading: str
-    group: str
-    kind: str
-    width: float
-    align: str
-    least: float = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A return before it is a file; ``people`` is how many records it speaks of."""
-
-    title: str
-    columns: tuple[MadeColumn, ...]
-    rows: list[list[Value]]
-    totals: tuple[Value, ...]
-    checks: list[Check]
-    people: int
-
-
-def cards() -> list[Card]:
+@cache
+def cards() -> tuple[Card, ...]:
     """Return every filing card, by its number; a faulty one is refused with its line."""
-    known = [*_KNOWN, "term.*"]
-    return sorted(
-        (load_card("filings", name, known) for name in resources.names("filings")), key=lambda card: card.code
-    )
+    plain = {name: load_card("filings", name, _KNOWN) for name in resources.names("filings")}
+    return tuple(sorted((_inherited(card, plain) for card in plain.values()), key=lambda card: card.code))
 
 
 def find(name: str) -> Card:
@@ -85,142 +48,67 @@ def find(name: str) -> Card:
     )
 
 
-def table(office: Office, card: Card, period: Period) -> Table:
-    """Return a card's table for a period: its rows from the desk, its totals, its checks."""
-    stem = str(card.table["stem"])
-    values = source.values_for(office, period)
-    where = render(str(card.table.get("where", "")), values)
-    day = min(period.last, office.today)
-    facts = source.rows_for(office, stem, where, str(card.table.get("order", "")), day)
-    fields = source.fields_for(stem)
-    title = render(card.title, values)
-    if card.table.get("group_by"):
-        return _counted(office, card, fields, facts, title)
-    return _listed(office, card, fields, facts, title)
+def _inherited(card: Card, plain: Mapping[str, Card]) -> Card:
+    base = card.table.get("extends")
+    if base is None:
+        return card
+    if base not in plain:
+        raise Refusal(
+            _("This card cannot be used."),
+            where=card.name,
+            why=_("It takes over {name}, which does not exist.").format(name=base),
+            next=_("Mend the line named."),
+        )
+    whole = _inherited(plain[str(base)], plain)
+    table: dict[str, Any] = {**whole.table, **{name: each for name, each in card.table.items() if name not in _JOINED}}
+    for name in _JOINED:
+        table[name] = [*whole.table.get(name, ()), *card.table.get(name, ())]
+    table["column"] = _placed(list(whole.table["column"]), card.table.get("column", ()))
+    return replace(card, table=table)
 
 
-def _columns(card: Card, fields: Fields) -> list[MadeColumn]:
-    words = source.stem_words(str(card.table["stem"]))
-    made = []
+def _placed(columns: list[Mapping[str, Any]], added: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the columns with the added ones: after the field they name, else before the remark."""
+    for column in added:
+        fields = [str(each.get("field", "")) for each in columns]
+        if column.get("after") in fields:
+            at = fields.index(str(column["after"])) + 1
+            while at < len(columns) and columns[at].get("after") == column["after"]:
+                at += 1
+        else:
+            at = fields.index("remark") if "remark" in fields else len(columns)
+        columns.insert(at, column)
+    return columns
+
+
+def columns(card: Card, fields: Fields, words: Words) -> list[dict[str, Any]]:
+    """Return a card's columns, those that stand for many unfolded into one a code.
+
+    ``each = ["type", "grade"]`` makes a column for every type and grade: the first word
+    is its group, the last its heading, its condition that both hold (and ``when``).
+    """
+    made: list[dict[str, Any]] = []
     for column in card.table["column"]:
-        heading = column.get("heading") or source.heading_for(fields.named(column["field"]), words)
-        kind = column.get("kind", "number" if column.get("when") else "text")
-        width = column.get("width", 0)
-        by_hand = not column.get("field") and not column.get("when")
-        least = column.get("least", width if by_hand else 0)
-        made.append(MadeColumn(heading, column.get("group", ""), kind, width, column.get("align", "center"), least))
+        if "each" not in column:
+            made.append(dict(column))
+            continue
+        lists = [fields.named(name) for name in column["each"]]
+        shown = set(column.get("only", ()))
+        codes = [[code for code in words.codes[each.codes] if code != "unknown"] for each in lists]
+        for chosen in product(*codes):
+            if shown and chosen[0] not in shown:
+                continue
+            said = [words.word(each.codes, code) for each, code in zip(lists, chosen, strict=True)]
+            asked = [_asks(each.name, each.kind, code) for each, code in zip(lists, chosen, strict=True)]
+            plain = {name: value for name, value in column.items() if name not in ("each", "only")}
+            plain["when"] = " and ".join([*asked, *([f"({column['when']})"] if column.get("when") else [])])
+            plain["heading"] = said[-1]
+            plain["group"] = said[0] if len(said) > 1 else column.get("group", "")
+            made.append(plain)
     return made
 
 
-def _condition(text: str, fields: Fields) -> Expression:
-    return parse(text, fields)
-
-
-def _listed(office: Office, card: Card, fields: Fields, facts: list[dict[str, Any]], title: str) -> Table:
-    """Return one row a record, with what the checks remark about it."""
-    words = source.stem_words(str(card.table["stem"]))
-    checks, remarks = _checks(office, card, fields, facts)
-    joined = str(source.layout()["joined_by"])
-    rows: list[list[Value]] = []
-    for index, fact in enumerate(facts, 1):
-        row: list[Value] = []
-        for column in card.table["column"]:
-            name = column.get("field", "")
-            if not name:
-                row.append(None)
-            elif name == "number":
-                row.append(index)
-            else:
-                value = returns.shown(fields.named(name), fact.get(name), words, **_sample(column))
-                if name == "remark":
-                    said = [str(value)] if value else []
-                    value = joined.join([*said, *remarks.get(int(fact["number"]), [])]) or None
-                row.append(value)
-        rows.append(row)
-    totals = _totals(card, rows)
-    return Table(title, tuple(_columns(card, fields)), rows, totals, checks, len(facts))
-
-
-def _sample(column: Mapping[str, Any]) -> dict[str, str]:
-    return {"date_sample": str(column["date"])} if "date" in column else {}
-
-
-def _totals(card: Card, rows: Sequence[Sequence[Value]]) -> tuple[Value, ...]:
-    columns = card.table["column"]
-    summed = [index for index, column in enumerate(columns) if column.get("total")]
-    if not rows or not (summed or card.table.get("count_total")):
-        return ()
-    words = source.layout()
-    totals: list[Value] = [None] * len(columns)
-    totals[0] = str(words["total"])
-    for index in summed:
-        totals[index] = returns.summed(rows, index)
-    if card.table.get("count_total") and len(totals) > 1 and totals[1] is None:
-        totals[1] = render(str(words["count"]), {"count": len(rows)})
-    return tuple(totals)
-
-
-def _checks(
-    office: Office, card: Card, fields: Fields, facts: Sequence[Mapping[str, Any]]
-) -> tuple[list[Check], dict[int, list[str]]]:
-    """Return what was looked at, and the remarks by record number."""
-    found: list[Check] = []
-    remarks: dict[int, list[str]] = {}
-    for rule in card.table.get("check", ()):
-        condition = _condition(str(rule["when"]), fields)
-        hit = [int(fact["number"]) for fact in facts if condition.holds(fact, today=office.today)]
-        if rule.get("remark"):
-            for number in hit:
-                remarks.setdefault(number, []).append(str(rule["remark"]))
-        found.append(_check(rule, hit))
-    found += [_check(rule, returns.doubled(facts, str(rule["field"]))) for rule in card.table.get("unique", ())]
-    for rule in card.table.get("cross_foot", ()):
-        if "field" in rule:
-            parts: dict[Any, int] = {}
-            for fact in facts:
-                parts[fact.get(rule["field"])] = parts.get(fact.get(rule["field"]), 0) + 1
-            known = sum(count for value, count in parts.items() if value not in (None, "", "unknown"))
-            found.append(_cross_foot(rule, known, len(facts)))
-    return found, remarks
-
-
-def _check(rule: Mapping[str, Any], hit: Sequence[int]) -> Check:
-    says = render(str(rule["says"]), {"count": len(hit)})
-    return Check(str(rule["id"]), rule.get("severity", "amber"), not hit, says, len(hit), tuple(hit))
-
-
-def _cross_foot(rule: Mapping[str, Any], added: int, total: int) -> Check:
-    says = render(str(rule["says"]), {"sum": added, "total": total})
-    return Check(str(rule["id"]), rule.get("severity", "red"), added == total, says, abs(total - added))
-
-
-def _counted(office: Office, card: Card, fields: Fields, facts: list[dict[str, Any]], title: str) -> Table:
-    """Return one row a group, counting the records each column asks for."""
-    columns = card.table["column"]
-    conditions = [_condition(str(column["when"]), fields) for column in columns]
-    field = fields.named(str(card.table["group_by"]))
-    words = source.stem_words(str(card.table["stem"]))
-    counts: dict[Value, list[int]] = {}
-    for fact in facts:
-        group = returns.shown(field, fact.get(field.name), words)
-        line = counts.setdefault(group, [0] * len(columns))
-        for index, condition in enumerate(conditions):
-            line[index] += condition.holds(fact, today=office.today) is True
-    rows: list[list[Value]] = [[index, group, *line] for index, (group, line) in enumerate(counts.items(), 1)]
-    sums = [sum(line[index] for line in counts.values()) for index in range(len(columns))]
-    layout = source.layout()
-    heads = (
-        MadeColumn(str(layout["number"]), "", "number", 3, "center"),
-        MadeColumn(str(card.table["group_heading"]), "", "text", 8, "center"),
-    )
-    checks, _remarks = _checks(office, card, fields, facts)
-    for rule in card.table.get("cross_foot", ()):
-        part = [
-            sums[index]
-            for index, column in enumerate(columns)
-            if column["heading"] in rule.get("columns", ()) or column.get("group", "") in rule.get("groups", ())
-        ]
-        whole = next(sums[index] for index, column in enumerate(columns) if column["heading"] == rule["total"])
-        checks.append(_cross_foot(rule, sum(part), whole))
-    totals: tuple[Value, ...] = (str(layout["total"]), None, *sums) if rows else ()
-    return Table(title, (*heads, *_columns(card, fields)), rows, totals, checks, len(facts))
+def _asks(name: str, kind: str, code: str) -> str:
+    if kind == "tags":
+        return f"{name} contains '{code}'"
+    return f"{name} == {code}" if code.isdigit() and kind != "flag" else f"{name} == '{code}'"

@@ -9,6 +9,7 @@ from typing import Any
 from clfdesk import resources
 from clfdesk.domain.appraisal import Appraisal
 from clfdesk.domain.division import Division
+from clfdesk.domain.filing_fields import BESIDE
 from clfdesk.domain.pay_rules import draft as drafted
 from clfdesk.domain.staff import Staff
 from clfdesk.domain.stems import STEMS
@@ -17,22 +18,22 @@ from clfdesk.grammar.calendar import Month, Period
 from clfdesk.grammar.expression import parse
 from clfdesk.grammar.field import Field, Fields, Words
 from clfdesk.grammar.words import words
-from clfdesk.i18n import N_, _
+from clfdesk.i18n import _
 from clfdesk.services.office import Office
 from clfdesk.storage import listing, records
-
-#: What a return may name beside a stem's own fields.
-_BESIDE = {
-    "person": (Field("urban", N_("urban"), "flag", codes="flag", derived=True),),
-    "staff": (Field("fund", N_("source of the money"), "text", derived=True),),
-}
 
 
 def fields_for(stem: str) -> Fields:
     """Return the fields a return of a stem may name; :class:`Refusal` for an unknown stem."""
     if stem not in STEMS:
         raise Refusal(_("There is no list of that name."), where=stem, next=_("Choose another card."))
-    return Fields((*STEMS[stem], *_BESIDE.get(stem, ())))
+    own = STEMS[stem]
+    return Fields((*own, *(each for each in BESIDE.get(stem, ()) if each.name not in own.names())))
+
+
+def own_fields(stem: str) -> Fields:
+    """Return the fields a stem's list can be narrowed by in the desk itself."""
+    return STEMS[stem]
 
 
 def heading_for(field: Field, stem_words: Words) -> str:
@@ -42,7 +43,7 @@ def heading_for(field: Field, stem_words: Words) -> str:
 
 
 def rows_for(office: Office, stem: str, where: str, order: str, day: date) -> list[dict[str, Any]]:
-    """Return the rows of a stem that fit, every field of them, as of ``day`` for what is dated.
+    """Return the rows of a stem that fit, every field of them, as of ``day`` for what is dated or derived.
 
     ``where`` is an expression over the stem's own fields; empty for all of them.
     """
@@ -52,7 +53,7 @@ def rows_for(office: Office, stem: str, where: str, order: str, day: date) -> li
         where=parse(where, declared) if where.strip() else None,
         columns=declared.names(),
         order=order,
-        today=office.today,
+        today=day,
     )
     if stem == "staff":
         _add_pay(office, rows, day)
@@ -92,10 +93,19 @@ def values_for(office: Office, period: Period | None = None) -> dict[str, Any]:
         "leader": info.leader,
         "phone": info.contact_phone,
         "today": office.today,
-        **{f"term.{code}": office.pack.term(code) for code in ("commissioner", "federation", "stipend")},
+        **{
+            f"term.{code}": office.pack.term(code)
+            for code in ("commissioner", "federation", "stipend", "association", "chair", "vice_chair")
+        },
     }
     if period is not None:
-        values |= {"period": period.title(), "period.first": period.first, "period.last": period.last}
+        values |= {
+            "period": period.title(),
+            "period.first": period.first,
+            "period.last": period.last,
+            "period.year": period.start.year,
+            "day": min(period.last, office.today),
+        }
     return values
 
 

@@ -1,0 +1,135 @@
+"""What a return may name beside the fields of a stem, and the sources that are no stem at all.
+
+Pay lines, register entries, boards that hang and returns that were made have no list of
+their own on the screen; a return reads them by the names declared here.
+"""
+
+from __future__ import annotations
+
+from clfdesk.grammar.field import Field, Fields
+from clfdesk.i18n import N_
+
+_NUMBER = Field("number", N_("No."), "integer", derived=True, width=4)
+_VILLAGE = Field("village", N_("village or community"), "division", width=7)
+_NAME = Field("name", N_("name"), "name", width=6)
+_ID = Field("id_number", N_("ID number"), "id_number", width=11)
+_CERTIFICATE = Field("certificate_number", N_("certificate number"), "certificate_number", width=12)
+_TYPE = Field("type", N_("disability type"), "code", codes="type", width=4)
+_GRADE = Field("grade", N_("grade"), "code", codes="grade", width=4)
+
+#: One line a worker of a period's pay; money in fen. ``blocked`` says why the bank may not get the line.
+PAYROLL_FIELDS = Fields(
+    (
+        _NUMBER,
+        _NAME,
+        _ID,
+        _VILLAGE,
+        Field("role", N_("role"), "code", codes="role"),
+        Field("level", N_("level"), "code", codes="level"),
+        Field("scheme", N_("pay scheme"), "code", codes="scheme"),
+        Field("months", N_("months"), "integer"),
+        Field("unit", N_("standard (yuan a month)"), "money"),
+        Field("gross", N_("gross pay"), "money"),
+        Field("net", N_("net pay"), "money"),
+        Field("due", N_("would have come to"), "money"),
+        Field("paid", N_("paid"), "flag", codes="flag"),
+        Field("held", N_("held back because"), "text"),
+        Field("fund", N_("source of the money"), "text"),
+        Field("bank", N_("bank"), "text"),
+        Field("account", N_("account"), "account"),
+        Field("account_holder", N_("account holder"), "name"),
+        Field("blocked", N_("not sent to the bank because"), "text"),
+        Field("locked", N_("confirmed"), "flag", codes="flag"),
+    )
+)
+
+#: What every register entry has beside its own items; ``person`` is the number on the roster.
+ENTRY_FIELDS = Fields(
+    (
+        _NUMBER,
+        Field("entered_on", N_("entered on"), "date"),
+        Field("village", N_("village or community"), "division"),
+        Field("name", N_("name"), "name"),
+        _ID,
+        _CERTIFICATE,
+        _TYPE,
+        _GRADE,
+        Field("person", N_("No. in the roster"), "integer"),
+    )
+)
+
+#: The versions of returns that were made on this desk.
+FILING_FIELDS = Fields(
+    (
+        _NUMBER,
+        Field("card", N_("return"), "text"),
+        Field("period", N_("period"), "text"),
+        Field("revision", N_("version"), "integer"),
+        Field("state", N_("state"), "code", codes="filing_state"),
+        Field("rows", N_("rows"), "integer"),
+        Field("made_on", N_("made on"), "date"),
+        Field("made_by", N_("made by"), "text"),
+        Field("sent_on", N_("sent on"), "date"),
+        Field("sent_to", N_("sent to"), "text"),
+        Field("channel", N_("sent by"), "code", codes="channel"),
+    )
+)
+
+#: The boards that were pressed, and whether they hang.
+PLACEMENT_FIELDS = Fields(
+    (
+        _NUMBER,
+        Field("card", N_("board"), "text"),
+        Field("title", N_("title"), "text"),
+        Field("village", N_("village or community"), "division"),
+        Field("size", N_("size"), "text"),
+        Field("version", N_("version"), "text"),
+        Field("pressed_on", N_("printed on"), "date"),
+        Field("hung_on", N_("hung on"), "date"),
+    )
+)
+
+#: What a return may name of a stem beside its own fields.
+BESIDE: dict[str, Fields] = {
+    "person": Fields(
+        (
+            Field("urban", N_("urban"), "flag", codes="flag", derived=True),
+            Field("household", N_("No. of the household"), "integer", derived=True),
+        )
+    ),
+    "staff": Fields((Field("fund", N_("source of the money"), "text", derived=True),)),
+    "event": Fields(
+        (
+            _ID,
+            _CERTIFICATE,
+            _TYPE,
+            _GRADE,
+            Field("old_number", N_("former certificate number"), "certificate_number"),
+            Field("issued_on", N_("issued on"), "date"),
+            Field("evidence", N_("known from"), "text"),
+        )
+    ),
+    "appraisal": Fields((_ID,)),
+    "body": Fields(
+        (
+            Field("chair", N_("chair"), "text"),
+            Field("vice_chair", N_("vice chair"), "text"),
+            Field("member", N_("member"), "text"),
+            Field("commissioner", N_("commissioner"), "text"),
+            Field("liaison", N_("liaison"), "text"),
+            Field("liaison_phone", N_("phone"), "phone"),
+            Field("people", N_("members"), "integer"),
+            Field("disabled", N_("disabled"), "integer"),
+            Field("relative", N_("relatives"), "integer"),
+            Field("model", N_("self-reliance models"), "integer"),
+            Field("frontline", N_("from the front line"), "integer"),
+            Field("women", N_("women"), "integer"),
+            Field("office_address", N_("place of activity"), "text"),
+            Field("plate", N_("name board"), "flag", codes="flag"),
+            Field("boards", N_("boards that hang"), "integer"),
+            Field("persons", N_("persons"), "integer"),
+            Field("persons_by_type", N_("persons by type"), "text"),
+            Field("composed", N_("composition"), "text"),
+        )
+    ),
+}
