@@ -1,0 +1,27 @@
+"""The properties of a workbook of ours: the envelope, read without opening a sheet."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+
+_PART = "docProps/custom.xml"
+_LARGEST = 256 * 1024
+
+
+def read_properties(content: bytes) -> dict[str, str]:
+    """Return a workbook's own properties by name; none where it has none or is no workbook."""
+    from defusedxml import ElementTree
+    from defusedxml.common import DefusedXmlException
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if archive.getinfo(_PART).file_size > _LARGEST:
+                return {}
+            root = ElementTree.fromstring(archive.read(_PART))
+    except (KeyError, zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, NotImplementedError):
+        return {}
+    except (ElementTree.ParseError, DefusedXmlException):
+        return {}
+    return {str(each.get("name", "")): "".join(each.itertext()) for each in root}
