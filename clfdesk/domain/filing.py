@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-FilingState = Literal["draft", "checked", "frozen", "sent", "sent_back", "accepted", "filed"]
+FilingState = Literal["draft", "checked", "frozen", "sent", "sent_back", "accepted", "filed", "superseded"]
+
+#: What may be done to a version in each state, and the state it then has.
+STEPS: dict[str, dict[str, FilingState]] = {
+    "draft": {"check": "checked", "freeze": "frozen"},
+    "checked": {"check": "checked", "freeze": "frozen"},
+    "frozen": {"send": "sent", "scan": "frozen"},
+    "sent": {"send": "sent", "back": "sent_back", "accept": "accepted", "scan": "sent"},
+    "sent_back": {"scan": "sent_back"},
+    "accepted": {"back": "sent_back", "file": "filed", "scan": "accepted"},
+    "filed": {"scan": "filed"},
+    "superseded": {},
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any
 
 from clfdesk.domain import returns
 from clfdesk.domain.filing import Filing
@@ -12,22 +13,20 @@ from clfdesk.domain.returns import Check
 from clfdesk.errors import Refusal
 from clfdesk.grammar.calendar import Period, read_period
 from clfdesk.grammar.card import Card, render
-from clfdesk.grammar.field import Purpose
 from clfdesk.i18n import _
-from clfdesk.services import filing_card
+from clfdesk.services import filing_book, filing_card, filing_checks, filing_leaving, filing_log, filing_table
 from clfdesk.services import filing_rows as source
 from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.filing_blank import FilledBlank, Understood, fill, understand
-from clfdesk.services.filing_card import Table
+from clfdesk.services.filing_leaving import Caution
+from clfdesk.services.filing_table import Table
+from clfdesk.services.list_export import export_list
 from clfdesk.services.office import Office
-from clfdesk.services.person import Listing
 from clfdesk.storage import journal, records
 from clfdesk.storage.unit import unit
 
-__all__ = ["CardEntry", "FilledBlank", "Made", "Understood", "export_list", "fill", "list_cards", "make", "preview",
-           "sent", "understand"]  # fmt: skip
-
-_MANY = 5_000  # from so many rows on the workbook is written row by row
+__all__ = ["CardEntry", "FilledBlank", "Made", "Understood", "check", "draft", "export_list", "fill", "list_cards",
+           "make", "preview", "sent", "understand"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,11 @@ class CardEntry:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A return that was made: its rows, what was looked at, its fingerprint, its version, the file."""
+    """A return that was made: its rows, what was looked at, its fingerprint, its version, the file.
+
+    ``warning`` is what to read before the file goes to a group; ``password`` opens an
+    encrypted file and is told apart from it; ``filing`` the number the version is kept by.
+    """
 
     rows: int
     checks: list[Check]
@@ -55,6 +58,10 @@ class Made:
     period: str = ""
     title: str = ""
     problems: list[Check] = field(default_factory=list)
+    filing: int = 0
+    state: str = "frozen"
+    warning: Caution | None = None
+    password: str = ""
 
 
 def list_cards(office: Office) -> list[CardEntry]:
@@ -83,7 +90,8 @@ def current_period(office: Office, kind: str) -> Period:
     return read_period(codes.get(kind, str(day.year)))
 
 
-def _asked(office: Office, card: str, period: str) -> tuple[Card, Period]:
+def asked(office: Office, card: str, period: str) -> tuple[Card, Period]:
+    """Return the card and the period named; an empty period is the one today lies in."""
     chosen = filing_card.find(card)
     kind = str(chosen.table.get("period", "year"))
     return chosen, read_period(period) if period.strip() else current_period(office, kind)
@@ -91,136 +99,178 @@ def _asked(office: Office, card: str, period: str) -> tuple[Card, Period]:
 
 def preview(office: Office, card: str, period: str = "") -> Table:
     """Return a return's table without keeping or writing anything."""
-    chosen, asked = _asked(office, card, period)
-    return filing_card.table(office, chosen, asked)
+    return _table(office, *asked(office, card, period))
 
 
-def make(office: Office, card: str, period: str, out: Path) -> Made:
+def _table(office: Office, card: Card, period: Period) -> Table:
+    table = filing_table.table(office, card, period)
+    moved = filing_checks.previous(card, period, table.headings(), len(table.rows), table.totals)
+    return replace(table, checks=[*table.checks, *moved])
+
+
+def draft(office: Office, card: str, period: str = "") -> Made:
+    """Keep a return as a draft: its rows may still change, nothing is written."""
+    return _keep(office, *asked(office, card, period), "draft", {}, None)
+
+
+def check(office: Office, card: str, period: str = "", remarks: Mapping[str, str] | None = None) -> Made:
+    """Keep a return as checked: somebody looked at every finding, mended it or answered it (``remarks`` by check).
+
+    Raises :class:`Refusal` naming the findings that are neither.
+    """
+    chosen, when = asked(office, card, period)
+    table = _table(office, chosen, when)
+    given = dict(remarks or {})
+    _known(table, given)
+    left = [
+        each
+        for each in table.checks
+        if not each.ok and each.severity != "info" and not each.remarked and not given.get(each.id, "").strip()
+    ]
+    if left:
+        raise Refusal(
+            _("Some findings are neither mended nor answered."),
+            where=f"{chosen.code} {when.code}",
+            why="；".join(f"{each.id}: {each.says}" for each in left),
+            next=_("Mend the rows, or answer each finding with a remark."),
+        )
+    return _keep(office, chosen, when, "checked", given, None, table=table)
+
+
+def _known(table: Table, remarks: Mapping[str, str]) -> None:
+    if unknown := set(remarks) - {each.id for each in table.checks}:
+        raise Refusal(
+            _("There is no such finding."),
+            where=", ".join(sorted(unknown)),
+            why=_("Findings are: {names}.").format(names=", ".join(each.id for each in table.checks)),
+            next=_("Name one of them."),
+        )
+
+
+def make(
+    office: Office,
+    card: str,
+    period: str,
+    out: Path,
+    *,
+    remarks: Mapping[str, str] | None = None,
+    encrypt: str | None = None,
+    with_checks: bool = False,
+) -> Made:
     """Make a return for a period on our own layout, freeze its rows and write the workbook into ``out``.
 
     ``card`` is a number (``R01``) or file name; an empty ``period`` is the one today lies
-    in. Every making is a version of its own, kept with its rows and their SHA-256.
+    in. Every making is a version of its own, kept with its rows and their SHA-256; an
+    earlier one that never left, or came back, is superseded. ``encrypt`` is the password
+    the file is locked with (empty: one is made up and returned). ``with_checks`` adds a
+    sheet of what was looked at.
     """
-    chosen, asked = _asked(office, card, period)
-    table = filing_card.table(office, chosen, asked)
-    headings = [f"{column.group}{column.heading}" for column in table.columns]
-    about = {"card": chosen.code, "version": int(chosen.table.get("version", 1)), "period": asked.code}
-    content, sha256 = returns.frozen(headings, table.rows, **about, unit=office.info.township)
-    earlier = records.every(Filing, card=chosen.code, period=asked.code)
-    revision = max((each.revision for each in earlier), default=0) + 1
-    values = source.values_for(office, asked) | {"revision": revision}
-    name = render(str(chosen.table.get("name", chosen.title)), values)
-    file_name = render(str(chosen.table.get("file_name", source.layout()["file_name"])), values | {"name": name})
-    workbook = _workbook(office, chosen, table, name, values, sha256)
-    at = office.clock.now().isoformat()
-    with unit("filing.make", user=office.user, at=at) as change:
-        records.insert(
-            [
-                Filing(
-                    card=chosen.code,
-                    period=asked.code,
-                    revision=revision,
-                    state="frozen",
-                    rows=len(table.rows),
-                    content=content,
-                    sha256=sha256,
-                    made_on=office.today.isoformat(),
-                    made_by=office.user,
-                )
-            ]
-        )
-        file = write_out(out, file_name, workbook, chosen.purpose)
-        journal.log_access(
-            "export", file.path.name, user=office.user, at=at, stem=str(chosen.table["stem"]),
-            purpose=chosen.purpose, rows=len(table.rows),
-        )  # fmt: skip
-    bad = [check for check in table.checks if not check.ok]
-    return Made(
-        len(table.rows), table.checks, sha256, revision, [file], change.id, chosen.code, asked.code, table.title, bad
+    chosen, when = asked(office, card, period)
+    table = _table(office, chosen, when)
+    _known(table, remarks or {})
+    return _keep(
+        office, chosen, when, "frozen", remarks or {}, out, table=table, encrypt=encrypt, with_checks=with_checks
     )
 
 
-def _workbook(office: Office, card: Card, table: Table, name: str, values: dict[str, Any], sha256: str) -> bytes:
-    from clfdesk.sheets.writing import ListColumn, ListSheet, write_list
-
-    layout = source.layout()
-    unit_name = render(str(layout["unit"]), values)
-    words = layout["properties"]
-    envelope = {
-        words["unit"]: unit_name,
-        words["period"]: str(values["period"]),
-        words["card"]: card.code,
-        words["version"]: str(card.table.get("version", 1)),
-        words["revision"]: str(values["revision"]),
-        words["desk"]: office.info.uuid,
-        words["rows"]: str(len(table.rows)),
-        words["sha256"]: sha256,
+def _keep(
+    office: Office,
+    card: Card,
+    period: Period,
+    state: Any,
+    remarks: Mapping[str, str],
+    out: Path | None,
+    *,
+    table: Table | None = None,
+    encrypt: str | None = None,
+    with_checks: bool = False,
+) -> Made:
+    """Keep a version in a state, with its file where it is frozen; the one change set of all three verbs."""
+    table = table or _table(office, card, period)
+    about = {"card": card.code, "version": int(card.table.get("version", 1)), "period": period.code}
+    more: dict[str, Any] = {
+        "keys": table.keys,
+        "totals": [str(one) if one is not None else None for one in table.totals],
     }
-    right = render(str(layout["right"]), values)
-    if card.table.get("unit"):
-        right = f"{right}　　{card.table['unit']}"
-    sheet = ListSheet(
-        name=name,
-        title=table.title,
-        columns=tuple(
-            ListColumn(each.heading, cast(Any, each.kind), each.width, each.group, cast(Any, each.align), each.least)
-            for each in table.columns
-        ),
-        left=render(str(layout["left"]), values | {"unit": unit_name}),
-        right=right,
-        totals=table.totals,
-        foot=(render(str(layout["foot"]), values),),
-        page_foot=str(layout["page_foot"]),
-        made_on=office.today,
-        properties=envelope,
-    )
-    return write_list(sheet, table.rows, constant_memory=len(table.rows) > _MANY)
+    content, sha256 = returns.frozen(table.headings(), table.rows, **about, **more, unit=office.info.township)
+    earlier = records.every(Filing, card=card.code, period=period.code)
+    open_one = next((each for each in earlier if each.state in ("draft", "checked")), None)
+    revision = open_one.revision if open_one else max((each.revision for each in earlier), default=0) + 1
+    kept = {
+        "state": state,
+        "rows": len(table.rows),
+        "content": content,
+        "sha256": sha256,
+        "made_on": office.today.isoformat(),
+        "made_by": office.user,
+    }
+    files: list[OutFile] = []
+    password = ""
+    at = office.clock.now().isoformat()
+    workbook, name, text = b"", "", None
+    if out is not None:
+        text = _text(office, card, table, period, revision)
+        workbook, name = _pressed(office, card, table, period, revision, sha256, with_checks=with_checks)
+        if encrypt is not None:
+            workbook, password = filing_leaving.locked(workbook, encrypt)
+    with unit(f"filing.{'make' if out is not None else state}", user=office.user, at=at) as change:
+        if open_one:
+            records.update(Filing, open_one.id, kept, ver=open_one.ver)
+            number = open_one.id
+        else:
+            (number,) = records.insert([Filing(card=card.code, period=period.code, revision=revision, **kept)])
+        for each in earlier:
+            if out is not None and each is not open_one and each.state in ("frozen", "sent_back"):
+                records.update(Filing, each.id, {"state": "superseded"}, ver=each.ver)
+        for check_id, remark in remarks.items():
+            filing_log.log(office, number, "answer", check=check_id, remark=remark)
+        findings = [_brief(each) for each in table.checks]
+        if out is not None:
+            file = write_out(out, name, workbook, card.purpose)
+            files.append(file)
+            if text is not None:
+                files.append(write_out(out, text[0], text[1], card.purpose))
+            filing_log.log(office, number, "make", checks=findings, file=file.path.name, sha256=file.sha256)
+            journal.log_access(
+                "export", file.path.name, user=office.user, at=at, stem=str(card.table["stem"]),
+                purpose=card.purpose, rows=len(table.rows),
+            )  # fmt: skip
+        else:
+            filing_log.log(office, number, "make", checks=findings)
+    bad = [each for each in table.checks if not each.ok]
+    warning = filing_leaving.warning(card, table)
+    return Made(
+        len(table.rows), table.checks, sha256, revision, files, change.id, card.code, period.code, table.title, bad,
+        number, state, warning, password,
+    )  # fmt: skip
+
+
+def _brief(check: Check) -> dict[str, Any]:
+    """Return a finding as it is kept: whom it concerns only so far as a list can be read."""
+    return {**asdict(check), "concerned": list(check.concerned[:200])}
+
+
+def _pressed(
+    office: Office, card: Card, table: Table, period: Period, revision: int, sha256: str, *, with_checks: bool
+) -> tuple[bytes, str]:
+    values = source.values_for(office, period) | {"revision": revision}
+    name = render(str(card.table.get("name", card.title)), values)
+    values |= {"name": name}
+    file_name = render(str(card.table.get("file_name", source.layout()["file_name"])), values)
+    checks = table.checks if with_checks else ()
+    workbook, _envelope = filing_book.workbook(office, card, table, values, period, sha256, checks=checks)
+    return workbook, file_name
+
+
+def _text(office: Office, card: Card, table: Table, period: Period, revision: int) -> tuple[str, bytes] | None:
+    """Return the name and content of the text file a card asks for beside its workbook."""
+    if "text_name" not in card.table:
+        return None
+    name = render(str(card.table["text_name"]), source.values_for(office, period) | {"revision": revision})
+    return name, filing_book.plain_text(card, table)
 
 
 def sent(office: Office, card: str = "") -> list[Filing]:  # noqa: ARG001  every verb takes the office
     """Return the versions kept so far, the newest first; of one return where it is named."""
     found = records.every(Filing, card=card) if card else records.every(Filing)
     return sorted(found, key=lambda each: each.id, reverse=True)
-
-
-def export_list(
-    office: Office,
-    stem: str,
-    listing: Listing,
-    *,
-    as_: Literal["xlsx", "csv"] = "xlsx",
-    purpose: Purpose = "internal",
-    out: Path,
-) -> OutFile:
-    """Write a list that was already masked for its purpose as a workbook or as CSV."""
-    if as_ not in ("xlsx", "csv"):
-        raise Refusal(_("A list cannot be written in this form."), where=as_, next=_("Choose xlsx or csv."))
-    layout, words = source.layout(), source.stem_words(stem)
-    headings = [source.heading_for(each, words) for each in listing.fields]
-    rows = [[returns.shown(each, row.get(each.name), words) for each in listing.fields] for row in listing.rows]
-    values = source.values_for(office)
-    name = str(layout["lists"].get(stem, stem))
-    if as_ == "csv":
-        from clfdesk.sheets.delimited import write_csv
-
-        content = write_csv(headings, rows)
-    else:
-        from clfdesk.sheets.writing import ListColumn, ListSheet, write_list
-
-        columns = tuple(
-            ListColumn(heading, "number" if each.kind in ("integer", "money") else "text", each.width * 1.5)
-            for heading, each in zip(headings, listing.fields, strict=True)
-        )
-        sheet = ListSheet(
-            name=name,
-            title=f"{office.info.township}{name}",
-            columns=columns,
-            left=str(layout["purpose"].get(purpose, "")),
-            right=render("{today}", values),
-            page_foot=str(layout["page_foot"]),
-            made_on=office.today,
-        )
-        content = write_list(sheet, rows, constant_memory=len(rows) > _MANY)
-    file = write_out(out, render(str(layout["list_file"]), values | {"name": name, "kind": as_}), content, purpose)
-    journal.log_access("export", file.path.name, user=office.user, stem=stem, purpose=purpose, rows=len(rows))
-    return file

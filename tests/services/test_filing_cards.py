@@ -1,0 +1,160 @@
+"""Every return that is only a card: made, read back, its totals and checks; the bank's text file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from clfdesk import resources
+from clfdesk.clock import Clock
+from clfdesk.domain import returns
+from clfdesk.domain.envelope import read_envelope
+from clfdesk.domain.filing import Filing
+from clfdesk.services import filing, filing_card, filing_rows, payroll, register
+from clfdesk.services.demo import make_demo
+from clfdesk.services.office import Office, close_desk
+from clfdesk.services.person import list_rows
+from clfdesk.sheets.properties import read_properties
+from clfdesk.storage import records
+
+DAY = date(2026, 11, 20)
+CARDS = [card.code for card in filing_card.cards()]
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    office = make_demo(tmp_path_factory.mktemp("desk") / "d", persons=150, villages=4, clock=Clock(fixed=DAY))
+    yield office
+    close_desk(office)
+
+
+def read(path: Path) -> Any:
+    return load_workbook(path)
+
+
+def test_no_card_is_without_what_a_return_needs() -> None:
+    words = filing_rows.layout()["periods"]
+    for card in filing_card.cards():
+        assert card.table["period"] in words, card.code
+        assert card.table["due"], card.code
+        assert isinstance(card.table["due_days"], int), card.code
+        assert card.table["column"], card.code
+    assert len(CARDS) == len(set(CARDS)) == len(resources.names("filings"))
+
+
+@pytest.mark.parametrize("code", CARDS)
+def test_every_card_makes_a_workbook_whose_cells_fit_its_envelope(kept: Office, tmp_path: Path, code: str) -> None:
+    made = filing.make(kept, code, "", tmp_path)
+    file = made.files[0]
+    book = read(file.path)
+    envelope = read_envelope(read_properties(file.path.read_bytes()), filing_rows.layout()["properties"])
+    assert envelope is not None
+    assert (envelope.card, envelope.code, envelope.rows) == (code, made.period, made.rows)
+    assert envelope.sha256 == made.snapshot_sha256
+    rows = [
+        [page.cell(envelope.first + row, column + 1).value for column in range(envelope.columns)]
+        for page, count in zip(book.worksheets[envelope.skipped :], envelope.sheets, strict=False)
+        for row in range(count)
+    ]
+    assert len(rows) == made.rows
+    assert returns.seal(rows, envelope.columns) == envelope.seal
+    if rows:
+        rows[0][-1] = "改过"
+        assert returns.seal(rows, envelope.columns) != envelope.seal
+
+
+def test_a_card_that_takes_over_another_adds_its_columns_where_it_says(kept: Office, tmp_path: Path) -> None:
+    made = filing.make(kept, "R02-8", "2026", tmp_path)
+    page = read(made.files[0].path).worksheets[0]
+    headings = [cell.value for cell in page[3]]
+    at = headings.index("残疾类别")
+    assert headings[at + 1 : at + 8] == ["视力", "听力", "言语", "肢体", "智力", "精神", "多重"]
+    assert headings[-1] == "备注"
+    for row in range(4, 4 + made.rows):
+        marks = [page.cell(row, at + 2 + index).value for index in range(7)]
+        assert marks.count("√") == 1
+        assert page.cell(row, at + 1).value == headings[at + 1 + marks.index("√")]
+
+
+def test_a_sheet_a_village_and_a_summary(kept: Office, tmp_path: Path) -> None:
+    made = filing.make(kept, "R02-9", "2026", tmp_path, with_checks=True)
+    book = read(made.files[0].path)
+    villages = [row["name"] for row in list_rows(kept, "division").rows if row["kind"] != "township"]
+    assert book.sheetnames == ["汇总", *villages, "检查"]
+    summary = book["汇总"]
+    told = {summary.cell(row, 2).value: summary.cell(row, 3).value for row in range(4, 4 + len(villages))}
+    for village in villages:
+        people = list_rows(kept, "person", where=f"lifecycle == 'registered' and village == '{village}'").rows
+        assert told[village] == len(people)
+        assert [book[village].cell(4 + row, 3).value for row in range(len(people))] == [each["name"] for each in people]
+        assert book[village].cell(4, 1).value == 1
+
+
+def test_the_whole_of_r03_comes_out_of_the_code_lists(kept: Office) -> None:
+    table = filing.preview(kept, "R03", "2026-Q4")
+    assert len([column for column in table.columns if column.group in ("视力", "多重")]) == 8
+    assert all(check.ok for check in table.checks)
+    assert sum(len(keys) for keys in table.keys) == table.people == table.totals[2]
+
+
+def test_pay_goes_to_the_bank_only_when_it_is_right(kept: Office, tmp_path: Path) -> None:
+    sheet = payroll.preview(kept, "2026-Q3")
+    made = filing.make(kept, "R18", "2026-Q3", tmp_path)
+    workbook, text = made.files
+    assert (workbook.path.suffix, text.path.suffix) == (".xlsx", ".txt")
+    signed = sheet.signed()
+    lines = text.path.read_bytes().decode("gb18030").splitlines()
+    assert [line.split("|")[:3] for line in lines] == [
+        [line.account, line.name, f"{line.net_fen / 100:.2f}"] for line in signed
+    ]
+    page = read(workbook.path).worksheets[0]
+    assert [cell.value for cell in page[1]] == ["账号", "户名", "金额", "开户行", "用途", "备注"]
+    assert page["A2"].data_type == "s"
+    assert sum(page.cell(row, 3).value for row in range(2, 2 + len(signed))) * 100 == sheet.total_fen
+    assert {check.id for check in made.problems} == {"not_confirmed"}
+    pay = filing.preview(kept, "R16", "2026-Q3")
+    assert pay.totals[pay.headings().index("实发")] * 100 == sheet.total_fen
+    funds = filing.preview(kept, "R17", "2026-Q3")
+    assert funds.totals[funds.headings().index("金额")] * 100 == sheet.total_fen
+
+
+def test_visits_and_needs_of_a_quarter(kept: Office) -> None:
+    visits = filing.preview(kept, "R22", "2026-Q4")
+    whole = [row for row in register.rows("visit") if str(row["visited_on"]) >= "2026-10-01"]
+    assert len(visits.rows) == len(whole) > 0
+    coverage = filing.preview(kept, "R22-1", "2026-Q4")
+    assert coverage.totals[coverage.headings().index("走访次数")] == len(whole)
+    assert coverage.totals[coverage.headings().index("应走访人数")] == 150
+    register.add(
+        kept,
+        "visit",
+        {"visited_on": DAY, "method": "home", "visitor": "王五", "needs": ["device", "care"], "result": "已登记"},
+        person=1,
+        division=2,
+    )
+    needs = filing.preview(kept, "R23", "2026-Q4")
+    line = dict(zip(needs.headings(), needs.rows[0], strict=True))
+    assert (line["辅助器具"], line["托养照护"], line["康复"]) == (1, 1, 0)
+
+
+def test_a_figure_that_jumped_must_be_explained(kept: Office, tmp_path: Path) -> None:
+    filing.make(kept, "R03", "2026-Q2", tmp_path)
+    (earlier,) = records.every(Filing, card="R03", period="2026-Q2")
+    content = json.loads(earlier.content)
+    assert content["totals"][2] == "150"
+    moved = {check.id: check for check in filing.preview(kept, "R03", "2026-Q3").checks}
+    assert moved["moved"].ok
+    from clfdesk.storage.unit import unit
+
+    content["totals"][2] = "100"
+    with unit("test"):
+        records.update(Filing, earlier.id, {"content": json.dumps(content, ensure_ascii=False)})
+    moved = {check.id: check for check in filing.preview(kept, "R03", "2026-Q3").checks}
+    assert not moved["moved"].ok
+    assert "本期150人，上期（2026-Q2）100人" in moved["moved"].says
