@@ -17,6 +17,7 @@ from clfdesk import i18n
 from clfdesk.cli import (
     checks,
     desks,
+    divisions,
     duplicates,
     events,
     filings,
@@ -37,6 +38,7 @@ from clfdesk.report import write_report
 
 GROUPS = (
     desks,
+    divisions,
     people,
     duplicates,
     events,

@@ -31,10 +31,16 @@ Values = Mapping[str, Any]
 
 
 class Villages:
-    """Village names to division numbers; a village met for the first time is founded."""
+    """Village names to division numbers; a village met for the first time is founded.
+
+    The name of a village that was merged means its successor; of two places of one name
+    the one that stands is meant.
+    """
 
     def __init__(self) -> None:
-        self._known = {division.name: division.id for division in records.every(Division)}
+        every = {division.id: division for division in records.every(Division)}
+        ended = sorted(every.values(), key=lambda each: each.valid_to is None)
+        self._known = {division.name: _standing(division, every) for division in ended}
         self._township = next((each.id for each in records.every(Division, kind="township")), None)
 
     def number(self, name: str) -> int | None:
@@ -46,6 +52,15 @@ class Villages:
             division = Division(name=name, kind=kind, parent_id=self._township)  # type: ignore[arg-type]
             self._known[name] = records.insert([division])[0]
         return self._known[name]
+
+
+def _standing(division: Division, every: Mapping[int, Division]) -> int:
+    """Return where a division's people went in the end; itself while it stands."""
+    seen: set[int] = set()
+    while division.successor_id in every and division.id not in seen:
+        seen.add(division.id)
+        division = every[division.successor_id or 0]
+    return division.id
 
 
 def _certificate(values: Values) -> dict[str, Any]:

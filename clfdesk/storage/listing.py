@@ -43,8 +43,21 @@ def _division(_today: date) -> Source:
         "(SELECT count(*) FROM person p WHERE p.lifecycle = 'registered' AND (p.village_id = d.id"
         " OR p.village_id IN (SELECT below.id FROM division below WHERE below.parent_id = d.id)))"
     )
-    columns = {"number": "d.id", **plain("d", "name kind code urban contact_phone"), "persons": persons}
-    return Source("division d", "d.id", columns, flags=frozenset({"urban"}), numbers=frozenset({"number", "persons"}))
+    columns = {
+        "number": "d.id",
+        **plain("d", "name kind code urban contact_phone valid_from valid_to"),
+        "persons": persons,
+        "parent": "a.name",
+        "successor": "s.name",
+    }
+    return Source(
+        "division d LEFT JOIN division a ON a.id = d.parent_id LEFT JOIN division s ON s.id = d.successor_id",
+        "d.id",
+        columns,
+        dates=frozenset({"valid_from", "valid_to"}),
+        flags=frozenset({"urban"}),
+        numbers=frozenset({"number", "persons"}),
+    )
 
 
 def _body(_today: date) -> Source:

@@ -1,0 +1,49 @@
+"""The verb on places: add one, merge villages, split one."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from clfdesk.cli.answer import Answer
+from clfdesk.cli.events import pairs
+from clfdesk.cli.opening import opened
+from clfdesk.i18n import _
+
+
+def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
+    """Add this file's verbs to the command line."""
+    verb = verbs.add_parser("division", parents=[anywhere], help=_("villages: add, merge, split"))
+    verb.add_argument("step", choices=("add", "merge", "split"))
+    verb.add_argument("places", nargs="+")
+    verb.add_argument("--kind", default="village")
+    verb.add_argument("--parent", type=int)
+    verb.add_argument("--code", default="")
+    verb.add_argument("--into", default="")
+    verb.add_argument("--part", action="append", default=[], metavar="VILLAGE=SETTLEMENT,…")
+    verb.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    verb.set_defaults(run=_division)
+
+
+def _division(args: argparse.Namespace) -> Answer:
+    from clfdesk.services import division
+    from clfdesk.services.event import village_number
+
+    with opened(args) as office:
+        on = args.on or office.today
+        if args.step == "add":
+            number, change = division.found(office, args.places[0], args.kind, parent=args.parent, code=args.code)
+            return Answer({"number": number, "change_set": change}, [_("Kept.")])
+        numbers = [int(each) if each.isdigit() else village_number(each) for each in args.places]
+        if args.step == "merge":
+            into = int(args.into) if args.into.isdigit() else args.into
+            moved = division.merge(office, numbers, into, on, code=args.code)
+        else:
+            parts = {
+                name: [each.strip() for each in several.replace("、", ",").split(",") if each.strip()]
+                for name, several in pairs(args.part).items()
+            }
+            moved = division.split(office, numbers[0], parts, on)
+        return Answer(asdict(moved), list(moved.effects))
