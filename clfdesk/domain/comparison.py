@@ -108,6 +108,8 @@ class Index:
 
 def _base(number: object) -> str:
     """Return a certificate number without its re-issue suffix."""
+    if type(number) is str and len(number) == 20 and number.isascii() and number.isalnum():
+        return number.upper()
     read = read_certificate(number)
     return read.number if read is not None else str(number)
 
@@ -117,7 +119,8 @@ def match(candidate: Candidate, index: Index) -> tuple[Known | None, tuple[Probl
     values = candidate.values
     number = values.get("id_number")
     by_id = index.by_id.get(str(number), []) if number else []
-    by_id = sorted(by_id, key=lambda each: (each.values.get("name") != values.get("name"), not each.registered))
+    if len(by_id) > 1:
+        by_id = sorted(by_id, key=lambda each: (each.values.get("name") != values.get("name"), not each.registered))
     certificate = _base(values["certificate_number"]) if values.get("certificate_number") else ""
     found = index.by_certificate.get(certificate) or index.by_old.get(certificate) if certificate else None
     if found is None and not by_id and candidate.certificate is not None:
@@ -169,8 +172,9 @@ def changes(candidate: Candidate, known: Known, mode: Mode) -> tuple[Change, ...
     if mode == "add":
         return ()
     found: list[Change] = []
+    kept = known.values
     for name, new in candidate.values.items():
-        old = known.values.get(name)
+        old = kept.get(name)
         if new == old or (old not in _UNSET and (mode == "fill" or name in candidate.weak or candidate.repeats)):
             continue
         if name == "certificate_number" and not _newer(str(old or ""), str(new), known):
@@ -181,6 +185,8 @@ def changes(candidate: Candidate, known: Known, mode: Mode) -> tuple[Change, ...
             continue
         if not (new in _UNSET and old in _UNSET):
             found.append(Change(name, old, new))
+    if not found:
+        return ()
     brought = {change.field for change in found}
     return tuple(change for change in found if change.field not in candidate.told or _SOURCES[change.field] in brought)
 
@@ -210,8 +216,8 @@ def _doubts(candidate: Candidate, known: Known) -> list[Problem]:
     if name and before and not set(name) & set(before):
         why = _("The desk keeps this number under the name {name}.").format(name=before)
         found.append(Problem("name", name, why, _("Compare with the ID card.")))
-    mine = read_certificate(kept.get("certificate_number"))
-    if mine is not None and not number:
+    mine = None if number else read_certificate(kept.get("certificate_number"))
+    if mine is not None:
         for each, digit in (("type", mine.type), ("grade", mine.grade)):
             if values.get(each) not in (None, digit):
                 why = _("The certificate number on the desk, {number}, says otherwise.").format(number=mine.number)

@@ -11,6 +11,10 @@ from clfdesk import resources
 from clfdesk.grammar.writing import solid
 
 
+#: How many different texts are remembered; whole streets share an address.
+_REMEMBERED = 30_000
+
+
 @cache
 def _endings(name: str) -> tuple[str, ...]:
     words = resources.shipped("lists", "sheet_words.toml")["place"][name]
@@ -52,10 +56,18 @@ class Places:
         for name in self._known.values():
             self._bare.setdefault(_stem(name), name)
         self._township = solid(township)
+        self._seen: dict[str, Written] = {}
 
     def read(self, text: str) -> Written:
         """Return what a written place or address names."""
-        place = solid(text)
+        found = self._seen.get(text)
+        if found is None:
+            found = self._read(solid(text))
+            if len(self._seen) < _REMEMBERED:
+                self._seen[text] = found
+        return found
+
+    def _read(self, place: str) -> Written:
         if self._township and place.startswith(self._township):
             place = place[len(self._township) :]
         if not place:

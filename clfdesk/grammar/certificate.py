@@ -87,9 +87,9 @@ def cross_check(
     if certificate is None:
         return []
     found: list[Problem] = []
-    if (not id_number or id_number == certificate.id_number) and type in ("", certificate.type):
-        if grade in (None, certificate.grade) and (id_number or today is None):
-            return []  # nearly every row
+    agrees = id_number == certificate.id_number or (not id_number and today is None)
+    if agrees and type in ("", certificate.type) and grade in (None, certificate.grade):
+        return []  # nearly every row
     where = _("Compare with the certificate itself.")
     if id_number and id_number != certificate.id_number:
         places = "、".join(str(place) for place in differences(id_number, certificate.id_number))

@@ -27,6 +27,7 @@ from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.intake_desk import Accept, accepted, apply, known_persons, would_change
 from clfdesk.services.list_comparison import compare
 from clfdesk.services.office import Office
+from clfdesk.storage import journal as log
 from clfdesk.storage import records
 from clfdesk.storage.unit import unit
 
@@ -90,6 +91,7 @@ class Preview:
     chosen: Mapping[str, str] = field(default_factory=dict, repr=False)
     book: Any = field(default=None, repr=False)
     layouts: tuple[Any, ...] = field(default=(), repr=False)
+    head: int = field(default=0, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,7 @@ def preview(
     candidates = intake_reading.candidates(office, layouts, book.name, stem)
     if progress is not None:
         progress(2, 3)
+    head = _head()
     comparison = _compare(candidates, known_persons(), mode)
     records_before = records.every(ImportRecord, sha256=book.sha256)
     if progress is not None:
@@ -166,6 +169,7 @@ def preview(
         chosen=chosen,
         book=book,
         layouts=tuple(layouts),
+        head=head,
     )
 
 
@@ -178,8 +182,10 @@ def commit(
     One change set, or none where nothing would change. Raises :class:`Refusal` where the
     desk has changed since the preview.
     """
-    comparison = _compare(preview.candidates, known_persons(), preview.mode)
-    if comparison.counts() != dict(preview.piles) or _items(comparison, ()) != _items(preview.comparison, ()):
+    comparison = preview.comparison
+    if _head() != preview.head:  # else the desk stands as it was compared, and the same code would find the same
+        comparison = _compare(preview.candidates, known_persons(), preview.mode)
+    if comparison is not preview.comparison and _items(comparison, ()) != _items(preview.comparison, ()):
         raise Refusal(
             _("The desk has changed since this preview."),
             where=preview.file,
@@ -221,6 +227,11 @@ def write_back(preview: Preview, out: Path) -> OutFile:
     content = mark(preview.book, marks, headings)
     stem = preview.file.rpartition(".")[0] or preview.file
     return write_out(Path(out), _("{name} (marked).xlsx").format(name=stem), content, "internal")
+
+
+def _head() -> int:
+    """Return the desk's latest operation: as long as none follows, the desk stands as it was."""
+    return max((done.id for done in log.change_sets(1)), default=0)
 
 
 def _sentence(decision: Decision, told: Sequence[Problem]) -> str:

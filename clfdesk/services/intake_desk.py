@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from clfdesk.domain.certificate import Certificate
@@ -11,7 +12,7 @@ from clfdesk.domain.division import Division
 from clfdesk.domain.intake import Candidate
 from clfdesk.domain.person import Person
 from clfdesk.services import roster
-from clfdesk.storage import records
+from clfdesk.storage import columns, records
 
 #: ``"suspect"`` for the whole pile, or (sheet, row) of single rows.
 Accept = Collection[object]
@@ -29,29 +30,47 @@ _PERSON = (
 def known_persons() -> list[Known]:
     """Return every person of the desk with the current certificate, the village by its name."""
     villages = {division.id: division.name for division in records.every(Division)}
-    current: dict[int, Certificate] = {}
-    old: dict[int, list[str]] = {}
-    for certificate in records.every(Certificate):
-        if certificate.current:
-            current[certificate.person_id] = certificate
-        elif certificate.number:
-            old.setdefault(certificate.person_id, []).append(certificate.number)
+    current, old = _certificates()
     found = []
-    for person in records.every(Person):
-        values: dict[str, Any] = {name: getattr(person, name) for name in _PERSON}
-        values["village"] = villages.get(person.village_id or 0, "")
-        held = current.get(person.id)
-        if held is not None:
-            suffix = f"B{held.reissue}" if held.reissue and held.number else ""
-            values |= {
-                "certificate_number": f"{held.number}{suffix}" if held.number else None,
-                "type": held.type,
-                "grade": held.grade,
-                "issued_on": held.issued_on,
-                "valid_until": held.valid_until,
-                "certificate_state": held.state,
-            }
-        found.append(Known(person.id, values, tuple(old.get(person.id, ())), person.lifecycle == "registered"))
+    days: dict[str, date] = {}
+    for number, village, lifecycle, *row in columns.tuples(Person, ("id", "village_id", "lifecycle", *_PERSON)):
+        values: dict[str, Any] = dict(zip(_PERSON, row, strict=True))
+        values["birth"] = _day(values["birth"], days)
+        values["living_allowance"] = bool(values["living_allowance"])
+        values["care_subsidy"] = bool(values["care_subsidy"])
+        values["village"] = villages.get(village or 0, "")
+        if number in current:
+            written, reissue, kind, grade, issued_on, valid_until, state = current[number]
+            values["certificate_number"] = f"{written}B{reissue}" if reissue and written else written or None
+            values["type"] = kind
+            values["grade"] = grade
+            values["issued_on"] = _day(issued_on, days)
+            values["valid_until"] = _day(valid_until, days)
+            values["certificate_state"] = state
+        found.append(Known(number, values, tuple(old.get(number, ())), lifecycle == "registered"))
+    return found
+
+
+def _certificates() -> tuple[dict[int, Sequence[Any]], dict[int, list[str]]]:
+    """Return each person's current certificate, and the numbers of the earlier ones."""
+    current: dict[int, Sequence[Any]] = {}
+    old: dict[int, list[str]] = {}
+    names = ("person_id", "current", "number", "reissue", "type", "grade", "issued_on", "valid_until", "state")
+    for person, holds, *rest in columns.tuples(Certificate, names):
+        if holds:
+            current[person] = rest
+        elif rest[0]:
+            old.setdefault(person, []).append(rest[0])
+    return current, old
+
+
+def _day(text: str | None, days: dict[str, date]) -> date | None:
+    """Return a day at rest; the same days come again and again."""
+    if not text:
+        return None
+    found = days.get(text)
+    if found is None:
+        found = days[text] = date.fromisoformat(text)
     return found
 
 
