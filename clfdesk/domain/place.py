@@ -10,7 +10,6 @@ from functools import cache
 from clfdesk import resources
 from clfdesk.grammar.writing import solid
 
-
 #: How many different texts are remembered; whole streets share an address.
 _REMEMBERED = 30_000
 
