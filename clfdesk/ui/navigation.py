@@ -66,8 +66,10 @@ class Navigation(QFrame):
             if place.name == "policies":
                 layout.addStretch(1)
             layout.addWidget(button)
-        self.setLayout(layout)
-        self.setMinimumWidth(theme.px(160))
+        inner = element.bare(layout)
+        frame = element.scrolled(inner, _("Pages"))  # large text makes the column longer than a small screen
+        frame.setMinimumWidth(max(theme.px(160), inner.sizeHint().width() + theme.px(12)))
+        self.setLayout(element.column(frame))
 
     def mark(self, name: str) -> None:
         """Show which page is open."""
