@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,12 +45,13 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     listing.add_argument("--order", default="")
     listing.add_argument("--as", dest="as_", choices=("xlsx", "csv", "json"), default="json")
     listing.add_argument("--purpose", choices=("public", "internal", "upward"), default="internal")
+    listing.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD")
     listing.add_argument("--out", type=Path)
     listing.set_defaults(run=_list)
     show = verbs.add_parser("show", parents=[anywhere], help=_("one record"))
     show.add_argument("stem", choices=("person",))
     show.add_argument("key")
-    show.add_argument("--as-of")
+    show.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD")
     show.set_defaults(run=_show)
 
 
@@ -136,7 +138,13 @@ def _list(args: argparse.Namespace) -> Answer:
     with opened(args) as office:
         columns = [name.strip() for name in args.columns.split(",") if name.strip()]
         listing = person.list_rows(
-            office, args.stem, where=args.where, columns=columns, order=args.order, purpose=args.purpose
+            office,
+            args.stem,
+            where=args.where,
+            columns=columns,
+            order=args.order,
+            purpose=args.purpose,
+            as_of=args.as_of,
         )
         data: dict[str, Any] = {"count": listing.count, "rows": listing.rows}
         if args.as_ != "json":
@@ -169,11 +177,9 @@ def number_of(office: Office, key: str) -> int:
 
 
 def _show(args: argparse.Namespace) -> Answer:
-    from datetime import date
-
     from clfdesk.services import person
 
     with opened(args) as office:
         number = number_of(office, args.key)
-        record = person.show_person(office, number, date.fromisoformat(args.as_of) if args.as_of else None)
+        record = person.show_person(office, number, args.as_of)
         return Answer(record, [f"{name}: {value}" for name, value in record.items() if name != "history"])

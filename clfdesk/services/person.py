@@ -18,7 +18,7 @@ from clfdesk.grammar.field import Fields, Purpose
 from clfdesk.grammar.identity import check_id
 from clfdesk.grammar.masks import mask
 from clfdesk.i18n import _
-from clfdesk.services import event, household, roster
+from clfdesk.services import event, household, past, roster
 from clfdesk.services.office import Office
 from clfdesk.storage import journal, listing, records, search
 from clfdesk.storage.unit import unit
@@ -89,17 +89,22 @@ def list_rows(
     limit: int | None = None,
     offset: int = 0,
     purpose: Purpose = "internal",
+    as_of: date | None = None,
 ) -> Listing:
-    """Return any list of the desk, filtered by the expression language, masked for its purpose."""
+    """Return any list of the desk, filtered by the expression language, masked for its purpose.
+
+    ``as_of`` reads the list as the desk knew it at the end of a past day.
+    """
     declared = fields_of(stem)
     asked = _asked(declared, columns)
     if purpose == "public":
         asked = Fields(field for field in asked if field.public)
     expression = _expression(where, declared)
-    rows = listing.rows(
-        stem, where=expression, columns=asked.names(), order=order, limit=limit, offset=offset, today=office.today
-    )
-    count = listing.count(stem, where=expression, today=office.today)
+    with past.as_of(office, as_of) as day:
+        rows = listing.rows(
+            stem, where=expression, columns=asked.names(), order=order, limit=limit, offset=offset, today=day
+        )
+        count = listing.count(stem, where=expression, today=day)
     return Listing(count, asked, [masked(row, asked, purpose) for row in rows])
 
 
@@ -121,14 +126,21 @@ def find(office: Office, text: str, limit: int = 50) -> list[dict[str, Any]]:
 
 
 def show_person(office: Office, number: int, as_of: date | None = None) -> dict[str, Any]:
-    """Return one person's fields with ``certificates`` and ``history``; on a past day where asked."""
+    """Return one person's fields with ``certificates``, ``facts``, ``events`` and ``history``.
+
+    ``as_of`` shows the person as the desk knew it at the end of a past day; the history is
+    always the whole one.
+    """
+    with past.as_of(office, as_of) as day:
+        record = _shown(office, number, day)
+    record["history"] = journal.history("person", number)
+    return record
+
+
+def _shown(office: Office, number: int, day: date) -> dict[str, Any]:
     fields = fields_of("person")
     rows = listing.rows(
-        "person",
-        where=parse(f"number == {number}", fields),
-        columns=fields.names(),
-        limit=1,
-        today=as_of or office.today,
+        "person", where=parse(f"number == {number}", fields), columns=fields.names(), limit=1, today=day
     )
     if not rows:
         raise Refusal(
@@ -140,8 +152,7 @@ def show_person(office: Office, number: int, as_of: date | None = None) -> dict[
     record = rows[0]
     record["ver"] = person.ver if (person := records.get(Person, number)) else 1
     record["certificates"] = records.every(Certificate, person_id=number)
-    record["history"] = journal.history("person", number)
-    record["facts"] = household.facts_of(office, number, as_of)
+    record["facts"] = household.facts_of(office, number, day)
     record["household"] = household.of_person(number)
     record["events"] = event.events_of(number)
     record["aliases"] = records.every(Alias, person_id=number)
