@@ -15,6 +15,7 @@ from pathlib import Path
 
 from clfdesk import i18n
 from clfdesk.cli import (
+    bulk,
     checks,
     desks,
     divisions,
@@ -40,6 +41,7 @@ GROUPS = (
     desks,
     divisions,
     people,
+    bulk,
     duplicates,
     events,
     households,
