@@ -8,12 +8,14 @@ import sys
 from datetime import date
 
 from clfdesk import app
+from clfdesk.ui.navigation import names
 
 _FIRST_PAINT = """
 import sys
 from PySide6.QtWidgets import QApplication
 qt = QApplication(["clfdesk"])
 from clfdesk import app
+from clfdesk.ui.navigation import names
 from clfdesk.ui import theme
 from clfdesk.ui.session import Session
 from clfdesk.ui.window import Window
@@ -59,7 +61,7 @@ def test_pictures_of_every_page_are_painted(demo_desk, tmp_path):
     assert run.returncode == 0, run.stderr
     painted = sorted(path.name for path in (tmp_path / "pictures").iterdir())
     assert painted[0] == "01_home.png"
-    assert len(painted) == 9
+    assert len(painted) == len(names())
     assert all((tmp_path / "pictures" / name).stat().st_size > 20_000 for name in painted)
 
 
