@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from clfdesk.errors import Refusal
 from clfdesk.grammar.policy import load_pack
 from clfdesk.grammar.policy_file import Layer, local_layer, read_layer
 from clfdesk.grammar.policy_pack import Difference, PackFile, differences, read_pack, write_pack
+from clfdesk.grammar.rule import Rule
 from clfdesk.i18n import _
 from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.office import PACK, Office
@@ -27,11 +29,13 @@ _MOST_BYTES = 4_000_000
 class Line:
     """One record in force as a page shows it: 按某文号 某条款, what it says, from when, whose it is.
 
-    ``whose`` is the layer's name; ``local`` where this office entered it.
+    ``title`` is its name in the window, ``whose`` the layer's; ``local`` where this office
+    entered it.
     """
 
     table: str
     id: str
+    title: str
     says: str
     unit: str
     source: str
@@ -71,8 +75,9 @@ def lines(office: Office, table: str | None = None) -> list[Line]:
                     Line(
                         name,
                         identity,
+                        title_of(name, identity),
                         _says(office, name, record),
-                        str(record.get("unit", "")),
+                        str(record.get("unit", "")) if name == "value" else "",
                         str(record["source"]),
                         str(record.get("clause", "")),
                         record["from"].isoformat(),
@@ -83,9 +88,25 @@ def lines(office: Office, table: str | None = None) -> list[Line]:
     return found
 
 
+def title_of(table: str, identity: str) -> str:
+    """Return how the window calls a record: by its own title, else by its family or table."""
+    words = resources.shipped("lists", "policy_titles.toml")
+    if table != "value":
+        return str(words["tables"].get(table, ""))
+    return str(words["titles"].get(identity) or words["groups"].get(identity.partition(".")[0], ""))
+
+
+def _spelled(value: Any) -> str:
+    """Return a value as the window shows it; codes by their words."""
+    if isinstance(value, list):
+        return "、".join(_spelled(each) for each in value)
+    text = str(value)
+    return str(resources.shipped("lists", "policy_titles.toml")["words"].get(text, text))
+
+
 def _says(office: Office, table: str, record: Any) -> str:
     if table == "value":
-        return str(record["value"])
+        return _spelled(record["value"])
     if table == "seats":
         least, most = record.get("min", 0), record.get("max")
         number = f"≥{least}" if most is None else str(least) if least == most else f"{least}–{most}"
@@ -93,7 +114,14 @@ def _says(office: Office, table: str, record: Any) -> str:
         return f"{body} · {post} {number}"
     if table == "share":
         return f"{office.pack.term(record['body'])} ≥{record['at_least']}"
-    return str(record.get("says") or record.get("title") or "")
+    if "title" in record:
+        return str(record["title"])
+    return re.sub(r"\{[\w.:%-]+\}", "…", str(record.get("says", "")))
+
+
+def duty(office: Office, rule: Rule) -> str:
+    """Return what a rule asks, as one line."""
+    return _says(office, rule.table, rule.record)
 
 
 def known(office: Office) -> list[str]:  # noqa: ARG001  every verb takes the office

@@ -168,3 +168,12 @@ def test_shipped_packs_use_only_tables_and_keys_that_are_described() -> None:
                     for record in listed:
                         assert set(record) <= described, f"{name} {file} {table} {record}"
     assert read_pack(NEW, "new.toml").base == "national"
+
+
+def test_every_number_has_a_name_a_clerk_can_read() -> None:
+    for name in PACKS:
+        for file in resources.names("policies", name):
+            for table, listed in resources.shipped("policies", name, f"{file}.toml").items():
+                if isinstance(listed, list):
+                    for record in listed:
+                        assert pack.title_of(table, record.get("key", "")), f"{name} {table} {record}"

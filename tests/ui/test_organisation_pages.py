@@ -85,7 +85,7 @@ def test_a_standard_is_read_with_its_paper_and_entered_with_one(clerk, tmp_path)
     page.table.setCurrentIndex(page.table.findData("value"))
     at = next(index for index, each in enumerate(page._rows) if each.id == "group.threshold")
     page.view.selectRow(at)
-    assert (page.key.text(), page.value.text()) == ("group.threshold", "5")
+    assert (page.key.text(), page.value.text()) == ("够多少人设残疾人小组", "5")
     page.value.setText("6")
     clerk.press("存为本单位标准", page)
     assert clerk.refusals[-1].where == "group.threshold"  # no document

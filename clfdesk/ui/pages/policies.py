@@ -39,6 +39,7 @@ class PoliciesPage(Page):
     def __init__(self, session: Session, open_page: OpenPage) -> None:
         super().__init__(session, open_page, _("Policy standards"))
         self._looked: Any = None
+        self._key = ""
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
@@ -64,7 +65,7 @@ class PoliciesPage(Page):
         self.model.fill(
             [
                 {
-                    "id": each.id,
+                    "id": each.title,
                     "says": f"{each.says}{each.unit}",
                     "source": _("by {source} {clause}").format(source=each.source, clause=each.clause),
                     "since": each.valid_from,
@@ -75,17 +76,18 @@ class PoliciesPage(Page):
         )
         self.duties.fill(
             [
-                {"says": str(each.record.get("title") or each.id), "source": each.source, "clause": each.clause}
+                {"says": pack.duty(office, each), "source": each.source, "clause": each.clause}
                 for each in self.session.read(check.county_duties, otherwise=[])
             ]
         )
+        titles = {each.paper: each.title for each in requirement.counts()}
         self.lines.fill(
             [
                 {
                     "id": each.id,
                     "says": each.says,
                     "state": _(_STATES[each.state]),
-                    "source": each.paper,
+                    "source": titles[each.paper],
                     "clause": each.clause,
                 }
                 for each in requirement.rows()
@@ -109,7 +111,10 @@ class PoliciesPage(Page):
         )
         self.view = TableView(self.model, _("Standards"), _("No standard of this kind is in force."))
         self.view.chosen.connect(self._show)
-        self.key, self.value, self.document, self.clause, self.since = (QLineEdit() for _each in range(5))
+        self.key = QLineEdit()
+        self.key.setReadOnly(True)
+        self.key.setPlaceholderText(_("Choose a number above"))
+        self.value, self.document, self.clause, self.since = (QLineEdit() for _each in range(4))
         form = QFormLayout()
         form.setSpacing(theme.px(8))
         for says, editor in (
@@ -131,7 +136,8 @@ class PoliciesPage(Page):
     def _show(self, index: int) -> None:
         if 0 <= index < len(self._rows) and self._rows[index].table == "value":
             each = self._rows[index]
-            self.key.setText(each.id)
+            self._key = each.id
+            self.key.setText(each.title)
             self.value.setText(each.says)
             self.since.setText(self.session.desk.today.isoformat())
 
@@ -139,7 +145,7 @@ class PoliciesPage(Page):
         """Keep a value of this office with its document number."""
         from clfdesk.services import policy
 
-        office, key, value = self.session.desk, self.key.text().strip(), self.value.text()
+        office, key, value = self.session.desk, self._key, self.value.text()
         source, clause = self.document.text(), self.clause.text()
         day = read_date(self.since.text()) or office.today
         since = day if isinstance(day, date) else office.today
@@ -201,8 +207,13 @@ class PoliciesPage(Page):
             )
             self.differences.fill(
                 [
-                    {"table": each.table, "id": each.id, "valid_from": each.valid_from, "was": each.was}
-                    | {"becomes": each.becomes}
+                    {
+                        "table": pack.title_of(each.table, ""),
+                        "id": pack.title_of(each.table, each.id),
+                        "valid_from": each.valid_from,
+                        "was": each.was,
+                        "becomes": each.becomes,
+                    }
                     for each in looked.differences
                 ]
             )
