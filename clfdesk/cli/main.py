@@ -15,8 +15,10 @@ from pathlib import Path
 
 from clfdesk import i18n
 from clfdesk.cli import (
+    appraisals,
     bulk,
     checks,
+    county,
     desks,
     divisions,
     duplicates,
@@ -48,7 +50,9 @@ GROUPS = (
     organisations,
     papers,
     payrolls,
+    appraisals,
     filings,
+    county,
     registers,
     policies,
     checks,
