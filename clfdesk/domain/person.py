@@ -100,6 +100,7 @@ PERSON_FIELDS = Fields(
         Field("lifecycle", N_("state in the roster"), "code", codes="lifecycle", derived=True, shown=False, width=5),
         Field("living", N_("where the person is"), "code", codes="living", shown=False, width=5),
         Field("tags", N_("tags"), "tags", codes="tag", derived=True, width=8),
+        Field("faults", N_("contradictions"), "tags", codes="fault", derived=True, shown=False, width=8),
         Field("remark", N_("remark"), "text", shown=False, width=10),
     )
 )

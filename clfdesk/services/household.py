@@ -7,11 +7,15 @@ from dataclasses import asdict, fields, replace
 from datetime import date
 from typing import Any
 
+from clfdesk.domain.body import Post
 from clfdesk.domain.certificate import Certificate
 from clfdesk.domain.division import Division
 from clfdesk.domain.fact import Beside, facts, holds
+from clfdesk.domain.fault import faults
 from clfdesk.domain.household import Household, HouseholdMember
 from clfdesk.domain.person import Person
+from clfdesk.domain.register import Entry
+from clfdesk.domain.staff import Staff
 from clfdesk.errors import Refusal
 from clfdesk.grammar.dates import read_date
 from clfdesk.grammar.identity import check_id
@@ -52,7 +56,9 @@ def _day(value: Any) -> date | None:
     return day
 
 
-def found(office: Office, values: Mapping[str, Any], members: Sequence[Mapping[str, Any]] | None = None) -> tuple[int, int]:
+def found(
+    office: Office, values: Mapping[str, Any], members: Sequence[Mapping[str, Any]] | None = None
+) -> tuple[int, int]:
     """Found a household, with its first members where given; return its number and the change set.
 
     The first member is the head where none is marked so.
@@ -219,3 +225,25 @@ def facts_of(office: Office, number: int, day: date | None = None) -> list[dict[
             }
         )
     return told
+
+
+def faults_of(office: Office, number: int, day: date | None = None) -> list[dict[str, Any]]:
+    """Return what contradicts itself in a person's record, with its word and what differs."""
+    person = records.get(Person, number)
+    if person is None:
+        return []
+    on = day or office.today
+    village = records.get(Division, person.village_id) if person.village_id else None
+    ends = [each.ended_on for each in records.every(Post, person_id=number)]
+    ends += [each.ended_on for each in records.every(Staff, person_id=number)]
+    visits = [each.entered_on for each in records.every(Entry, form="visit", person_id=number) if each.entered_on]
+    found_faults = faults(
+        person,
+        next(iter(records.every(Certificate, person_id=number, current=True)), None),
+        village_stands=village is not None and village.valid_to is None,
+        still_active=any(end is None or end > on for end in ends),
+        visited=tuple(date.fromisoformat(each) for each in visits),
+        today=on,
+    )
+    word = words("person").word
+    return [{"code": each.code, "word": word("fault", each.code), "because": each.because} for each in found_faults]

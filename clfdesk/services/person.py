@@ -153,6 +153,7 @@ def _shown(office: Office, number: int, day: date) -> dict[str, Any]:
     record["ver"] = person.ver if (person := records.get(Person, number)) else 1
     record["certificates"] = records.every(Certificate, person_id=number)
     record["facts"] = household.facts_of(office, number, day)
+    record["told"] = household.faults_of(office, number, day)
     record["household"] = household.of_person(number)
     record["events"] = event.events_of(number)
     record["aliases"] = records.every(Alias, person_id=number)

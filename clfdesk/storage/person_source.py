@@ -6,6 +6,7 @@ from datetime import date
 
 from clfdesk.domain.person import Limits
 from clfdesk.grammar.calendar import add_months, add_years
+from clfdesk.grammar.certificate import TYPES
 from clfdesk.storage.source import Source, age, plain, tags, text
 
 #: Somebody else of the same household, as long as both belong to it.
@@ -56,6 +57,40 @@ def _cases(today: date, limits: Limits) -> dict[str, str]:
     }
 
 
+def _faults(today: date) -> dict[str, str]:
+    """Return the condition of each contradiction; ``domain.fault`` tells the same with what differs."""
+    whole, plain_id = (
+        "length(c.number) = 20",
+        "length(p.id_number) = 18 AND substr(p.id_number, 1, 17) NOT GLOB '*[^0-9]*'",
+    )
+    kinds = " ".join(f"WHEN {text(kind)} THEN '{digit}'" for digit, kind in enumerate(TYPES, start=1))
+    runs = "(SELECT 1 FROM {table} w WHERE w.person_id = p.id AND (w.ended_on IS NULL OR w.ended_on > {day}))"
+    day = text(today.isoformat())
+    posts, work = (runs.format(table=table, day=day) for table in ("post", "staff"))
+    return {
+        "number_differs": f"{whole} AND substr(c.number, 1, 18) <> p.id_number",
+        "digits_differ": (
+            f"{whole} AND (substr(c.number, 19, 1) <> CASE c.type {kinds} END"
+            " OR substr(c.number, 20, 1) <> CAST(c.grade AS TEXT))"
+        ),
+        "birth_differs": f"{plain_id} AND substr(p.id_number, 7, 8) <> replace(p.birth, '-', '')",
+        "gender_differs": (
+            f"{plain_id} AND p.gender <> 'unknown'"
+            " AND p.gender <> CASE CAST(substr(p.id_number, 17, 1) AS INTEGER) % 2 WHEN 1 THEN 'male' ELSE 'female' END"
+        ),
+        "active_after_leaving": f"p.lifecycle IN ('dead', 'moved_out') AND (EXISTS {posts} OR EXISTS {work})",
+        "village_unknown": (
+            "p.lifecycle = 'registered' AND (p.village_id IS NULL"
+            " OR EXISTS (SELECT 1 FROM division g WHERE g.id = p.village_id AND g.valid_to IS NOT NULL))"
+        ),
+        "visit_impossible": (
+            "EXISTS (SELECT 1 FROM entry n WHERE n.person_id = p.id AND n.form = 'visit' AND n.entered_on <> ''"
+            f" AND (n.entered_on > {day} OR n.entered_on < p.birth"
+            " OR (p.lifecycle = 'dead' AND n.entered_on > p.lifecycle_on)))"
+        ),
+    }
+
+
 def person(today: date, limits: Limits) -> Source:
     """Return where the roster comes from on a day, by the limits of that day."""
     cases = _cases(today, limits)
@@ -69,6 +104,7 @@ def person(today: date, limits: Limits) -> Source:
         "age": age("p.birth", today),
         "village": "v.name",
         "tags": tags(cases),
+        "faults": tags(_faults(today)),
         "certificate_number": "c.number || CASE WHEN c.reissue > 0 THEN 'B' || c.reissue ELSE '' END",
         **plain("c", "type grade issued_on valid_until"),
         "certificate_state": f"CASE WHEN {cases['expired']} THEN 'expired' ELSE c.state END",
@@ -81,7 +117,7 @@ def person(today: date, limits: Limits) -> Source:
         dates=frozenset({"birth", "issued_on", "valid_until"}),
         flags=frozenset({"living_allowance", "care_subsidy"}),
         numbers=frozenset({"number", "age", "grade"}),
-        tags=frozenset({"tags"}),
+        tags=frozenset({"tags", "faults"}),
         sort={
             "name": "(SELECT k.key FROM person_key k WHERE k.person_id = p.id AND k.kind = 's')",
             "village": "p.village_id",

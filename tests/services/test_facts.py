@@ -10,11 +10,14 @@ from random import Random
 import pytest
 
 from clfdesk.clock import Clock
+from clfdesk.domain.body import Body, Post
 from clfdesk.domain.certificate import Certificate
 from clfdesk.domain.desk import LocalValue
 from clfdesk.domain.division import Division
 from clfdesk.domain.household import Household, HouseholdMember
 from clfdesk.domain.person import Person
+from clfdesk.domain.register import Entry
+from clfdesk.grammar.words import words
 from clfdesk.services import household, person
 from clfdesk.services.office import Office, create_desk
 from clfdesk.storage import records
@@ -48,12 +51,13 @@ def office(tmp_path: Path) -> Iterator[Office]:
     draw = Random(7)
     with unit("test"):
         (village,) = records.insert([Division("东沟村")])
+        (body,) = records.insert([Body("残协", division_id=village)])
         numbers = records.insert([_anybody(draw, village) for _each in range(200)])
         records.insert(
             [
                 Certificate(
                     number,
-                    None,
+                    draw.choice([None, "11000019500101001542", "11000019500101001571"]),
                     type=draw.choice(["physical", "mental", "multiple"]),
                     grade=draw.choice([None, 1, 2, 3, 4]),
                     valid_until=draw.choice([None, date(2026, 2, 27), DAY, date(2026, 8, 28), date(2026, 8, 29)]),
@@ -79,6 +83,17 @@ def office(tmp_path: Path) -> Iterator[Office]:
                 for _each in range(30)
             ]
         )
+        records.insert([Post(body_id=body, name="某人", person_id=number) for number in numbers[::9]])
+        records.insert(
+            [
+                Entry("visit", person_id=number, entered_on=draw.choice(["2026-02-01", "2026-03-01", "1930-01-01"]))
+                for number in numbers[::7]
+            ]
+        )
+        records.update(Division, village, {"valid_to": DAY})
+        (other,) = records.insert([Division("西沟村")])
+        for number in numbers[::2]:
+            records.update(Person, number, {"village_id": other, "id_number": "110000195001010015"})
     yield made
     made.close()
 
@@ -90,11 +105,16 @@ def _differences(office: Office) -> list[tuple[int, list[str], list[str]]]:
         told = [fact["code"] for fact in household.facts_of(office, row["number"])]
         if told != row["tags"]:
             found.append((row["number"], row["tags"], told))
+        wrong = [fault["code"] for fault in household.faults_of(office, row["number"])]
+        if wrong != row["faults"]:
+            found.append((row["number"], row["faults"], wrong))
     return found
 
 
 def test_lists_and_reasons_agree_and_follow_the_policies(office: Office) -> None:
     assert _differences(office) == []
+    faults = {fault for row in person.list_rows(office, "person").rows for fault in row["faults"]}
+    assert faults == set(words("person").codes["fault"])
     every = {tag for row in person.list_rows(office, "person").rows for tag in row["tags"]}
     assert every == {
         "severe", "multiple", "minor", "working_age", "elderly", "multiple_household", "old_and_disabled", "alone",
