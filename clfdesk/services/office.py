@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from clfdesk.domain.register import Entry
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.services.limits import limits_of
-from clfdesk.storage import desk, listing, records, session
+from clfdesk.storage import desk, keeping, listing, records, session
 
 if TYPE_CHECKING:
     from clfdesk.grammar.policy import Pack
@@ -97,15 +98,32 @@ def open_desk(
     folder: Path, *, secret: str | None = None, user: str | None = None, clock: Clock, read_only: bool = False
 ) -> Office:
     """Open a desk; raises :class:`Refusal` in the four parts for everything that can be wrong with it."""
-    info = desk.open_(Path(folder), secret=secret, user=user, read_only=read_only)
-    office = Office(Path(folder), clock, session.current().user, info)
+    desk.open_(Path(folder), secret=secret, user=user, read_only=read_only)
+    return at_work(Path(folder), clock)
+
+
+def at_work(folder: Path, clock: Clock) -> Office:
+    """Return the office of the desk that was just opened, its backups keeping themselves."""
+    info = records.get(DeskInfo, 1) or DeskInfo()
+    office = Office(folder, clock, session.current().user, info)
+    session.set_current(replace(session.current(), before=lambda action: keeping.before(action, clock)))
     listing.go_by(lambda day: limits_of(office.pack, day))
     return office
 
 
-def close_desk(office: Office) -> None:
-    """Close the desk in all threads; its folder may be copied afterwards."""
-    if office.is_open:
+def close_desk(office: Office, *, leaving: bool = False) -> None:
+    """Close the desk in all threads; its folder may be copied afterwards.
+
+    A backup is made first where one is due; ``leaving`` (the window is closed) where
+    anything at all was done since the last.
+    """
+    if not office.is_open:
+        return
+    try:
+        if not session.current().read_only and (keeping.changed() > 0 if leaving else keeping.due(office.clock)):
+            with contextlib.suppress(Refusal):  # the next start tells that there is none
+                keeping.keep(office.clock, "leaving" if leaving else "automatic")
+    finally:
         desk.close()
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 NAME = "anchor.json"
@@ -17,11 +17,13 @@ NAME = "anchor.json"
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """The last change set of a desk: its number and its seal (hexadecimal)."""
+    """The last change set of a desk and the last line of its access log: their numbers and seals (hexadecimal)."""
 
     desk: str
     sequence: int
     seal: str
+    accesses: int = 0
+    access_seal: str = ""
 
 
 def write(folder: Path, anchor: Anchor) -> None:
@@ -30,7 +32,7 @@ def write(folder: Path, anchor: Anchor) -> None:
     Replaced, not flushed: it comes after a commit that is already on the disk, so one
     that is lost to a power cut is only older, which :func:`read` and its callers allow.
     """
-    content = json.dumps({"desk": anchor.desk, "sequence": anchor.sequence, "seal": anchor.seal})
+    content = json.dumps(asdict(anchor))
     temporary = folder / f".{NAME}.part"
     with contextlib.suppress(OSError):  # the commit stands; the anchor is an extra witness
         temporary.write_text(content, "utf-8")
@@ -41,6 +43,7 @@ def read(folder: Path) -> Anchor | None:
     """Return the anchor, or ``None`` where there is none that can be read."""
     try:
         found = json.loads((folder / NAME).read_text("utf-8"))
-        return Anchor(str(found["desk"]), int(found["sequence"]), str(found["seal"]))
+        log = int(found.get("accesses", 0)), str(found.get("access_seal", ""))
+        return Anchor(str(found["desk"]), int(found["sequence"]), str(found["seal"]), *log)
     except (OSError, ValueError, KeyError, TypeError):
         return None

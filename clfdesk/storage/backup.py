@@ -35,7 +35,10 @@ FOLDER = "backups"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup says of itself; ``sequence`` orders backups, ``made_at`` (UTC) only tells."""
+    """What a backup says of itself.
+
+    ``sequence`` orders backups, ``day`` is the desk's own day counter, ``made_at`` (UTC) only tells.
+    """
 
     desk: str
     sequence: int
@@ -45,6 +48,7 @@ class Manifest:
     size: int
     made_at: str
     counts: dict[str, int] = field(default_factory=dict)
+    day: int = 0
     program: str = clfdesk.__version__
     format: int = FORMAT
 
@@ -82,13 +86,25 @@ def _copy(source: database.Connection, target: Path, key: bytes) -> None:
         copy.close()
 
 
-def _inspect(path: Path, key: bytes) -> tuple[int, str, int, dict[str, int]]:
-    """Open a copy and return sequence, head, schema and counts; :class:`Refusal` where a check fails."""
+#: The desk's own day: days on which something was done, one after another, whatever the clock said.
+_DAY = (
+    "SELECT count(*) FROM (SELECT substr(at, 1, 10) AS d, lag(substr(at, 1, 10)) OVER (ORDER BY id) AS p"
+    " FROM change_set) WHERE d IS NOT p"
+)
+
+
+def _inspect(path: Path, key: bytes) -> tuple[int, str, int, dict[str, int], int]:
+    """Open a copy and return sequence, head, schema, counts and day; :class:`Refusal` where a check fails."""
     connection = database.open_raw(path, key)
     try:
         if check_pages(connection):
-            raise _damaged(path, _("A page or a row of it cannot be read."))
-        return (*_head(connection), migrate.version(connection), _counts(connection))
+            raise damaged_backup(path, _("A page or a row of it cannot be read."))
+        return (
+            *_head(connection),
+            migrate.version(connection),
+            _counts(connection),
+            connection.execute(_DAY).fetchone()[0],
+        )
     finally:
         connection.close()
         for tail in ("-wal", "-shm"):
@@ -137,10 +153,11 @@ def _make(
         with tempfile.TemporaryDirectory(prefix=".copy-", dir=scratch) as room:
             copy = Path(room) / session.DATABASE
             _copy(source, copy, key)
-            sequence, head, schema, counts = _inspect(copy, key)
+            sequence, head, schema, counts, day = _inspect(copy, key)
             known = keyslots.load(slots)
             desk = known.desk if known else ""
-            manifest = Manifest(desk, sequence, schema, head, sha256_of(copy), copy.stat().st_size, moment, counts)
+            size = copy.stat().st_size
+            manifest = Manifest(desk, sequence, schema, head, sha256_of(copy), size, moment, counts, day)
             path = _name(folder, manifest, prefix)
             _pack(copy, slots, manifest, path)
     except sqlcipher.Error as error:
@@ -150,7 +167,7 @@ def _make(
     return path, manifest
 
 
-def make(folder: Path | None = None, *, at: str = "") -> tuple[Path, Manifest]:
+def make(folder: Path | None = None, *, at: str = "", prefix: str = "desk") -> tuple[Path, Manifest]:
     """Back the open desk up into a folder (its own ``backups`` unless told) and return file and manifest.
 
     Raises :class:`Refusal` where the disk is full, the folder cannot be written, or the
@@ -160,7 +177,7 @@ def make(folder: Path | None = None, *, at: str = "") -> tuple[Path, Manifest]:
     slots = keyslots.dump(keyslots.read(here.folder))
     moment = at or Clock().now().isoformat()
     target = folder or here.folder / FOLDER
-    return _make(database.raw(), here.key, slots, here.folder, target, moment, "desk")
+    return _make(database.raw(), here.key, slots, here.folder, target, moment, prefix)
 
 
 def before_upgrade(folder: Path, key: bytes, connection: database.Connection, old: int) -> None:
@@ -169,7 +186,8 @@ def before_upgrade(folder: Path, key: bytes, connection: database.Connection, ol
     _make(connection, key, slots, folder, folder / FOLDER, Clock().now().isoformat(), f"before-upgrade-{old}")
 
 
-def _damaged(path: Path, why: str) -> Refusal:
+def damaged_backup(path: Path, why: str) -> Refusal:
+    """Return the refusal for a backup that cannot be used."""
     return Refusal(
         _("This backup is damaged."),
         where=str(path),
@@ -197,24 +215,24 @@ def read(path: Path) -> Manifest:
             manifest = _manifest(archive.read("manifest.json"), path)
             info = archive.getinfo(session.DATABASE)
             if info.compress_type != zipfile.ZIP_STORED or info.file_size != manifest.size:
-                raise _damaged(path, _("Its parts do not have the size they were written with."))
+                raise damaged_backup(path, _("Its parts do not have the size they were written with."))
             digest = hashlib.sha256()
             with archive.open(session.DATABASE) as stream:
                 while block := stream.read(1 << 20):
                     digest.update(block)
             if digest.hexdigest() != manifest.sha256:
-                raise _damaged(path, _("Its content is not what was written."))
+                raise damaged_backup(path, _("Its content is not what was written."))
             slots = keyslots.load(archive.read(keyslots.NAME))
     except (zipfile.BadZipFile, EOFError, KeyError, NotImplementedError) as error:
         with path.open("rb") as stream:
             ours = stream.read(4) == b"PK\x03\x04"
         if ours:
-            raise _damaged(path, _("It is not complete.")) from error
+            raise damaged_backup(path, _("It is not complete.")) from error
         raise _foreign(path) from error
     except OSError as error:
-        raise _damaged(path, _("The disk or the stick cannot read it.")) from error
+        raise damaged_backup(path, _("The disk or the stick cannot read it.")) from error
     if slots is None or slots.desk != manifest.desk:
-        raise _damaged(path, _("The key slots in it cannot be read."))
+        raise damaged_backup(path, _("The key slots in it cannot be read."))
     return manifest
 
 
@@ -229,7 +247,7 @@ def _manifest(content: bytes, path: Path) -> Manifest:
             )
         return Manifest(**found)
     except (ValueError, KeyError, TypeError) as error:
-        raise _damaged(path, _("What it says of itself cannot be read.")) from error
+        raise damaged_backup(path, _("What it says of itself cannot be read.")) from error
 
 
 @contextlib.contextmanager
@@ -240,11 +258,19 @@ def _unpacked(path: Path, scratch: Path | None) -> Iterator[Path]:
         yield Path(room)
 
 
-def _key(slots: keyslots.Slots, secret: str | None) -> bytes:
-    """Return the key of a backup: the open desk's own, or by its slots (they keep the password of their day)."""
+def _key(slots: keyslots.Slots, secret: str | None, present: keyslots.Slots | None = None) -> bytes:
+    """Return the key of a backup: the open desk's own, or by its slots (they keep the password of their day).
+
+    ``present`` are the slots of the same desk as they are now, which open its backups too.
+    """
     if session.is_open() and session.current().uuid == slots.desk:
         return session.current().key
-    return keyslots.unlock(slots, secret)
+    try:
+        return keyslots.unlock(slots, secret)
+    except keyslots.WrongSecret:
+        if present is None:
+            raise
+        return keyslots.unlock(present, secret)
 
 
 def verify(path: Path, *, secret: str | None = None, scratch: Path | None = None) -> Manifest:
@@ -261,16 +287,28 @@ def verify(path: Path, *, secret: str | None = None, scratch: Path | None = None
     return manifest
 
 
-def _agree(path: Path, room: Path, manifest: Manifest, secret: str | None) -> None:
+@contextlib.contextmanager
+def checked(
+    path: Path, manifest: Manifest, scratch: Path, *, secret: str | None, slots: keyslots.Slots | None = None
+) -> Iterator[Path]:
+    """Yield a folder with a backup unpacked and checked like :func:`verify`; it is gone afterwards."""
+    with _unpacked(path, scratch) as room:
+        _agree(path, room, manifest, secret, slots)
+        yield room
+
+
+def _agree(
+    path: Path, room: Path, manifest: Manifest, secret: str | None, present: keyslots.Slots | None = None
+) -> None:
     slots = keyslots.load((room / keyslots.NAME).read_bytes())
     if slots is None:
-        raise _damaged(path, _("The key slots in it cannot be read."))
+        raise damaged_backup(path, _("The key slots in it cannot be read."))
     try:
-        found = _inspect(room / session.DATABASE, _key(slots, secret))
+        found = _inspect(room / session.DATABASE, _key(slots, secret, present))
     except sqlcipher.Error as error:
-        raise _damaged(path, _("It does not open with its own key.")) from error
-    if found != (manifest.sequence, manifest.head, manifest.schema, manifest.counts):
-        raise _damaged(path, _("It does not hold what it says."))
+        raise damaged_backup(path, _("It does not open with its own key.")) from error
+    if found[:4] != (manifest.sequence, manifest.head, manifest.schema, manifest.counts):
+        raise damaged_backup(path, _("It does not hold what it says."))
 
 
 def restore(path: Path, folder: Path, *, secret: str | None = None) -> Manifest:

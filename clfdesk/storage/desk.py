@@ -18,14 +18,14 @@ from clfdesk.storage import (
     anchor,
     attempts,
     database,
-    journal,
+    entering,
     keyslots,
     lock,
     migrate,
     place,
     records,
-    rights,
     session,
+    swap,
 )
 from clfdesk.storage.atomic import atomic_write, sync_folder, write_refusal
 from clfdesk.storage.faults import damaged, refusal_for
@@ -60,6 +60,7 @@ def needs_secret(folder: Path) -> bool:
 
 
 def _must_be_desk(folder: Path) -> None:
+    swap.settle(folder)
     next_step = _("Choose the folder that holds desk.db, or make a new desk.")
     if not folder.exists():
         raise Refusal(_("There is no such folder."), where=str(folder), next=next_step)
@@ -240,11 +241,18 @@ def _check_newest(opened: session.Session) -> None:
 
 
 def open_(
-    folder: Path, *, secret: str | None, user: str | None = None, read_only: bool = False, older_ok: bool = False
+    folder: Path,
+    *,
+    secret: str | None,
+    user: str | None = None,
+    read_only: bool = False,
+    older_ok: bool = False,
+    again: keyslots.Opened | None = None,
 ) -> DeskInfo:
     """Open a desk for this process and return what it says of itself.
 
-    ``older_ok`` takes a desk that is behind its anchor (the clerk has said so). Raises
+    ``older_ok`` takes a desk that is behind its anchor (the clerk has said so); ``again``
+    is what opened it a moment ago (after a restore), in place of the password. Raises
     :class:`Refusal`: no desk, missing or damaged data or keys, wrong password, open in
     another copy, newer program, folder that cannot be written, stick, network or cloud
     folder, full disk, older than when last used. The desk is then exactly as before.
@@ -265,7 +273,7 @@ def open_(
                 where=str(folder / session.DATABASE),
                 next=_("Ask for the right to read it."),
             ) from error
-        by, untold = _unlocked(folder, slots, secret, user, read_only)
+        by, untold = (again, ()) if again else entering.unlocked(folder, slots, secret, user, read_only)
         _upgrade(folder, by.key, read_only)
         opened = session.Session(folder, by.key, slots.desk, user or "", read_only=read_only, held=held)
         _begin(opened)
@@ -275,7 +283,7 @@ def open_(
         if not older_ok:
             _check_newest(opened)
         _heal_slots(folder, slots, read_only)
-        _settle_who(by, user or info.clerk, untold)
+        entering.settle_who(by, user or info.clerk, untold)
         return info
     except BaseException as error:
         database.database.close_everywhere()
@@ -285,46 +293,6 @@ def open_(
         if isinstance(error, sqlcipher.Error):
             raise refusal_for(error, folder) from error
         raise
-
-
-def _unlocked(
-    folder: Path, slots: keyslots.Slots, secret: str | None, user: str | None, read_only: bool
-) -> tuple[keyslots.Opened, tuple[str, ...]]:
-    """Return what opened the desk, and when wrong passwords were entered that nobody was told of."""
-    if not keyslots.needs_secret(slots):
-        return keyslots.opened_by(slots, secret, user), ()
-    clock = Clock()
-    before = attempts.check(folder, slots, clock, read_only=read_only)
-    try:
-        by = keyslots.opened_by(slots, secret, user)
-    except keyslots.WrongSecret:
-        with contextlib.suppress(Refusal):  # a medium that cannot be written counts nothing, and still does not open
-            attempts.failed(folder, slots, before, clock)
-        raise
-    return by, () if read_only else attempts.settled(folder, slots, before)
-
-
-def _settle_who(by: keyslots.Opened, otherwise: str, untold: tuple[str, ...]) -> None:
-    """Remember who opened the desk and with which role; put sign-ins and failed ones on record."""
-    here, users = session.current(), rights.active()
-    name, role = otherwise, ""
-    if by.kind == "recovery":
-        name, role = by.user, "admin" if len(users) > 1 else ""
-    elif by.kind == "password" and users:
-        name = next((each for each in users if keyslots.tag(here.uuid, each) == by.user), "")
-        if not name:
-            raise Refusal(
-                _("This person does not work on this desk any more."),
-                where=str(here.folder),
-                why=_("Their password was taken away."),
-                next=_("Ask the administrator."),
-            )
-        role = rights.role_of(name)
-    session.set_current(replace(here, user=name, role=role))
-    for moment in untold:
-        journal.log_access("login_failed", at=moment, user="?")
-    if role or by.kind == "recovery":
-        journal.log_access("login", by.kind)
 
 
 def _heal_slots(folder: Path, slots: keyslots.Slots, read_only: bool) -> None:

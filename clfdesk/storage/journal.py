@@ -7,8 +7,6 @@ later set that touched the same cells blocks, and is named.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,11 +15,26 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from clfdesk.clock import Clock
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.storage import database, keys, session, tables, triggers, unit
+from clfdesk.storage.access import accesses, last_access, log_access
 from clfdesk.storage.faults import refusal_for
+
+__all__ = [
+    "Blocked",
+    "Done",
+    "Step",
+    "accesses",
+    "change_set",
+    "change_sets",
+    "history",
+    "last_access",
+    "last_redoable",
+    "last_undoable",
+    "log_access",
+    "undo",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,64 +311,3 @@ def _still_pointing(target: Done, rows: list[tuple[Any, ...]]) -> None:
             continue
         later = database.one("SELECT max(change_set) FROM change WHERE tbl = ? AND pk = ?", pointing[:2])
         raise Blocked(target, change_set(later) if later else None)
-
-
-def log_access(
-    kind: str,
-    detail: str = "",
-    *,
-    user: str = "",
-    at: str = "",
-    stem: str = "",
-    number: int | None = None,
-    purpose: str = "",
-    rows: int = 0,
-) -> None:
-    """Put on record that data was shown, exported, printed or handed over (``kind``).
-
-    Joins the unit it is called in. A desk open for reading only keeps no record.
-    """
-    here = session.current()
-    if here.read_only:
-        return
-    connection = database.raw()
-    alone = not connection.in_transaction
-    who = here.user if here.role and user != "?" else user or here.user
-    line = [at or Clock().now().isoformat(), who, kind, stem, number, detail, purpose, rows]
-    try:
-        if alone:
-            connection.execute("BEGIN IMMEDIATE")
-        previous = database.one("SELECT seal FROM access_log ORDER BY id DESC LIMIT 1") or ""
-        chained = json.dumps([previous, *line]).encode()
-        seal = hmac.new(here.journal_key(), chained, hashlib.sha256).hexdigest()
-        connection.execute(
-            "INSERT INTO access_log (at, user, kind, stem, pk, detail, purpose, rows, seal)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*line, seal),
-        )
-        if alone:
-            connection.execute("COMMIT")
-    except sqlcipher.Error as error:
-        if alone and connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise refusal_for(error, here.folder) from error
-
-
-def accesses(stem: str = "", number: int | None = None, limit: int = 100) -> list[dict[str, Any]]:
-    """Return who looked at, exported or printed what, the newest first; of one record where asked."""
-    names = ("at", "user", "kind", "stem", "number", "detail", "purpose", "rows")
-    found = database.fetch(
-        "SELECT at, user, kind, stem, pk, detail, purpose, rows FROM access_log"
-        " WHERE (? = '' OR stem = ?) AND (? IS NULL OR pk = ?) ORDER BY id DESC LIMIT ?",
-        (stem, stem, number, number, limit),
-    )
-    return [dict(zip(names, row, strict=True)) for row in found]
-
-
-def last_access(kind: str, user: str, detail: str = "") -> str:
-    """Return when somebody last did this (UTC, ISO), or an empty text."""
-    found = database.one(
-        "SELECT at FROM access_log WHERE kind = ? AND user = ? AND (? = '' OR detail = ?) ORDER BY id DESC LIMIT 1",
-        (kind, user, detail, detail),
-    )
-    return str(found or "")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.storage.database import Connection
+from clfdesk.storage.keyslots import Opened, needs_secret, read
 
 DATABASE = "desk.db"
 
@@ -20,7 +22,8 @@ class Session:
 
     ``inode`` is the file the desk was opened as: a commit into a file that was renamed or
     deleted meanwhile would be lost without a word. ``role`` is empty while one person works
-    alone on the desk.
+    alone on the desk; ``before`` is called with each operation before it
+    begins; ``by`` is what opened it.
     """
 
     folder: Path
@@ -31,6 +34,8 @@ class Session:
     read_only: bool = False
     inode: int = 0
     held: Connection = None
+    before: Callable[[str], None] | None = None
+    by: Opened | None = None
 
     @property
     def path(self) -> Path:
@@ -65,6 +70,4 @@ def set_current(session: Session | None) -> None:
 
 def is_protected() -> bool:
     """Return whether the open desk asks for a password."""
-    from clfdesk.storage import keyslots
-
-    return keyslots.needs_secret(keyslots.read(current().folder))
+    return needs_secret(read(current().folder))

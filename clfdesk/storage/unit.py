@@ -108,7 +108,7 @@ def _still_there() -> None:
         )
 
 
-def _finish(connection: database.Connection, unit: ChangeSet, why: str, source: str, before: int) -> str:
+def _finish(connection: database.Connection, unit: ChangeSet, why: str, source: str, before: int) -> None:
     last = connection.execute("SELECT coalesce(max(id), 0) FROM change").fetchone()[0]
     header = {
         "id": unit.id,
@@ -131,7 +131,6 @@ def _finish(connection: database.Connection, unit: ChangeSet, why: str, source: 
     connection.execute(f"INSERT INTO change_set ({names}) VALUES ({marks})", (*header.values(), seal))
     connection.execute("UPDATE change_head SET change_set = NULL")
     unit.rows = last - before
-    return seal
 
 
 def _commit(connection: database.Connection, unit: ChangeSet) -> None:
@@ -146,6 +145,18 @@ def _commit(connection: database.Connection, unit: ChangeSet) -> None:
         database.connect_here()
         if not database.one("SELECT 1 FROM change_set WHERE operation = ?", (unit.operation,)):
             raise
+
+
+def witness() -> None:
+    """Write the heads of the journal and of the access log beside the desk (after a commit, which stands)."""
+    here = session.current()
+    with contextlib.suppress(sqlcipher.Error):
+        heads = [
+            row
+            for table in ("change_set", "access_log")
+            for row in (database.fetch(f"SELECT id, seal FROM {table} ORDER BY id DESC LIMIT 1") or [(0, "")])
+        ]
+        anchor.write(here.folder, anchor.Anchor(here.uuid, *heads[0], *heads[1]))
 
 
 @contextlib.contextmanager
@@ -169,6 +180,8 @@ def unit(
             next=_("Open it from a folder that can be written to."),
         )
     rights.begin(action, undoes)
+    if here.before is not None:
+        here.before(action)
     connection = database.raw()
     try:
         connection.execute("BEGIN IMMEDIATE")
@@ -182,7 +195,7 @@ def unit(
             _here.change_set = begun
             yield begun
             rights.end(number, begun.user)
-            seal = _finish(connection, begun, why, source, before)
+            _finish(connection, begun, why, source, before)
             _still_there()
             _commit(connection, begun)
         except BaseException:
@@ -192,6 +205,6 @@ def unit(
             raise
         finally:
             _here.change_set = None
-        anchor.write(here.folder, anchor.Anchor(here.uuid, number, seal))
+        witness()
     except sqlcipher.Error as error:
         raise refusal_for(error, here.folder) from error

@@ -1,0 +1,99 @@
+"""Who looked at, exported, printed or handed over what: a log that only grows, each line sealed to the one before."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from clfdesk.clock import Clock
+from clfdesk.storage import database, session
+from clfdesk.storage.faults import refusal_for
+from clfdesk.storage.unit import witness
+
+_LINE = ("at", "user", "kind", "stem", "pk", "detail", "purpose", "rows")
+
+
+def _seal(previous: str, line: list[Any], key: bytes) -> str:
+    return hmac.new(key, json.dumps([previous, *line]).encode(), hashlib.sha256).hexdigest()
+
+
+def log_access(
+    kind: str,
+    detail: str = "",
+    *,
+    user: str = "",
+    at: str = "",
+    stem: str = "",
+    number: int | None = None,
+    purpose: str = "",
+    rows: int = 0,
+) -> None:
+    """Put on record that data was shown, exported, printed or handed over (``kind``).
+
+    Joins the unit it is called in. A desk open for reading only keeps no record.
+    """
+    here = session.current()
+    if here.read_only:
+        return
+    connection = database.raw()
+    alone = not connection.in_transaction
+    who = here.user if here.role and user != "?" else user or here.user  # nobody signs for another
+    line = [at or Clock().now().isoformat(), who, kind, stem, number, detail, purpose, rows]
+    try:
+        if alone:
+            connection.execute("BEGIN IMMEDIATE")
+        previous = database.one("SELECT seal FROM access_log ORDER BY id DESC LIMIT 1") or ""
+        connection.execute(
+            "INSERT INTO access_log (at, user, kind, stem, pk, detail, purpose, rows, seal)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*line, _seal(previous, line, here.journal_key())),
+        )
+        if alone:
+            connection.execute("COMMIT")
+            witness()
+    except sqlcipher.Error as error:
+        if alone and connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise refusal_for(error, here.folder) from error
+
+
+def accesses(stem: str = "", number: int | None = None, limit: int = 100, kind: str = "") -> list[dict[str, Any]]:
+    """Return who looked at, exported or printed what, the newest first; of one record or one kind where asked."""
+    names = ("at", "user", "kind", "stem", "number", "detail", "purpose", "rows")
+    found = database.fetch(
+        f"SELECT {', '.join(_LINE)} FROM access_log"
+        " WHERE (? = '' OR stem = ?) AND (? IS NULL OR pk = ?) AND (? = '' OR kind = ?) ORDER BY id DESC LIMIT ?",
+        (stem, stem, number, number, kind, kind, limit),
+    )
+    return [dict(zip(names, row, strict=True)) for row in found]
+
+
+def last_access(kind: str, user: str = "", purpose: str = "") -> str:
+    """Return when this was last done, by somebody or for some purpose where asked (UTC, ISO), or an empty text."""
+    found = database.one(
+        "SELECT at FROM access_log WHERE kind = ? AND (? = '' OR user = ?) AND (? = '' OR purpose = ?)"
+        " ORDER BY id DESC LIMIT 1",
+        (kind, user, user, purpose, purpose),
+    )
+    return str(found or "")
+
+
+def verify_accesses(limit: int | None = None) -> int | None:
+    """Return the first line whose seal does not fit, or ``None``; ``limit`` looks at the last so many only."""
+    key = session.current().journal_key()
+    last = database.one("SELECT max(id) FROM access_log") or 0
+    start = 1 if limit is None else max(1, last - limit + 1)
+    previous = database.one("SELECT seal FROM access_log WHERE id = ?", (start - 1,)) or ""
+    expected = start
+    found = database.raw().execute(
+        f"SELECT id, {', '.join(_LINE)}, seal FROM access_log WHERE id >= ? ORDER BY id", (start,)
+    )
+    for number, *line, seal in found:
+        if number != expected or not hmac.compare_digest(_seal(previous, line, key), seal):
+            return expected
+        previous, expected = seal, expected + 1
+    return None

@@ -1,0 +1,53 @@
+"""Getting in: whose password it is, what they may do, and what is put on record of it."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import replace
+from pathlib import Path
+
+from clfdesk.clock import Clock
+from clfdesk.errors import Refusal
+from clfdesk.i18n import _
+from clfdesk.storage import attempts, keyslots, rights, session
+from clfdesk.storage.access import log_access
+
+
+def unlocked(
+    folder: Path, slots: keyslots.Slots, secret: str | None, user: str | None, read_only: bool
+) -> tuple[keyslots.Opened, tuple[str, ...]]:
+    """Return what opened the desk, and when wrong passwords were entered that nobody was told of."""
+    if not keyslots.needs_secret(slots):
+        return keyslots.opened_by(slots, secret, user), ()
+    clock = Clock()
+    before = attempts.check(folder, slots, clock, read_only=read_only)
+    try:
+        by = keyslots.opened_by(slots, secret, user)
+    except keyslots.WrongSecret:
+        with contextlib.suppress(Refusal):  # a medium that cannot be written counts nothing, and still does not open
+            attempts.failed(folder, slots, before, clock)
+        raise
+    return by, () if read_only else attempts.settled(folder, slots, before)
+
+
+def settle_who(by: keyslots.Opened, otherwise: str, untold: tuple[str, ...]) -> None:
+    """Remember who opened the desk and with which role; put sign-ins and failed ones on record."""
+    here, users = session.current(), rights.active()
+    name, role = otherwise, ""
+    if by.kind == "recovery":
+        name, role = by.user, "admin" if len(users) > 1 else ""
+    elif by.kind == "password" and users:
+        name = next((each for each in users if keyslots.tag(here.uuid, each) == by.user), "")
+        if not name:
+            raise Refusal(
+                _("This person does not work on this desk any more."),
+                where=str(here.folder),
+                why=_("Their password was taken away."),
+                next=_("Ask the administrator."),
+            )
+        role = rights.role_of(name)
+    session.set_current(replace(here, user=name, role=role, by=by))
+    for moment in untold:
+        log_access("login_failed", at=moment, user="?")
+    if role or by.kind == "recovery":
+        log_access("login", by.kind)
