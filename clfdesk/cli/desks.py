@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from clfdesk.cli.answer import Answer
+from clfdesk.cli.answer import Answer, plain
 from clfdesk.cli.opening import clock_of, opened, secret_of
 from clfdesk.clock import Clock
 from clfdesk.errors import Refusal
@@ -38,9 +38,15 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     backup.add_argument("file", nargs="?", type=Path)
     backup.add_argument("--to", type=Path)
     backup.set_defaults(run=_backup)
-    restore = verbs.add_parser("restore", parents=[anywhere], help=_("restore a backup into a new folder"))
-    restore.add_argument("file", type=Path)
-    restore.add_argument("--to", type=Path, required=True)
+    restore = verbs.add_parser(
+        "restore", parents=[anywhere], help=_("restore a backup into a new folder, or in the desk's place")
+    )
+    restore.add_argument("file", type=Path, nargs="?")
+    restore.add_argument("--to", type=Path)
+    restore.add_argument("--compare", action="store_true", help=_("only say what restoring in the desk's place means"))
+    restore.add_argument("--older", action="store_true", help=_("restore though the desk is newer"))
+    restore.add_argument("--damaged", action="store_true", help=_("in the place of a desk that does not open"))
+    restore.add_argument("--list", dest="list_", action="store_true", help=_("the usable backups of the desk"))
     restore.set_defaults(run=_restore)
     verify = verbs.add_parser("verify", parents=[anywhere], help=_("check the desk"))
     verify.set_defaults(run=_verify)
@@ -121,20 +127,40 @@ def _backup(args: argparse.Namespace) -> Answer:
 
 
 def _restore(args: argparse.Namespace) -> Answer:
-    from clfdesk.services import backup
+    from clfdesk.services import backup, restoring
 
-    restored = backup.restore_backup(args.file, args.to, secret=secret_of(args))
-    return Answer(
-        {"ok": restored.ok, "persons": restored.persons, "says": restored.says, "desk": str(args.to)}, [restored.says]
-    )
+    if args.list_:
+        found = restoring.rescue(_folder(args))
+        listed = [{"path": path, **plain(checked)} for path, checked in found.backups]
+        return Answer({"says": found.says, "backups": listed}, [found.says, *(str(each["path"]) for each in listed)])
+    if args.file is None:
+        raise Refusal(_("No backup was named."), where="restore", next=_("Name the backup file."))
+    if args.to is not None:
+        made = backup.restore_backup(args.file, args.to, secret=secret_of(args))
+        return Answer({"ok": made.ok, "persons": made.persons, "says": made.says, "desk": str(args.to)}, [made.says])
+    if args.damaged:
+        office, done = restoring.restore_damaged(_folder(args), args.file, secret=secret_of(args), clock=clock_of(args))
+        office.close()
+        return _restored(args, done)
+    with opened(args) as office:
+        if args.compare:
+            told = restoring.compare(office, args.file)
+            return Answer(plain(told), told.says)
+        _again, done = restoring.restore_over(office, args.file, older_ok=args.older)
+        return _restored(args, done)
+
+
+def _restored(args: argparse.Namespace, done: Any) -> Answer:
+    says = _("The backup stands in the desk's place; what was there is kept: {path}").format(path=done.kept)
+    data = {"ok": True, "persons": done.checked.persons, "sequence": done.checked.sequence, "says": says}
+    return Answer({**data, "kept": str(done.kept), "change_set": done.change_set, "desk": str(args.desk)}, [says])
 
 
 def _verify(args: argparse.Namespace) -> Answer:
-    from clfdesk.services import backup
+    from clfdesk.services import backup, start_check
 
     with opened(args) as office:
         checked = backup.verify_desk(office)
-        return Answer(
-            {"ok": checked.ok, "persons": checked.persons, "sequence": checked.sequence, "says": checked.says},
-            [checked.says],
-        )
+        concerns = start_check.check(office)
+        data = {"ok": checked.ok, "persons": checked.persons, "sequence": checked.sequence, "says": checked.says}
+        return Answer({**data, "concerns": concerns}, [checked.says, *(each.says for each in concerns)])

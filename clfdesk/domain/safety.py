@@ -40,3 +40,13 @@ class SafetyPaper:
     under: str
     blocks: tuple[Words | Grid | Signatures, ...]
     foot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Something to look at when a desk was opened: a code, how grave (``stop``: do not go on), a sentence, what to do."""
+
+    code: str
+    grave: Literal["stop", "look"]
+    says: str
+    next: str

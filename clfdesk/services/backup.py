@@ -6,12 +6,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from clfdesk.domain.safety import Concern
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _, ngettext
 from clfdesk.services.files import OutFile
 from clfdesk.services.office import Office
-from clfdesk.storage import backup, desk
-from clfdesk.storage.journal import log_access
+from clfdesk.storage import backup, desk, health, keeping
+from clfdesk.storage.access import last_access, log_access, verify_accesses
+
+#: So many days without a backup in a second place, and the clerk is told.
+SECOND_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +33,19 @@ class Checked:
     files: list[OutFile] = field(default_factory=list)
 
 
-def _moment(written: str) -> str:
+def moment(written: str) -> str:
     """Return a UTC moment as local day and time."""
     return datetime.fromisoformat(written).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
-def _persons(number: int) -> str:
+def persons_in_words(number: int) -> str:
+    """Return a number of persons in words."""
     return ngettext("{number} person", "{number} persons", number).format(number=f"{number:,}")
 
 
 def _usable(manifest: backup.Manifest) -> str:
     return _("The backup of {moment} is usable: {persons}.").format(
-        moment=_moment(manifest.made_at), persons=_persons(manifest.persons)
+        moment=moment(manifest.made_at), persons=persons_in_words(manifest.persons)
     )
 
 
@@ -50,9 +55,42 @@ def make_backup(office: Office, to: Path | None = None) -> Checked:
     Raises :class:`Refusal` where there is no room or the copy does not check.
     """
     path, manifest = backup.make(to, at=office.clock.now().isoformat())
-    log_access("backup", path.name, user=office.user, at=office.clock.now().isoformat(), rows=manifest.persons)
+    purpose = "second" if to is not None and not _inside(office, Path(to)) else ""
+    at = office.clock.now().isoformat()
+    log_access("backup", path.name, user=office.user, at=at, purpose=purpose, rows=manifest.persons)
     written = OutFile(path, "internal", backup.sha256_of(path))
     return Checked(True, manifest.persons, manifest.sequence, _usable(manifest), [written])
+
+
+def _inside(office: Office, folder: Path) -> bool:
+    return office.folder.resolve() in (folder.resolve(), *folder.resolve().parents)
+
+
+def overdue(office: Office) -> list[Concern]:
+    """Return what is to be said of backups: none at all, or none elsewhere for seven days.
+
+    Days count by the clock or by the desk's own days, whichever are more.
+    """
+    if office.info.demo or health.work_days() <= 1:
+        return []
+    found = []
+    if not keeping.kept_until():
+        after = _("Make one now; it takes a few seconds.")
+        found.append(Concern("backup", "look", _("There is no backup of this desk yet."), after))
+    last = last_access("backup", purpose="second")
+    since = last or office.info.made_on
+    days = (office.today - datetime.fromisoformat(since).date()).days
+    if max(days, health.work_days_since(since)) > SECOND_DAYS:
+        says = (
+            _("The last backup in a second place is of {moment}.").format(moment=moment(last))
+            if last
+            else _("No backup was ever put in a second place.")
+        )
+        after = _(
+            "Put in a stick or choose another disk, and back up to it: if this PC is lost, so is all that is on it."
+        )
+        found.append(Concern("second_place", "look", says, after))
+    return found
 
 
 def verify_backup(file: Path, *, secret: str | None = None) -> Checked:
@@ -65,7 +103,7 @@ def restore_backup(file: Path, to: Path, *, secret: str | None = None) -> Checke
     """Restore a backup into a new folder; no other desk is touched."""
     manifest = backup.restore(Path(file), Path(to), secret=secret)
     told = _("The desk of {moment} is restored: {persons}.").format(
-        moment=_moment(manifest.made_at), persons=_persons(manifest.persons)
+        moment=moment(manifest.made_at), persons=persons_in_words(manifest.persons)
     )
     return Checked(True, manifest.persons, manifest.sequence, told)
 
@@ -73,7 +111,7 @@ def restore_backup(file: Path, to: Path, *, secret: str | None = None) -> Checke
 def list_backups(office: Office, folder: Path | None = None) -> list[tuple[Path, Checked]]:
     """Return the backups of a folder (the desk's own unless told), the newest operation first."""
     found = backup.listed(folder or office.folder / backup.FOLDER)
-    return [(path, Checked(True, each.persons, each.sequence, _moment(each.made_at))) for path, each in found]
+    return [(path, Checked(True, each.persons, each.sequence, moment(each.made_at))) for path, each in found]
 
 
 def verify_desk(office: Office) -> Checked:
@@ -96,7 +134,21 @@ def verify_desk(office: Office) -> Checked:
             why=_("Its seal does not fit what stands there."),
             next=_("Keep the desk as it is and compare it with a backup from before."),
         )
+    if (line := verify_accesses()) or health.cut_accesses():
+        raise Refusal(
+            _("The record of who looked at or printed what was tampered with."),
+            where=_("line no. {number}").format(number=line) if line else _("its end"),
+            why=_("Its seal does not fit what stands there."),
+            next=_("Keep the desk as it is and compare it with a backup from before."),
+        )
+    if stray := health.untraced():
+        raise Refusal(
+            _("Something was changed past this program."),
+            where=f"{stray[0]} {stray[1]}",
+            why=_("It does not stand as the record of operations left it."),
+            next=_("Keep the desk as it is and compare it with a backup from before."),
+        )
     told = _("The desk is in order: {persons}, {operations} operations.").format(
-        persons=_persons(persons), operations=f"{sequence:,}"
+        persons=persons_in_words(persons), operations=f"{sequence:,}"
     )
     return Checked(True, persons, sequence, told)
