@@ -13,7 +13,7 @@ from clfdesk.grammar.calendar import Month
 from clfdesk.grammar.expression import Expression, parse
 from clfdesk.grammar.field import Field, Fields
 from clfdesk.grammar.money import format_yuan, read_yuan
-from clfdesk.grammar.policy import Pack
+from clfdesk.grammar.policy import Dated, Pack
 from clfdesk.i18n import N_
 
 Record = Mapping[str, Any]
@@ -21,12 +21,17 @@ Record = Mapping[str, Any]
 #: What the conditions of schemes and funding sources may ask about.
 PAY_FIELDS = Fields((*STAFF_FIELDS, Field("urban", N_("urban"), "flag", codes="flag", derived=True)))
 
+#: Components that come beside a worker's main scheme, whatever that is.
+BESIDE = ("per_rating", "one_off")
+MONTHLY = ("per_month", "fixed", "per_day", "multiple_of_minimum_wage")
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """What one month comes to under one scheme; ``minimum_fen`` and ``floor_fen`` where a floor is held.
+    """What one month (of a ``per_day`` scheme: one day) comes to under one scheme.
 
-    ``held`` is a code where the month cannot be computed.
+    ``minimum_fen`` and ``floor_fen`` where a floor is held; ``held`` is a code where the
+    month cannot be computed.
     """
 
     scheme: Record
@@ -51,12 +56,20 @@ def plain(fen: int) -> str:
     return format_yuan(fen).removesuffix(".00")
 
 
+def is_beside(scheme: Record) -> bool:
+    """Return whether a scheme is paid beside the main one rather than instead of it."""
+    return bool(scheme.get("adds")) or scheme["component"] in BESIDE
+
+
 class Standards:
-    """A pack's pay schemes: records fetched once a month, then asked for each worker."""
+    """A pack's pay schemes: records and values fetched once a month, then asked for each worker."""
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self._tables: dict[tuple[str, date], list[Record]] = {}
+        self._values: dict[tuple[str, Month], Dated | None] = {}
+        keys = {key for layer in pack.layers for key in layer.tables.get("value", {})}
+        self.by_village = any("@" in key for key in keys)
 
     def records(self, table: str, day: date) -> list[Record]:
         """Return a table's records in force that day."""
@@ -64,42 +77,57 @@ class Standards:
             self._tables[table, day] = list(self.pack.records(table, day))
         return self._tables[table, day]
 
+    def value(self, key: str, month: Month) -> Dated | None:
+        """Return a value in force on a month's last day."""
+        if (key, month) not in self._values:
+            self._values[key, month] = self.pack.value(key, month.last)
+        return self._values[key, month]
+
     def rate(self, facts: Mapping[str, Any], month: Month) -> Rate | None:
         """Return what a month comes to for somebody; None where no scheme concerns them.
 
-        What is in force on the month's last day counts for the month.
+        What is in force on the month's last day counts for the month; a standard of the
+        worker's own village (``key@village``) goes before the general one.
         """
-        scheme = next(
-            (each for each in self.records("scheme", month.last) if condition(str(each["applies"])).holds(facts)), None
-        )
-        if scheme is None:
-            return None
+        for each in self.records("scheme", month.last):
+            if not is_beside(each) and condition(str(each["applies"])).holds(facts):
+                return self.of(each, facts, month)
+        return None
+
+    def beside(self, facts: Mapping[str, Any], month: Month) -> list[Record]:
+        """Return the schemes that come beside the main one in a month."""
+        listed = self.records("scheme", month.last)
+        return [each for each in listed if is_beside(each) and condition(str(each["applies"])).holds(facts)]
+
+    def of(self, scheme: Record, facts: Mapping[str, Any], month: Month) -> Rate:
+        """Return what a month comes to under a scheme of the monthly kinds, or of one unit of the others."""
+        village = str(facts.get("village") or "")
         if scheme["component"] == "multiple_of_minimum_wage":
-            return self._multiple(scheme, month)
-        if scheme["component"] not in ("per_month", "fixed"):
-            return Rate(scheme, held="not_computed")
-        unit, source, clause = self._amount(scheme, "amount", month)
+            return self._multiple(scheme, month, village)
+        unit, source, clause = self._amount(scheme, "amount", month, village)
         return Rate(scheme, unit, source, clause) if unit is not None else Rate(scheme, held="no_standard")
 
-    def _amount(self, scheme: Record, name: str, month: Month) -> tuple[int | None, str, str]:
+    def _amount(self, scheme: Record, name: str, month: Month, village: str) -> tuple[int | None, str, str]:
         """Return an amount in fen with its paper: from the pack's value of that key, else from the scheme itself."""
         key = str(scheme.get(f"{name}_key", ""))
-        dated = self.pack.value(key, month.last) if key else None
+        dated = self.value(f"{key}@{village}", month) if key and village and self.by_village else None
+        if dated is None and key:
+            dated = self.value(key, month)
         if dated is not None:
             return read_yuan(dated.value), dated.source, dated.clause
         return read_yuan(scheme.get(name, "")), str(scheme["source"]), str(scheme["clause"])
 
-    def _multiple(self, scheme: Record, month: Month) -> Rate:
+    def _multiple(self, scheme: Record, month: Month, village: str) -> Rate:
         """Return a wage of so many minimum wages; a settled wage stands beside the floor (罗政办字〔2020〕90号 二11)."""
-        minimum = self.pack.value("pay.minimum_wage", month.last)
-        hundredfold, source, clause = self._amount(scheme, "amount", month)
+        minimum = self.value("pay.minimum_wage", month)
+        hundredfold, source, clause = self._amount(scheme, "amount", month, village)
         minimum_fen = read_yuan(minimum.value) if minimum else None
         if minimum is None or minimum_fen is None:
             return Rate(scheme, held="no_minimum_wage")
         if hundredfold is None:
             return Rate(scheme, held="no_standard")
         floor = -(-minimum_fen * hundredfold // 100)
-        settled, settled_source, settled_clause = self._amount(scheme, "standard", month)
+        settled, settled_source, settled_clause = self._amount(scheme, "standard", month, village)
         unit = floor if settled is None else settled
         if settled is not None:
             source, clause = settled_source, settled_clause

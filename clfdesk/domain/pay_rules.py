@@ -2,194 +2,278 @@
 
 Nothing local stands here: schemes, amounts, gates, funding sources and the very sentences
 of an explanation are records of the pack. What concerns one worker holds back that worker
-only, with the reason on the line.
+only, with the reason on the line. Workers whom the pack cannot tell apart share one
+reckoning.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import groupby
-from typing import Any
 
 from clfdesk.domain.appraisal import Appraisal
 from clfdesk.domain.division import Division
-from clfdesk.domain.pay_period import MonthRule, months_in_office, rating_for
-from clfdesk.domain.pay_rates import PAY_FIELDS, Rate, Record, Standards, condition, plain
-from clfdesk.domain.payroll import PayLine, PayrollSheet, Reason
+from clfdesk.domain.pay_beside import Beside, beside, days_worked, times
+from clfdesk.domain.pay_deduction import Earlier, taken_off
+from clfdesk.domain.pay_gate import Gate, gates
+from clfdesk.domain.pay_ledger import Ledger, Profile
+from clfdesk.domain.pay_period import months_in_office
+from clfdesk.domain.pay_rates import Rate, plain
+from clfdesk.domain.payroll import PayInput, PayItem, PayLine, PayrollSheet, Reason
 from clfdesk.domain.staff import Staff
-from clfdesk.errors import Refusal
-from clfdesk.grammar.calendar import Month, Period, written_day
+from clfdesk.grammar.calendar import Month, Period
 from clfdesk.grammar.money import capitals
 from clfdesk.grammar.policy import Pack
 from clfdesk.grammar.words import words
-from clfdesk.i18n import _
 
-#: Where the pack names no source of the money.
-UNSTATED = "unstated"
+Pairs = Sequence[tuple[Month, Rate]]
+
+#: Kinds of items that are taken off what is due.
+TAKEN = ("self", "tax", "deduction")
+NOTHING = Earlier()
 
 
-class Ledger:
-    """One period under one pack: records fetched once a month, then asked for each worker."""
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """What everybody of one kind comes to: a line without the name."""
 
-    def __init__(self, period: Period, pack: Pack, day: date) -> None:
-        self.period = period
-        self.pack = pack
-        self.day = day
-        self.standards = Standards(pack)
-        self._sentences = {
-            str(each["id"]): str(each["says"]) for each in self.standards.records("sentence", period.last)
-        }
-        joining, leaving = (
-            pack.value(key, period.last) for key in ("pay.joining_month_days", "pay.leaving_month_days")
-        )
-        self.rule = MonthRule(int(joining.value) if joining else 1, int(leaving.value) if leaving else 1)
+    scheme: str
+    months: int
+    unit_fen: int
+    due_fen: int
+    held: str
+    said: tuple[Reason, ...]
+    items: tuple[PayItem, ...]
+    monthly: tuple[tuple[str, int], ...]
+    unknown: tuple[str, ...]
+    short_fen: int
+    source: str
+    source_title: str
 
-    def say(self, name: str, **values: object) -> str:
-        """Return one of the pack's sentences, filled."""
-        if name not in self._sentences:
-            raise Refusal(
-                _("The policy pack lacks a sentence for pay: {name}").format(name=name),
-                where=self.pack.title,
-                next=_("Take the shipped pack again, or add the sentence to it."),
-            )
-        return self._sentences[name].format(**values)
 
-    def funding(self, scheme: str, facts: Mapping[str, Any]) -> tuple[str, str, Reason]:
-        """Return the funding source's code, its words, and the sentence with its paper."""
-        for each in self.standards.records("funding", self.period.last):
-            if each["scheme"] == scheme and condition(str(each["when"])).holds(facts):
-                title = str(each["title"])
-                says = self.say("funding", title=title)
-                return (
-                    str(each["source_code"]),
-                    title,
-                    Reason(says, str(each["source"]), str(each["clause"]), "funding"),
-                )
-        return UNSTATED, "", Reason(self.say("no_funding"), rule="no_funding")
+def _fen(rate: Rate, month: Month, days: Mapping[Month, Decimal]) -> int:
+    return times(rate.unit_fen, days[month]) if rate.scheme["component"] == "per_day" else rate.unit_fen
 
-    def gate(self, scheme: Record, appraisals: Sequence[Appraisal], due_fen: int) -> tuple[str, Reason | None]:
-        """Return why a scheme's gate holds somebody back (empty where it lets them through), and the sentence.
 
-        龙府办发〔2019〕48号 二(二)1(2), 1(4): the passed are paid, the failed stopped; who has
-        no rating yet is neither.
-        """
-        if scheme.get("gate") != "appraisal":
-            return "", None
-        source, clause = str(scheme["source"]), str(scheme["clause"])
-        found = rating_for(self.period, appraisals, str(scheme.get("basis", "latest")), self.day)
-        if found is None:
-            held = "awaiting_appraisal"
-            return held, Reason(self.say(held, gross=plain(due_fen)), source, clause, held)
-        word = words("appraisal").word("rating", found.rating)
-        if found.rating in scheme.get("passes", ()):
-            return "", Reason(self.say("passed", year=found.year, rating=word), source, clause, "passed")
-        if found.rating in scheme.get("fails", ()):
-            clause, held = str(scheme.get("fail_clause", clause)), "failed_appraisal"
-            says = self.say(held, year=found.year, rating=word, source=source, clause=clause)
-            return held, Reason(says, source, clause, held)
-        held = "unknown_rating"
-        return held, Reason(self.say(held, year=found.year, rating=word), source, clause, held)
-
-    def stretches(self, months: Sequence[Month], rates: Sequence[Rate]) -> tuple[int, list[Reason]]:
-        """Return what the months come to in fen, and the sentences that say so, one per stretch of equal months."""
-        total, said = 0, []
-        parts = [(rate, [month for month, _ in run]) for rate, run in groupby(zip(months, rates), key=lambda p: p[1])]
-        for rate, run in parts:
-            gross = rate.unit_fen if rate.scheme["component"] == "fixed" else rate.unit_fen * len(run)
-            total += gross
-            if rate.floor_fen:
-                said.extend(self._floor(rate, run[0]))
-            values = {"months": len(run), "amount": plain(rate.unit_fen), "gross": plain(gross)}
-            first, last = run[0].title(), run[-1].title()
-            whole = str(rate.scheme["says"]).format(**values, first=first, last=last)
-            says = whole if len(parts) == 1 else self.say("part", **values, first=first, last=last)
-            said.append(Reason(says, rate.source, rate.clause, "amount"))
-        if len(parts) > 1:
-            said.append(Reason(self.say("sum", months=len(months), gross=plain(total)), rule="sum"))
-        return total, said
-
-    def _floor(self, rate: Rate, month: Month) -> list[Reason]:
+def _stretches(
+    ledger: Ledger, pairs: Pairs, days: Mapping[Month, Decimal], more: Mapping[Month, int]
+) -> tuple[tuple[tuple[str, int], ...], list[Reason], int]:
+    """Return what each month comes to, the sentences, one per stretch of equal months, and what lacks to the floor."""
+    monthly, said, short = [], [], 0
+    parts = [list(run) for _key, run in groupby(pairs, key=lambda pair: (pair[1], more.get(pair[0], 0)))]
+    for run in parts:
+        rate, months = run[0][1], [month for month, _rate in run]
+        once = rate.scheme["component"] == "fixed"
+        fens = [0 if once and step else _fen(rate, month, days) for step, month in enumerate(months)]
+        monthly += [(str(month), fen) for month, fen in zip(months, fens, strict=True)]
+        if rate.floor_fen:
+            lacking, told = _floor(ledger, rate, months[0], more.get(months[0], 0))
+            said += told
+            short += lacking * len(months)
         values = {
-            "month": month.title(),
-            "minimum": plain(rate.minimum_fen),
-            "multiple": rate.multiple,
-            "floor": plain(rate.floor_fen),
+            "months": len(run),
+            "amount": plain(rate.unit_fen),
+            "gross": plain(sum(fens)),
+            "days": sum(days.get(month, Decimal(0)) for month in months),
         }
-        said = [Reason(self.say("minimum_wage", **values), rate.minimum_source, rule="minimum_wage")]
-        if rate.unit_fen < rate.floor_fen:
-            short, amount = plain(rate.floor_fen - rate.unit_fen), plain(rate.unit_fen)
-            says = self.say("below_floor", **values, short=short, amount=amount)
-            said.append(Reason(says, str(rate.scheme["source"]), str(rate.scheme["clause"]), "below_floor"))
-        return said
+        first, last = months[0].title(), months[-1].title()
+        if len(parts) == 1:
+            says = str(rate.scheme["says"]).format(**values, first=first, last=last)
+        else:
+            says = ledger.say("part", **values, first=first, last=last)
+        said.append(Reason(says, rate.source, rate.clause, "amount"))
+    if len(parts) > 1:
+        total = sum(fen for _month, fen in monthly)
+        said.append(Reason(ledger.say("sum", months=len(pairs), gross=plain(total)), rule="sum"))
+    return tuple(monthly), said, short
 
 
-def _facts(member: Staff, villages: Mapping[int, Division]) -> dict[str, Any]:
-    village = villages.get(member.village_id) if member.village_id is not None else None
-    return {
-        **dict.fromkeys(PAY_FIELDS.names()),
-        **asdict(member),
-        "number": member.id,
-        "village": village.name if village else "",
-        "urban": bool(village and village.urban),
+def _floor(ledger: Ledger, rate: Rate, month: Month, more_fen: int) -> tuple[int, list[Reason]]:
+    """Compare a month's wage, special allowances left out, with the floor (最低工资规定 12; 罗政办字〔2020〕90号 二11)."""
+    values = {
+        "month": month.title(),
+        "minimum": plain(rate.minimum_fen),
+        "multiple": rate.multiple,
+        "floor": plain(rate.floor_fen),
     }
+    said = [Reason(ledger.say("minimum_wage", **values), rate.minimum_source, rule="minimum_wage")]
+    lacking = max(0, rate.floor_fen - rate.unit_fen - more_fen)
+    if lacking:
+        amount = plain(rate.unit_fen + more_fen)
+        said.append(ledger.refuses("below_floor", rate.scheme, **values, short=plain(lacking), amount=amount))
+    return lacking, said
 
 
-def _line(ledger: Ledger, member: Staff, appraisals: Sequence[Appraisal], facts: Mapping[str, Any]) -> PayLine | None:
-    """Return one worker's line; None where they held no office in the period or no scheme concerns them."""
-    months = months_in_office(ledger.period, member.started_on, member.ended_on, ledger.rule)
-    paired = [(month, rate) for month in months if (rate := ledger.standards.rate(facts, month)) is not None]
-    if not paired:
+def _judged(ledger: Ledger, pairs: Pairs, passed: Sequence[Gate], stopped: Sequence[Gate], due: int) -> list[Reason]:
+    """Return the sentences on the appraisal: passed, stopped from a month on, failed, or waited for."""
+    last = pairs[-1][1].scheme
+    source, clause = str(last["source"]), str(last["clause"])
+    said = []
+    if passed and (rating := passed[-1].rating):
+        word = words("appraisal").word("rating", rating.rating)
+        said.append(Reason(ledger.say("passed", year=rating.year, rating=word), source, clause, "passed"))
+    if stopped:
+        gate = stopped[-1]
+        if gate.rating is None:
+            says = ledger.say(gate.held, gross=plain(due))
+            return [*said, Reason(says, source, clause, gate.held)]
+        year, word = gate.rating.year, words("appraisal").word("rating", gate.rating.rating)
+        clause = str(last.get("fail_clause", clause)) if gate.held == "failed_appraisal" else clause
+        values = {"year": year, "rating": word, "source": source, "clause": clause}
+        if passed:
+            says = ledger.say("stopped", **values, month=stopped[0].month.title())
+            said.append(Reason(says, source, clause, "stopped"))
+        else:
+            said.append(Reason(ledger.say(gate.held, **values), source, clause, gate.held))
+    return said
+
+
+def _reckon(
+    ledger: Ledger,
+    profile: Profile,
+    months: Sequence[Month],
+    appraisals: Sequence[Appraisal],
+    inputs: tuple[PayInput, ...],
+    earlier: Earlier,
+) -> Reckoning | None:
+    """Return what a kind of worker comes to; None where no scheme concerns it."""
+    facts = ledger.facts(profile)
+    pairs = [(month, rate) for month in months if (rate := ledger.standards.rate(facts, month)) is not None]
+    extra = beside(ledger, facts, months, appraisals, inputs)
+    if not pairs and not extra.items and extra.problem is None:
         return None
-    months, rates = tuple(month for month, _ in paired), [rate for _, rate in paired]
-    last = rates[-1]
-    said = _attendance(ledger, member, months)
-    source, title, funded = ledger.funding(str(last.scheme["id"]), facts)
-    missing = next(((month, rate) for month, rate in paired if rate.held), None)
-    gross, held = 0, ""
-    if missing is not None:
-        month, rate = missing
-        held = rate.held
-        says = ledger.say(held, title=rate.scheme["title"], month=month.title())
-        said.append(Reason(says, str(rate.scheme["source"]), str(rate.scheme["clause"]), held))
+    scheme = pairs[-1][1].scheme if pairs else extra.first
+    code = str(scheme["id"]) if scheme else ""
+    source, title, funded = ledger.funding(code, facts)
+    days = days_worked(inputs)
+    unknown: tuple[str, ...] = ()
+    monthly: tuple[tuple[str, int], ...] = ()
+    said: list[Reason] = []
+    held, due, short = "", 0, 0
+    open_month = _open(pairs, days)
+    if open_month is not None:
+        month, rate, held = open_month
+        said = [ledger.refuses(held, rate.scheme, title=rate.scheme["title"], month=month.title())]
+        unknown = tuple(str(month) for month, _rate in pairs)
+    elif pairs:
+        all_gates = [gates(rate.scheme, [month], appraisals, ledger.day)[0] for month, rate in pairs]
+        passed = [gate for gate in all_gates if not gate.held]
+        stopped = [gate for gate in all_gates if gate.held]
+        unknown = tuple(str(gate.month) for gate in stopped if not gate.certain)
+        through = {gate.month for gate in passed}
+        kept = [pair for pair in pairs if pair[0] in through] if passed else pairs
+        monthly, counted, short = _stretches(ledger, kept, days, extra.floor)
+        due = sum(fen for _text, fen in monthly)
+        said = (counted if passed else []) + _judged(ledger, pairs, passed, stopped, due)
+        if not passed:
+            held, monthly, short = stopped[-1].held, (), 0
+        pairs = kept
+    own = [PayItem(code, str(scheme["title"]), due)] if scheme and pairs and not held else []
+    if not held:
+        gross = sum(item.fen for item in (*own, *extra.items) if item.kind == "pay")
+        taken = taken_off(ledger, scheme, monthly, inputs, gross, earlier)
+        items = (*own, *extra.items, *taken.items)
+        held, said = _payable(ledger, extra, items, [*said, *extra.said, *taken.said])
+        due = gross
+        unknown = tuple(str(month) for month in months) if held else unknown
     else:
-        gross, counted = ledger.stretches(months, rates)
-        held, judged = ledger.gate(last.scheme, appraisals, gross)
-        said += ([] if held else counted) + ([judged] if judged else [])
-    paid = 0 if held else gross
-    return PayLine(
-        staff=member.id,
-        name=member.name,
-        scheme=str(last.scheme["id"]),
-        months=len(months),
-        unit_fen=last.unit_fen if len({rate.unit_fen for rate in rates}) == 1 else 0,
-        gross_fen=paid,
-        net_fen=paid,
-        source=source,
-        village=str(facts["village"]),
-        id_number=member.id_number or "",
-        bank=member.bank,
-        account=member.account,
-        held=held,
-        explanation=(*said, funded),
-        source_title=title,
-        role=member.role,
-        level=member.level,
-        due_fen=gross,
+        items = ()
+    return Reckoning(
+        code,
+        len(pairs),
+        pairs[-1][1].unit_fen if len({rate.unit_fen for _month, rate in pairs}) == 1 else 0,
+        due,
+        held,
+        (*said, funded),
+        items if not held else (),
+        () if held else monthly,
+        unknown,
+        0 if held else short,
+        source,
+        title,
     )
 
 
-def _attendance(ledger: Ledger, member: Staff, months: Sequence[Month]) -> list[Reason]:
-    said: list[Reason] = []
-    if member.started_on and ledger.period.first < member.started_on:
-        day = written_day(member.started_on)
-        said.append(Reason(ledger.say("joined", day=day, month=months[0].title()), rule="joined"))
-    if member.ended_on and member.ended_on < ledger.period.last:
-        day = written_day(member.ended_on)
-        said.append(Reason(ledger.say("left", day=day, month=months[-1].title()), rule="left"))
-    return said
+def _open(pairs: Pairs, days: Mapping[Month, Decimal]) -> tuple[Month, Rate, str] | None:
+    """Return the first month that cannot be computed, and why."""
+    for month, rate in pairs:
+        if rate.held:
+            return month, rate, rate.held
+        if rate.scheme["component"] == "per_day" and month not in days:
+            return month, rate, "not_computed"
+    return None
+
+
+def _payable(ledger: Ledger, extra: Beside, items: Sequence[PayItem], said: list[Reason]) -> tuple[str, list[Reason]]:
+    """Return why a line cannot be paid out as it is (empty where it can), and its sentences."""
+    gross = sum(item.fen for item in items if item.kind == "pay")
+    net = gross - sum(item.fen for item in items if item.kind in TAKEN)
+    limit = ledger.limit("pay.largest_amount")
+    if extra.problem is not None:
+        return extra.problem.rule, [*said, extra.problem]
+    if net < 0:
+        says = ledger.say("negative_net", gross=plain(gross), short=plain(-net))
+        return "negative_net", [*said, Reason(says, rule="negative_net")]
+    if limit is not None and gross > limit:
+        says = ledger.say("too_large", gross=plain(gross), amount=plain(limit))
+        return "too_large", [*said, Reason(says, rule="too_large")]
+    return "", said
+
+
+def _line(
+    ledger: Ledger,
+    member: Staff,
+    place: Division | None,
+    appraisals: Sequence[Appraisal],
+    inputs: tuple[PayInput, ...],
+    earlier: Earlier,
+) -> PayLine | None:
+    """Return one worker's line; None where they held no office in the period or no scheme concerns them."""
+    memory, started, ended = ledger.memory, member.started_on, member.ended_on
+    if (started, ended) not in memory:
+        months = months_in_office(ledger.period, started, ended, ledger.rule)
+        memory[started, ended] = (months, ledger.attendance(started, ended, months) if months else ())
+    months, attended = memory[started, ended]
+    if not months:
+        return None
+    ratings = tuple((each.year, each.rating, each.decided_on) for each in appraisals)
+    key = (ledger.profile(member, place), months, ratings, inputs, earlier)
+    if key not in memory:
+        memory[key] = _reckon(ledger, key[0], months, appraisals, inputs, earlier)
+    found: Reckoning | None = memory[key]
+    if found is None:
+        return None
+    gross = 0 if found.held else found.due_fen
+    net = gross - sum(item.fen for item in found.items if item.kind in TAKEN)
+    return PayLine(
+        member.id,
+        member.name,
+        found.scheme,
+        found.months,
+        found.unit_fen,
+        gross,
+        net,
+        found.source,
+        place.name if place else "",
+        member.id_number or "",
+        member.bank,
+        member.account,
+        found.held,
+        (*attended, *found.said) if attended else found.said,
+        found.source_title,
+        member.role,
+        member.level,
+        found.due_fen,
+        "regular",
+        found.items,
+        found.monthly,
+        found.unknown,
+        found.short_fen,
+    )
 
 
 def draft(
@@ -199,19 +283,32 @@ def draft(
     pack: Pack,
     day: date,
     villages: Mapping[int, Division],
+    *,
+    inputs: Sequence[PayInput] = (),
+    earlier: Mapping[int, Earlier] | None = None,
 ) -> PayrollSheet:
     """Return a period's pay, line by line, in the order of ``staff``.
 
-    ``appraisals`` are everybody's, ``day`` is today, ``villages`` the divisions by number.
-    Money in fen; a held line comes to 0 and says what it would have been (``due_fen``).
+    ``appraisals`` are everybody's, ``day`` is today, ``villages`` the divisions by number;
+    ``inputs`` what was typed, ``earlier`` what the year came to before by worker. Money in
+    fen; a held line comes to 0 and says what it would have been (``due_fen``).
     """
     ledger = Ledger(period, pack, day)
     rated: dict[int, list[Appraisal]] = defaultdict(list)
     for each in appraisals:
         rated[each.staff_id].append(each)
-    drafted = (_line(ledger, member, rated[member.id], _facts(member, villages)) for member in staff)
-    lines = tuple(line for line in drafted if line is not None)
-    return total(PayrollSheet(period.code, "draft", lines, 0, "", (), pack.name, day.isoformat()))
+    typed: dict[int, list[PayInput]] = defaultdict(list)
+    for given in inputs:
+        if period.contains(Month.read(given.month)):
+            typed[given.staff].append(given)
+    lines = []
+    for member in staff:
+        place = villages.get(member.village_id) if member.village_id is not None else None
+        before = earlier.get(member.id, NOTHING) if earlier else NOTHING
+        line = _line(ledger, member, place, rated.get(member.id, ()), tuple(typed.get(member.id, ())), before)
+        if line is not None:
+            lines.append(line)
+    return total(PayrollSheet(period.code, "draft", tuple(lines), 0, "", (), pack.name, day.isoformat()))
 
 
 def total(sheet: PayrollSheet) -> PayrollSheet:
@@ -230,4 +327,5 @@ def total(sheet: PayrollSheet) -> PayrollSheet:
         tuple(sorted(sources.items())),
         sheet.pack,
         sheet.drafted_on,
+        sheet.why,
     )

@@ -23,6 +23,40 @@ class Reason:
     rule: str = ""
 
 
+ItemKind = Literal["pay", "self", "unit", "tax", "deduction"]
+
+
+@dataclass(frozen=True, slots=True)
+class PayItem:
+    """One component of a line: ``pay`` adds to what is due, ``self``, ``tax`` and ``deduction`` are taken off.
+
+    ``unit`` is the employer's share: shown, never part of the worker's money. Fen, never negative.
+    """
+
+    code: str
+    title: str
+    fen: int
+    kind: ItemKind = "pay"
+
+
+@dataclass(frozen=True, slots=True)
+class PayInput:
+    """Something a clerk typed or imported for one worker and month.
+
+    ``kind`` is ``days`` (``quantity`` days worked), ``one_off`` (``code`` the scheme) or
+    ``item`` (``code`` one of the pack's items, ``fen`` its amount); ``source`` the paper.
+    """
+
+    staff: int
+    month: str
+    kind: str
+    code: str = ""
+    quantity: str = ""
+    fen: int = 0
+    why: str = ""
+    source: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class PayLine:
     """What one worker gets for the period.
@@ -32,6 +66,10 @@ class PayLine:
     ``source_title`` its words in the pack; ``unit_fen`` is the monthly standard, 0 where it
     changed within the period (the explanation then tells each stretch); ``due_fen`` is what
     a held line would have come to. Amounts in fen.
+
+    ``kind`` is ``regular`` or ``arrears`` (what locked periods were short of or over, which
+    may be negative); ``items`` are its components, ``monthly`` what it pays for which month,
+    ``unknown`` months nothing can be said about yet, ``short_fen`` what it lacks to the floor.
     """
 
     staff: int
@@ -52,6 +90,11 @@ class PayLine:
     role: str = ""
     level: str = ""
     due_fen: int = 0
+    kind: str = "regular"
+    items: tuple[PayItem, ...] = ()
+    monthly: tuple[tuple[str, int], ...] = ()
+    unknown: tuple[str, ...] = ()
+    short_fen: int = 0
 
     def held_because(self) -> str:
         """Return the sentence that says why the line is held; empty where it is paid."""
@@ -62,7 +105,8 @@ class PayLine:
 class PayrollSheet:
     """A whole period: lines, total in fen and in capitals, and the total per funding source.
 
-    ``pack`` names the standards it was drafted under, ``drafted_on`` the day.
+    ``pack`` names the standards it was drafted under, ``drafted_on`` the day; ``why`` is the
+    reason given for confirming it although somebody is paid below the floor.
     """
 
     period: str
@@ -73,6 +117,7 @@ class PayrollSheet:
     sources: tuple[tuple[str, int], ...] = ()
     pack: str = ""
     drafted_on: str = ""
+    why: str = ""
 
     def signed(self) -> tuple[PayLine, ...]:
         """Return the lines somebody signs for: paid ones with an amount."""
@@ -106,13 +151,24 @@ def write_sheet(sheet: PayrollSheet) -> str:
 def read_sheet(text: str) -> PayrollSheet:
     """Return the sheet that :func:`write_sheet` wrote; keys of a newer program are left aside."""
     table: dict[str, Any] = json.loads(text)
-    lines = tuple(
-        _known(PayLine, {**line, "explanation": tuple(_known(Reason, each) for each in line.get("explanation", ()))})
-        for line in table["lines"]
-    )
+    lines = tuple(_line(line) for line in table["lines"])
     sources = tuple((str(code), int(fen)) for code, fen in table.get("sources", ()))
     sheet: PayrollSheet = _known(PayrollSheet, {**table, "lines": lines, "sources": sources})
     return sheet
+
+
+def _line(line: dict[str, Any]) -> PayLine:
+    read: PayLine = _known(
+        PayLine,
+        {
+            **line,
+            "explanation": tuple(_known(Reason, each) for each in line.get("explanation", ())),
+            "items": tuple(_known(PayItem, each) for each in line.get("items", ())),
+            "monthly": tuple((str(month), int(fen)) for month, fen in line.get("monthly", ())),
+            "unknown": tuple(line.get("unknown", ())),
+        },
+    )
+    return read
 
 
 def _known(kind: type[Any], values: dict[str, Any]) -> Any:

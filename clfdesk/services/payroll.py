@@ -14,14 +14,19 @@ from typing import Any
 
 from clfdesk import resources
 from clfdesk.domain.appraisal import Appraisal
+from clfdesk.domain.arrears import with_arrears
 from clfdesk.domain.division import Division
+from clfdesk.domain.pay_deduction import earlier_of
+from clfdesk.domain.pay_ledger import Ledger
 from clfdesk.domain.pay_rules import draft as drafted
+from clfdesk.domain.pay_rules import total
 from clfdesk.domain.payroll import PayLine, PayrollRun, PayrollSheet, PayrollState, read_sheet, write_sheet
 from clfdesk.domain.staff import Staff
 from clfdesk.errors import Refusal
 from clfdesk.grammar.calendar import Period, read_period
 from clfdesk.grammar.words import words
 from clfdesk.i18n import _
+from clfdesk.services import pay_input
 from clfdesk.services.files import OutFile
 from clfdesk.services.office import Office
 from clfdesk.storage import records
@@ -69,9 +74,29 @@ def _order(divisions: Mapping[int, Division]) -> Any:
 
 
 def _computed(office: Office, period: Period) -> PayrollSheet:
+    """Draft a period, and settle in it what locked periods before it were short of or over."""
     divisions = {each.id: each for each in records.every(Division)}
     staff = sorted(records.every(Staff), key=_order(divisions))
-    return drafted(period, staff, records.every(Appraisal), office.pack, office.today, divisions)
+    ratings, typed, pack, day = records.every(Appraisal), pay_input.every(), office.pack, office.today
+    before = locked_before(office, period)
+    earlier = earlier_of(period, before)
+    sheet = drafted(period, staff, ratings, pack, day, divisions, inputs=typed, earlier=earlier)
+    if not before:
+        return sheet
+    again = {
+        each.period: drafted(read_period(each.period), staff, ratings, pack, day, divisions, inputs=typed)
+        for each in before
+    }
+    return total(replace(sheet, lines=with_arrears(sheet, before, again, staff, Ledger(period, pack, day))))
+
+
+def locked_before(office: Office, period: Period) -> list[PayrollSheet]:
+    """Return the locked sheets that began before a period, as far back as the pack looks, the oldest first."""
+    back = office.pack.value("pay.arrears_months", period.last)
+    since = period.start.plus(-int(back.value)) if back else None
+    runs = [(read_period(run.period), run) for run in records.every(PayrollRun) if run.state in LOCKED]
+    wanted = [(each, run) for each, run in runs if each.start < period.start and (since is None or since <= each.start)]
+    return [_frozen(run) for _each, run in sorted(wanted, key=lambda pair: pair[0].start)]
 
 
 def _no_overlap(period: Period) -> None:
@@ -161,11 +186,12 @@ def _payable(sheet: PayrollSheet) -> None:
         )
 
 
-def confirm(office: Office, period: str) -> PayrollResult:
+def confirm(office: Office, period: str, *, why: str = "") -> PayrollResult:
     """Lock a period: from here on nothing changes its sheet.
 
-    Refusal where a month of it is confirmed already, where nobody can be paid, and where
-    the figures moved since the draft that somebody looked at.
+    Refusal where a month of it is confirmed already, where nobody can be paid, where the
+    figures moved since the draft that somebody looked at, and where somebody is paid below
+    the floor and no ``why`` says that it is known (a clerk does not set wages).
     """
     sheet, run = preview(office, period), _stored(read_period(period))
     if run is not None and run.state in LOCKED:
@@ -178,10 +204,40 @@ def confirm(office: Office, period: str) -> PayrollResult:
             why=_("Staff, appraisals or standards were changed meanwhile."),
             next=_("Draft the period again, look it over, then confirm."),
         )
-    confirmed = replace(sheet, state="confirmed")
+    short = [line for line in sheet.lines if line.short_fen and not line.held]
+    if short and not why.strip():
+        first = short[0]
+        raise Refusal(
+            _("Somebody is paid less than the floor."),
+            where=f"{sheet.period}: " + "、".join(line.name for line in short),
+            why=next((each.says for each in first.explanation if each.rule == "below_floor"), ""),
+            next=_("Have the wage settled anew, or confirm with a reason."),
+        )
+    confirmed = replace(sheet, state="confirmed", why=why.strip())
     by, at = office.user, office.clock.now().isoformat()
     change = _keep(office, "payroll_confirm", run, confirmed, confirmed_by=by, confirmed_at=at)
     return PayrollResult(confirmed, change)
+
+
+_STEPS: dict[PayrollState, PayrollState] = {"confirmed": "sent", "sent": "paid"}
+
+
+def advance(office: Office, period: str, to: PayrollState) -> PayrollResult:
+    """Mark a locked period as sent or as paid (where no bank's answer says so); Refusal out of turn."""
+    asked = read_period(period)
+    run = _stored(asked)
+    if run is None or _STEPS.get(run.state) != to:
+        if run is not None and run.state == to:
+            return PayrollResult(_frozen(run))
+        raise Refusal(
+            _("This step does not come now."),
+            where=asked.code,
+            why=_("A period is drafted, checked, confirmed, sent, then paid."),
+            next=_("Do the step before it first."),
+        )
+    with unit(f"payroll_{to}", user=office.user, at=office.clock.now().isoformat()) as change:
+        records.update(PayrollRun, run.id, {"state": to}, ver=run.ver)
+    return PayrollResult(replace(_frozen(run), state=to), change.id)
 
 
 def explain(office: Office, period: str, staff: int) -> PayLine:

@@ -96,7 +96,9 @@ def test_the_newest_decided_rating_up_to_the_period_counts() -> None:
     failed_later = Appraisal(7, 2026, "failed", date(2026, 12, 20), id=3)
     assert only(paid("2026-10", ratings=(PASSED, open_year))).held == ""
     assert only(paid("2026-10", ratings=(PASSED, failed_later))).held == ""
-    assert only(paid("2026-10", ratings=(PASSED, failed_later), day=date(2026, 12, 21))).held == "failed_appraisal"
+    decided = date(2026, 12, 21)
+    assert only(paid("2026-10", ratings=(PASSED, failed_later), day=decided)).held == ""
+    assert only(paid("2027-01", ratings=(PASSED, failed_later), day=decided)).held == "failed_appraisal"
     assert only(paid("2025-10", ratings=(failed_later,), day=date(2027, 1, 5))).held == "awaiting_appraisal"
 
 
