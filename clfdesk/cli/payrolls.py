@@ -1,4 +1,4 @@
-"""Verbs on pay: payroll draft, check, confirm, sheet, explain; appraisal."""
+"""Verbs on pay: payroll draft, check, confirm, sheet, bank, bankback, input, proxy, explain."""
 
 from __future__ import annotations
 
@@ -6,73 +6,141 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from clfdesk.cli.answer import Answer
+from clfdesk.cli.answer import DONE, WITH_PROBLEMS, Answer
 from clfdesk.cli.opening import opened
 from clfdesk.errors import Refusal
 from clfdesk.grammar.money import format_yuan
 from clfdesk.i18n import _
 
+STEPS = ("draft", "check", "confirm", "send", "paid", "sheet", "explain", "bank", "bankback", "input", "proxy", "list")
+
 
 def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     """Add this file's verbs to the command line."""
     payroll = verbs.add_parser("payroll", parents=[anywhere], help=_("a period's pay"))
-    payroll.add_argument("step", choices=("draft", "check", "confirm", "sheet", "explain"))
+    payroll.add_argument("step", choices=STEPS)
     payroll.add_argument("period")
-    payroll.add_argument("staff", nargs="?")
+    payroll.add_argument("staff", nargs="?", help=_("the worker, or the bank's file (bankback)"))
+    payroll.add_argument("item", nargs="?", help=_("what is entered (input): days, or an item's code"))
+    payroll.add_argument("value", nargs="?", help=_("how much (input), or the account's holder (proxy)"))
     payroll.add_argument("--out", type=Path)
+    payroll.add_argument("--why", default="")
+    payroll.add_argument("--source", default="")
+    payroll.add_argument("--layout", default="")
+    payroll.add_argument("--relation", default="")
+    payroll.add_argument("--approver", default="")
     payroll.set_defaults(run=_payroll)
-    appraisal = verbs.add_parser("appraisal", parents=[anywhere], help=_("a worker's rating of a year"))
-    appraisal.add_argument("staff")
-    appraisal.add_argument("year", type=int)
-    appraisal.add_argument("rating")
-    appraisal.set_defaults(run=_appraisal)
 
 
 def _payroll(args: argparse.Namespace) -> Answer:
-    from clfdesk.services import payroll
+    from clfdesk.services import pay_check, payroll
 
+    special = {"explain": _explain, "sheet": _sheet, "bank": _bank, "bankback": _bank_back, "input": _input}
     with opened(args) as office:
-        if args.step == "explain":
-            if not args.staff:
-                raise Refusal(
-                    _("No worker was named."), where="payroll explain", next=_("Give the worker's number or name.")
-                )
-            line = payroll.explain(office, args.period, payroll.worker_number(office, args.staff))
-            lines = [
-                f"{reason.says}（{reason.source} {reason.clause}）" if reason.source else reason.says
-                for reason in line.explanation
-            ]
-            return Answer({"period": args.period, "line": line}, lines)
-        if args.step == "sheet":
-            if args.out is None:
-                raise Refusal(_("No folder was named."), where="--out", next=_("Name a folder with --out."))
-            made = payroll.sheet(office, args.period, args.out)
-            return Answer(
-                {**_fields(made.sheet), "files": made.files, "change_set": made.change_set},
-                [str(file.path) for file in made.files],
-            )
-        verb = {"draft": payroll.draft, "check": payroll.check, "confirm": payroll.confirm}[args.step]
-        run = verb(office, args.period)
+        if args.step in special:
+            return special[args.step](office, args)
+        if args.step == "proxy":
+            return _proxy(office, args)
+        if args.step == "confirm":
+            run = payroll.confirm(office, args.period, why=args.why)
+        elif args.step == "list":
+            run = payroll.PayrollResult(payroll.preview(office, args.period))
+        elif args.step in ("send", "paid"):
+            run = payroll.advance(office, args.period, "sent" if args.step == "send" else "paid")
+        else:
+            run = {"draft": payroll.draft, "check": payroll.check}[args.step](office, args.period)
         said = _("{period}: {people} lines, {total} yuan in all, {words}").format(
             period=args.period,
             people=len(run.sheet.lines),
             total=format_yuan(run.sheet.total_fen),
             words=run.sheet.total_words,
         )
-        return Answer({**_fields(run.sheet), "change_set": run.change_set}, [said])
+        points = pay_check.checklist(office, run.sheet)
+        fields = {**_fields(run.sheet), "checklist": points, "change_set": run.change_set}
+        return Answer(fields, [said, *(point.says for point in points)])
+
+
+def _worker(office: Any, args: argparse.Namespace) -> int:
+    from clfdesk.services import payroll
+
+    if not args.staff:
+        raise Refusal(
+            _("No worker was named."), where=f"payroll {args.step}", next=_("Give the worker's number or name.")
+        )
+    return payroll.worker_number(office, args.staff)
+
+
+def _folder(args: argparse.Namespace) -> Path:
+    if args.out is None:
+        raise Refusal(_("No folder was named."), where="--out", next=_("Name a folder with --out."))
+    return Path(args.out)
+
+
+def _explain(office: Any, args: argparse.Namespace) -> Answer:
+    from clfdesk.services import payroll
+
+    number = _worker(office, args)
+    line = payroll.explain(office, args.period, number)
+    own = [each for each in payroll.preview(office, args.period).lines if each.staff == number]
+    lines = [
+        f"{reason.says}（{reason.source} {reason.clause}）" if reason.source else reason.says
+        for each in own
+        for reason in each.explanation
+    ]
+    return Answer({"period": args.period, "line": line, "lines": own}, lines)
+
+
+def _sheet(office: Any, args: argparse.Namespace) -> Answer:
+    from clfdesk.services import payroll
+
+    made = payroll.sheet(office, args.period, _folder(args))
+    return Answer(
+        {**_fields(made.sheet), "files": made.files, "change_set": made.change_set},
+        [str(file.path) for file in made.files],
+    )
+
+
+def _bank(office: Any, args: argparse.Namespace) -> Answer:
+    from clfdesk.services import pay_bank
+
+    return _batch(pay_bank.bank(office, args.period, _folder(args), layout=args.layout))
+
+
+def _bank_back(office: Any, args: argparse.Namespace) -> Answer:
+    from clfdesk.services import pay_bank
+
+    if not args.staff:
+        raise Refusal(_("No file was named."), where="payroll bankback", next=_("Name the list the bank returned."))
+    return _batch(pay_bank.bank_back(office, args.period, Path(args.staff)))
+
+
+def _batch(made: Any) -> Answer:
+    said = _("Batch {batch} of {period}: {people} payments, {total} yuan.").format(
+        batch=made.batch, period=made.period, people=len(made.payments), total=format_yuan(made.total_fen)
+    )
+    lines = [said, *(str(file.path) for file in made.files), *(problem.why for problem in made.problems)]
+    names = ("period", "state", "batch", "payments", "total_fen", "succeeded", "failed", "problems", "files")
+    data = {name: getattr(made, name) for name in (*names, "change_set")}
+    return Answer(data, lines, WITH_PROBLEMS if made.problems else DONE)
+
+
+def _input(office: Any, args: argparse.Namespace) -> Answer:
+    from clfdesk.services import pay_input
+
+    if not args.item or args.value is None:
+        raise Refusal(_("Nothing was entered."), where="payroll input", next=_("Give month, worker, item and value."))
+    number = _worker(office, args)
+    change = pay_input.add(office, number, args.period, args.item, args.value, why=args.why, source=args.source)
+    return Answer({"staff": number, "item": args.item, "change_set": change}, [_("Entered.")])
+
+
+def _proxy(office: Any, args: argparse.Namespace) -> Answer:
+    from clfdesk.services import pay_bank
+
+    number = _worker(office, args)
+    change = pay_bank.allow(office, number, args.item or "", args.relation, args.approver, args.why)
+    return Answer({"staff": number, "holder": args.item, "change_set": change}, [_("Entered.")])
 
 
 def _fields(sheet: Any) -> dict[str, Any]:
     return {name: getattr(sheet, name) for name in ("period", "state", "lines", "total_fen", "total_words", "sources")}
-
-
-def _appraisal(args: argparse.Namespace) -> Answer:
-    from clfdesk.services import organisation, payroll
-
-    with opened(args) as office:
-        number = payroll.worker_number(office, args.staff)
-        change = organisation.appraise(office, number, args.year, args.rating)
-        return Answer(
-            {"staff": number, "year": args.year, "rating": args.rating, "change_set": change},
-            [_("The rating is kept.")],
-        )

@@ -21,18 +21,41 @@ def _place(line: PayLine, township: str) -> str:
     return line.village or township
 
 
-def _cells(index: int, line: PayLine, place: str, role: str, changed: str) -> dict[str, str]:
+def _cells(index: int, lines: Sequence[PayLine], place: str, role: str, changed: str) -> dict[str, str]:
+    """Return one worker's row: the period's own line first, what is settled of earlier ones beside it."""
+    line = lines[0]
+    own = [each for each in lines if each.kind == "regular"]
     return {
         "index": str(index),
         "place": place,
         "name": line.name,
         "id_number": mask_id(line.id_number) if line.id_number else "",
         "role": role,
-        "months": str(line.months),
-        "unit": format_yuan(line.unit_fen) if line.unit_fen else changed,
-        "amount": format_yuan(line.net_fen),
+        "months": str(own[0].months) if own else "",
+        "unit": (format_yuan(line.unit_fen) if line.unit_fen else changed) if own else "",
+        **_amounts(lines),
         "source_title": line.source_title,
     }
+
+
+def _amounts(lines: Sequence[PayLine]) -> dict[str, str]:
+    gross = sum(line.gross_fen for line in lines if line.kind == "regular")
+    arrears = sum(line.net_fen for line in lines if line.kind != "regular")
+    net = sum(line.net_fen for line in lines)
+    return {
+        "amount": format_yuan(gross),
+        "arrears": format_yuan(arrears),
+        "deduction": format_yuan(gross + arrears - net),
+        "net": format_yuan(net),
+    }
+
+
+def _needed(columns: Sequence[Mapping[str, Any]], lines: Sequence[PayLine]) -> list[Mapping[str, Any]]:
+    """Return the columns without those that only stand where somebody has such an amount."""
+    arrears = any(line.kind != "regular" for line in lines)
+    taken = any(line.gross_fen != line.net_fen for line in lines)
+    wanted = {"arrears": arrears, "deduction": taken, "net": arrears or taken}
+    return [column for column in columns if not column.get("sometimes") or wanted.get(column["field"], True)]
 
 
 def _notes(sheet: PayrollSheet, words: Mapping[str, str], township: str) -> list[str]:
@@ -51,7 +74,7 @@ def _notes(sheet: PayrollSheet, words: Mapping[str, str], township: str) -> list
     if papers:
         said.append(words["basis"].format(papers=words["joined_by"].join(papers)))
     for line in signed:
-        if not line.unit_fen:
+        if not line.unit_fen or line.kind != "regular":
             reason = "".join(each.says for each in line.explanation)
             said.append(words["changed"].format(name=line.name, place=_place(line, township), reason=reason))
     if held := sheet.held():
@@ -76,16 +99,19 @@ def signature_sheet(
     ``card`` is the card's table, ``render`` fills its placeholders, ``township`` stands as
     the place of who serves no village, ``roles`` are the words of the roles.
     """
-    columns: Sequence[Mapping[str, Any]] = card["column"]
+    columns = _needed(card["column"], sheet.signed())
+    people: dict[int, list[PayLine]] = {}
+    for line in sheet.signed():
+        people.setdefault(line.staff, []).append(line)
     rows = []
-    for index, line in enumerate(sheet.signed(), start=1):
-        role = roles.get(line.role, line.role)
-        cells = _cells(index, line, _place(line, township), role, card["changed"])
+    for index, lines in enumerate(people.values(), start=1):
+        role = roles.get(lines[0].role, lines[0].role)
+        cells = _cells(index, lines, _place(lines[0], township), role, card["changed"])
         rows.append(tuple(cells.get(column["field"], "") for column in columns))
     total = {
         "index": card["total"],
-        "months": str(sum(line.months for line in sheet.signed())),
-        "amount": format_yuan(sheet.total_fen),
+        "months": str(sum(line.months for line in sheet.signed() if line.kind == "regular")),
+        **_amounts(sheet.signed()),
     }
     return TableSheet(
         title=render(card["title"]),
