@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ def plain(value: Any) -> Any:
         return [plain(each) for each in value]
     if isinstance(value, (date, datetime)):
         return value.isoformat()
-    if isinstance(value, Path):
+    if isinstance(value, (Path, Decimal)):
         return str(value)
     return value
 
