@@ -21,7 +21,7 @@ from clfdesk.grammar.dates import read_written
 from clfdesk.grammar.field import Field
 from clfdesk.grammar.identity import clean_id, lost_digits
 from clfdesk.grammar.names import clean_name, private_characters
-from clfdesk.grammar.words import code_of, words
+from clfdesk.grammar.words import code_of, codes_of, words
 from clfdesk.grammar.writing import narrow, solid
 from clfdesk.i18n import _
 
@@ -79,6 +79,8 @@ def read(field: Field, cell: Cell, stem: str, places: Places) -> Reading:
             return _phone(field, cell)
         case "division":
             return Reading(places.village(text_of(cell)) or None)
+        case "tags":
+            return _tags(field, cell, stem)
         case "integer" | "money":
             return _integer(field, cell)
     return Reading(" ".join(narrow(text_of(cell)).split()) or None)
@@ -148,6 +150,16 @@ def _flag(field: Field, cell: Cell, stem: str) -> Reading:
         return Reading(code == "1")
     why = _("Neither yes nor no stands here.")
     return Reading(None, Problem(field.name, text_of(cell), why, _("Write yes or no."), "info"))
+
+
+def _tags(field: Field, cell: Cell, stem: str) -> Reading:
+    found, unknown = codes_of(stem, field.codes, text_of(cell))
+    problem = None
+    if unknown:
+        known = "、".join(written[0] for written in words(stem).codes.get(field.codes, {}).values() if written)
+        why = _("This word is not in the list of codes.")
+        problem = Problem(field.name, "、".join(unknown), why, _("Use one of: {words}.").format(words=known), "info")
+    return Reading(",".join(found) or None, problem)
 
 
 def _number(field: Field, cell: Cell) -> Reading:

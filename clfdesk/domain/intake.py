@@ -76,13 +76,14 @@ class Context:
     places: Places = field(default_factory=Places)
     sheet_village: str = ""
     names: frozenset[str] = field(init=False, repr=False, compare=False)
-    readers: tuple[tuple[str, Callable[[Cell], Reading]], ...] = field(init=False, repr=False, compare=False)
+    readers: tuple[tuple[str, Callable[[Cell], Reading]], ...] = field(default=(), repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Make one reader for each column that can be written."""
         object.__setattr__(self, "names", frozenset(each.name for each in self.fields))
-        made = [(each.name, reader(each, self.stem, self.places)) for each in self.fields if not each.derived]
-        object.__setattr__(self, "readers", tuple(made))
+        if not self.readers:
+            made = [(each.name, reader(each, self.stem, self.places)) for each in self.fields if not each.derived]
+            object.__setattr__(self, "readers", tuple(made))
 
 
 def read_row(

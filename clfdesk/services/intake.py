@@ -17,16 +17,16 @@ from typing import Any
 
 from clfdesk.domain.cell_values import as_text
 from clfdesk.domain.comparison import Change, Comparison, Decision, Known, Mode, Pile
-from clfdesk.domain.comparison import compare as _compare
 from clfdesk.domain.filing import ImportRecord
 from clfdesk.domain.intake import Candidate
 from clfdesk.errors import Problem, Refusal
 from clfdesk.i18n import _
-from clfdesk.services import intake_reading
+from clfdesk.services import intake_reading, intake_register, intake_stems
 from clfdesk.services.files import OutFile, write_out
-from clfdesk.services.intake_desk import Accept, accepted, apply, known_persons, would_change
+from clfdesk.services.intake_desk import Accept, accepted, apply, would_change
 from clfdesk.services.list_comparison import compare
 from clfdesk.services.office import Office
+from clfdesk.services.register import named
 from clfdesk.storage import journal as log
 from clfdesk.storage import records
 from clfdesk.storage.unit import unit
@@ -134,12 +134,7 @@ def preview(
     better ("" leaves a column out). Raises :class:`Refusal` for a file that cannot be read,
     a sheet with no headings, a list with nobody in it.
     """
-    if stem != "person":
-        raise Refusal(
-            _("Only lists of persons can be taken in so far."),
-            where=stem,
-            next=_("Enter the others on their own page."),
-        )
+    intake_reading.fields_of(stem)  # refused before anything is read
     book, layouts, chosen = intake_reading.layouts(
         Path(file), sheet=sheet, stem=stem, mapping=mapping, password=password
     )
@@ -149,7 +144,7 @@ def preview(
     if progress is not None:
         progress(2, 3)
     head = _head()
-    comparison = _compare(candidates, known_persons(), mode)
+    comparison = intake_reading.compared(stem, candidates, mode)
     records_before = records.every(ImportRecord, sha256=book.sha256)
     if progress is not None:
         progress(3, 3)
@@ -184,7 +179,7 @@ def commit(
     """
     comparison = preview.comparison
     if _head() != preview.head:  # else the desk stands as it was compared, and the same code would find the same
-        comparison = _compare(preview.candidates, known_persons(), preview.mode)
+        comparison = intake_reading.compared(preview.stem, preview.candidates, preview.mode)
     if comparison is not preview.comparison and _items(comparison, ()) != _items(preview.comparison, ()):
         raise Refusal(
             _("The desk has changed since this preview."),
@@ -192,11 +187,11 @@ def commit(
             why=_("Storing it now would do something else than was shown."),
             next=_("Look at the preview again, then store it."),
         )
-    if not would_change(comparison, accept):
+    if not (would_change(comparison, accept) if preview.stem == "person" else _moves(comparison, accept)):
         return Outcome(None, 0, comparison.counts())
     at = office.clock.now().isoformat()
     with unit("import", source=preview.file, user=office.user, at=at) as change_set:
-        stored = apply(comparison, accept, progress)
+        stored = _apply(office, preview.stem, comparison, accept, progress)
         records.insert([_record(office, preview, comparison)])
     return Outcome(change_set.id, stored, comparison.counts())
 
@@ -227,6 +222,27 @@ def write_back(preview: Preview, out: Path) -> OutFile:
     content = mark(preview.book, marks, headings)
     stem = preview.file.rpartition(".")[0] or preview.file
     return write_out(Path(out), _("{name} (marked).xlsx").format(name=stem), content, "internal")
+
+
+def _moves(comparison: Comparison, accept: Accept) -> bool:
+    """Return whether storing rows that are no persons would change anything."""
+    return any(
+        decision.pile in ("new", "changed")
+        or (accepted(decision, accept) and not decision.candidate.repeats and (decision.changes or not decision.known))
+        for decision in comparison.decisions
+    )
+
+
+def _apply(office: Office, stem: str, comparison: Comparison, accept: Accept, progress: Progress | None) -> int:
+    if stem == "person":
+        return apply(comparison, accept, progress)
+
+    def taken(decision: Decision) -> bool:
+        return accepted(decision, accept)
+
+    if stem in intake_stems.STEMS:
+        return intake_stems.apply(stem, comparison, taken)
+    return intake_register.apply(office, named(stem), comparison, taken)
 
 
 def _head() -> int:

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from clfdesk.domain.comparison import Comparison, Mode, compare
 from clfdesk.domain.division import Division
 from clfdesk.domain.filing import ImportRecord
 from clfdesk.domain.intake import Candidate, Context, read_row, repeated
+from clfdesk.domain.intake_rules import RULES, compare_plain, read_plain, repeated_plain
 from clfdesk.domain.person import ROSTER_FIELDS
 from clfdesk.domain.place import Places
+from clfdesk.domain.stems import STEMS
+from clfdesk.grammar.field import Fields
 from clfdesk.grammar.words import match_heading
+from clfdesk.services import intake_register, intake_stems
+from clfdesk.services.intake_desk import known_persons
 from clfdesk.services.office import Office
+from clfdesk.services.register import named
 from clfdesk.storage import records
 
 #: What a person can be known by: a heading row names at least one of them.
 KEYS = frozenset(("name", "id_number", "certificate_number"))
+_STEMS = ("person", *intake_stems.STEMS)
 
 
 def layouts(
@@ -27,7 +36,7 @@ def layouts(
     stem: str = "person",
     mapping: Mapping[str, str] | None = None,
     password: str | None = None,
-    keys: Collection[str] = KEYS,
+    keys: Collection[str] | None = None,
 ) -> tuple[Any, list[Any], dict[str, str]]:
     """Return the book a file holds, what each of its sheets with people is, and the mapping used.
 
@@ -39,7 +48,7 @@ def layouts(
 
     book = read(Path(file), password)
     chosen = dict(mapping) if mapping is not None else _learned(book)
-    return book, _layouts(book, sheet, stem, chosen, keys), chosen
+    return book, _layouts(book, sheet, stem, chosen, keys_of(stem) if keys is None else keys), chosen
 
 
 def _layouts(book: Any, sheet: str | None, stem: str, chosen: Mapping[str, str], keys: Collection[str]) -> list[Any]:
@@ -55,13 +64,26 @@ def _layouts(book: Any, sheet: str | None, stem: str, chosen: Mapping[str, str],
     return found
 
 
+def _of_stem(stem: str) -> Callable[[str], tuple[str | None, float]]:
+    """Return how a stem's headings are matched where the clerk has not said otherwise."""
+    if stem not in _STEMS:
+        return intake_register.matcher(named(stem))
+    certainty = {"known": 1.0, "guessed": 0.5, "unknown": 0.0}
+
+    def match(heading: str) -> tuple[str | None, float]:
+        name, confidence = match_heading(heading, stem)
+        return name, certainty[confidence]
+
+    return match
+
+
 def _matcher(stem: str, chosen: Mapping[str, str]) -> Callable[[str], tuple[str | None, float]]:
     """Return how headings are matched: as the clerk chose, else by the field's synonyms."""
     from clfdesk.sheets.sheet_words import bare
 
     certain = {bare(heading): name or None for heading, name in chosen.items()}
-    certainty = {"known": 1.0, "guessed": 0.5, "unknown": 0.0}
     known: dict[str, tuple[str | None, float]] = {}
+    of_stem = _of_stem(stem)
 
     def match(heading: str) -> tuple[str | None, float]:
         if heading not in known:
@@ -69,8 +91,7 @@ def _matcher(stem: str, chosen: Mapping[str, str]) -> Callable[[str], tuple[str 
             if key in certain:
                 known[heading] = (certain[key], 1.0)
             else:
-                name, confidence = match_heading(heading, stem)
-                known[heading] = (name, certainty[confidence])
+                known[heading] = of_stem(heading)
         return known[heading]
 
     return match
@@ -93,21 +114,56 @@ def _learned(book: Any) -> dict[str, str]:
     return {}
 
 
+def fields_of(stem: str) -> Fields:
+    """Return the fields of a stem that can be imported, or of a register; :class:`Refusal` for any other word."""
+    if stem in _STEMS:
+        return STEMS[stem]
+    return Fields((*ROSTER_FIELDS.only(intake_register.who(named(stem))), *named(stem).form.fields()))
+
+
+def keys_of(stem: str) -> frozenset[str]:
+    """Return what a heading row must name one of."""
+    if stem in ("person", "staff"):
+        return KEYS
+    return RULES[stem].keys if stem in RULES else intake_register.rule(named(stem)).keys
+
+
 def candidates(office: Office, layouts: Sequence[Any], name: str, stem: str = "person") -> list[Candidate]:
     """Return all rows of a book's layouts; raises :class:`Refusal` where there is nobody."""
     villages = [each.name for each in records.every(Division) if each.kind != "township"]
     places = Places(villages, office.info.township)
     rows: list[Candidate] = []
+    register = None if stem in _STEMS else named(stem)
+    rule = RULES.get(stem) if register is None else intake_register.rule(register)
     for layout in layouts:
-        named = places.read(layout.sheet)
-        village = named.village if named.village and not named.rest else ""
-        context = Context(ROSTER_FIELDS, office.today, stem, places, village)
+        there = places.read(layout.sheet)
+        village = there.village if there.village and not there.rest else ""
+        if register is not None:
+            context = intake_register.context(office, register, places, village)
+        else:
+            context = Context(STEMS[stem], office.today, stem, places, village)
+        read = read_row if rule is None else partial(read_plain, rule=rule)
         rows += [
-            read_row(layout.sheet, row.number, row.cells, context, section=row.section, hidden=layout.hidden)
+            read(layout.sheet, row.number, row.cells, context, section=row.section, hidden=layout.hidden)
             for row in layout.rows
         ]
     if not rows:
         from clfdesk.sheets.faults import refuse
 
         raise refuse("no_rows", name)
-    return repeated(rows)
+    if rule is None:
+        return repeated(rows)
+    told = repeated_plain(rows, rule)
+    return intake_stems.checked(stem, told) if register is None else intake_register.checked(office, register, told)
+
+
+def compared(stem: str, rows: Sequence[Candidate], mode: Mode) -> Comparison:
+    """Return the piles of a file's rows against the desk as it stands now."""
+    if stem == "person":
+        return compare(rows, known_persons(), mode)
+    if stem == "staff":
+        return compare(rows, intake_stems.known(stem), mode)
+    if stem in RULES:
+        return compare_plain(rows, intake_stems.known(stem), RULES[stem], mode)
+    register = named(stem)
+    return compare_plain(rows, intake_register.known(register), intake_register.rule(register), mode)

@@ -55,6 +55,7 @@ class Rows:
         marked = {self._fields[name] for name in ("name", "remark") if name in self._fields}
         self._sampled = tuple(sorted(self._serials | marked))
         self._filled = tuple((name, index, name in keys) for name, index in self._fields.items())
+        self._of_places = set(keys) == {"name"} and "village" not in self._fields
         self._keys = tuple(self._fields[key] for key in keys if key in self._fields)
 
     def kind(self, number: int, cells: tuple[Cell, ...]) -> RowKind:
@@ -148,6 +149,8 @@ class Rows:
         """Return whether the only text of a row is a person's name, and not a sub-title standing in that column."""
         if mapped.keys() & set(_NUMBERS):
             return True
+        if self._of_places:
+            return "name" in mapped
         name = solid(mapped.get("name", ""))
         numbered = any(index in texts for index in self._serials)
         if not name or VILLAGE.fullmatch(name) or re.search(r"[:：\d]", name):
