@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from clfdesk.domain.poster import Bars, Block, Board, Clauses, Contacts, Paragraph
+from clfdesk.domain.poster import Bars, Block, Board, Clauses, Contacts, Flow, Paragraph, Plate, Table
 from clfdesk.grammar.card import Card, render
 
 #: Makes the blocks of a kind that needs counting; given the block's table, returns blocks.
@@ -16,8 +16,11 @@ Counting = Callable[[Mapping[str, Any]], list[Block]]
 
 
 def fingerprint(board: Board) -> str:
-    """Return the hash of what can go stale on a board: everything but the day it says it was updated."""
-    said = asdict(replace(board, updated="", fingerprint=""))
+    """Return the hash of what can go stale on a board: everything but its day and its emblem."""
+    said = asdict(replace(board, updated="", fingerprint="", emblem=b""))
+    del said["emblem"]
+    if not said["landscape"]:
+        del said["landscape"]
     kinds = [type(block).__name__ for block in board.blocks]
     content = json.dumps([said, kinds], ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(content.encode()).hexdigest()
@@ -32,6 +35,17 @@ def _blocks(table: Mapping[str, Any], values: Mapping[str, Any], counting: Count
         return [Contacts(tuple((render(label, values), render(value, values)) for label, value in table["lines"]))]
     if kind == "paragraph":
         return [Paragraph(render(table["text"], values))]
+    if kind == "flow":
+        return [Flow(tuple((render(name, values), render(text, values)) for name, text in table["steps"]))]
+    if kind == "table":
+        rows = tuple(tuple(render(cell, values) for cell in row) for row in table["rows"])
+        return [
+            Table(tuple(render(each, values) for each in table["headings"]), tuple(map(float, table["widths"])), rows)
+        ]
+    if kind == "plate":
+        return [
+            Plate(render(table["text"], values), render(table.get("small", ""), values), bool(table.get("upright")))
+        ]
     return counting(table)
 
 
@@ -55,6 +69,7 @@ def fill(card: Card, values: Mapping[str, Any], counting: Counting, *, place: st
         purpose=card.purpose,  # type: ignore[arg-type]
         subtitle=render(table.get("subtitle", ""), values),
         theme=table.get("theme", "red"),
+        landscape=table.get("orientation") == "landscape",
     )
     return replace(board, fingerprint=fingerprint(board))
 

@@ -42,14 +42,53 @@ class Paragraph:
     text: str
 
 
-Block = Clauses | Contacts | Bars | Paragraph
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """An organisation chart: levels from the top, each of boxes (label, name, telephone).
+
+    An empty name prints a line to write on; an empty telephone takes no room.
+    """
+
+    levels: tuple[tuple[tuple[str, str, str], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Steps of a procedure, each a name and what is done in it, joined by arrows."""
+
+    steps: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A list on a board: headings, widths as shares, rows of text; an empty cell stays to be written in."""
+
+    headings: tuple[str, ...]
+    widths: tuple[float, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """A name board or door plate: nothing but its words, as large as they go; ``upright`` from top to bottom.
+
+    ``small`` stands under (of an upright one: beside nothing, so it has none).
+    """
+
+    text: str
+    small: str = ""
+    upright: bool = False
+
+
+Block = Clauses | Contacts | Bars | Paragraph | Chart | Flow | Table | Plate
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
     """One board, ready for the press.
 
-    ``fingerprint`` is the hash of everything above that can go stale; ``place`` the
+    ``emblem`` is a picture file of the office's own beside the title. ``fingerprint`` is the
+    hash of everything above it that can go stale; ``place`` the
     village or township it hangs in; ``places`` is how it is named in a file name.
     """
 
@@ -63,6 +102,8 @@ class Board:
     subtitle: str = ""
     theme: Theme = "red"
     fingerprint: str = ""
+    landscape: bool = False
+    emblem: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

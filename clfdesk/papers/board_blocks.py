@@ -3,45 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-from clfdesk.domain.poster import Bars, Block, Clauses, Contacts, Paragraph
-from clfdesk.papers import text
+from clfdesk.domain.poster import Bars, Block, Chart, Clauses, Contacts, Flow, Paragraph, Plate, Table
+from clfdesk.papers import board_figures, text
+from clfdesk.papers.board_setting import BODY, STRONG, Piece, Setting
 from clfdesk.papers.breaking import Line
 from clfdesk.papers.press import numeral, words
 
-#: Roles: clauses, numbers and labels, filled-in values.
-BODY, STRONG, VALUE = "kai", "hei_bold", "kai"
+VALUE = BODY
 #: Words that open a clause and name its matter; strong where all clauses of a board have them.
 _OPENING = re.compile(r"[^，。；：！？、（）“”《》\s]{2,8}[。：](?=.)")
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """How a body is set: measure and size in points, line height as a multiple of the size, colours."""
-
-    width: float
-    size: float
-    leading: float
-    main: str
-    pale: str
-    ink: str
-    label_room: float = 0.0  # of the widest label of a bar on the whole board, in em
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of a board that is never torn: its height, its share of the air, whether its last line is too short."""
-
-    height: float
-    draw: Callable[[Canvas, float, float], None]
-    air: float = 1.0
-    lonely: int = 0
 
 
 def pieces(block: Block, setting: Setting) -> list[Piece]:
@@ -52,6 +28,14 @@ def pieces(block: Block, setting: Setting) -> list[Piece]:
         return [_contacts(block, setting)] if block.lines else []
     if isinstance(block, Bars):
         return [_bars(block, setting)] if block.bars else []
+    if isinstance(block, Chart):
+        return board_figures.chart(block, setting) if any(block.levels) else []
+    if isinstance(block, Flow):
+        return board_figures.flow(block, setting)
+    if isinstance(block, Table):
+        return board_figures.table(block, setting)
+    if isinstance(block, Plate):
+        return []  # a plate is nothing but its words: see plate.py
     return [_lines(block.text, setting, indent=2.0)]
 
 
@@ -63,6 +47,19 @@ def said(block: Block) -> list[tuple[str, str]]:
         return [pair for label, value in block.lines for pair in ((label, STRONG), (value, VALUE))]
     if isinstance(block, Bars):
         return [(block.heading + block.unit, STRONG), *((label, BODY) for label, _count in block.bars)]
+    if isinstance(block, Chart):
+        return [
+            (said, role)
+            for level in block.levels
+            for box in level
+            for said, role in zip(box, (STRONG, BODY, BODY), strict=True)
+        ]
+    if isinstance(block, Flow):
+        return [pair for name, text_ in block.steps for pair in ((name, STRONG), (text_, BODY))]
+    if isinstance(block, Table):
+        return [*((each, STRONG) for each in block.headings), *((cell, BODY) for row in block.rows for cell in row)]
+    if isinstance(block, Plate):
+        return [(block.text, "title"), (block.small, STRONG)]
     assert isinstance(block, Paragraph)
     return [(block.text, BODY)]
 
@@ -160,7 +157,8 @@ def _contacts(block: Contacts, setting: Setting) -> Piece:
         placed.append((row, 0, whole - reach))
         row, free = (row, False) if reach + (need - start) <= half else (row + 1, True)
     broken = [
-        text.lines(value, VALUE, max(room / em, 3.0)) for (_l, value), (_r, _c, room) in zip(cells, placed, strict=True)
+        text.lines(_names(value, max(room / em, 3.0)), VALUE, max(room / em, 3.0))
+        for (_l, value), (_r, _c, room) in zip(cells, placed, strict=True)
     ]
     rows = placed[-1][0] + 1
     tall = [max(len(broken[at]) for at, place in enumerate(placed) if place[0] == number) for number in range(rows)]
@@ -184,6 +182,22 @@ def _contacts(block: Contacts, setting: Setting) -> Piece:
                 _blank(canvas, start, y - 0.14 * em, min(room, 9 * em), setting)
 
     return Piece(height, draw, air=1.5)
+
+
+def _names(value: str, room: float) -> str:
+    """Return a list of names in lines ``room`` em wide that part no name."""
+    names = value.split("、")
+    if len(names) < 2 or max(map(len, names)) > 12:
+        return value
+    rows = [names[0]]
+    for name in names[1:]:
+        joined = f"{rows[-1]}、{name}"
+        if text.advance(joined, VALUE) <= room - 0.5:  # the mark after it may hang by half
+            rows[-1] = joined
+        else:
+            rows[-1] += "、"
+            rows.append(name)
+    return "\n".join(rows)
 
 
 def _blank(canvas: Canvas, x: float, y: float, length: float, setting: Setting) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from clfdesk.domain.poster import Board
@@ -66,13 +68,15 @@ def frame(board: Board, size: dict[str, Any]) -> Frame:
     width, height = size["width"] * mm, size["height"] * mm
     edge = 0.0 if size["full"] else 8 * mm
     inner = width - 2 * edge
-    title, title_size, spacing = _title(board, inner * 0.84, inner * 0.094)
+    scale = min(inner, height - 2 * edge)
+    side = scale * 0.13 if board.emblem else 0.0  # room for the emblem, the same at both sides
+    title, title_size, spacing = _title(board, inner * 0.84 - 2 * side, scale * 0.094)
     band = title_size * (1.3 * len(title) - 0.3) + title_size * 1.15 + (title_size * 0.62 if board.subtitle else 0.0)
-    left = edge + inner * 0.072
-    foot = inner * 0.0235
+    left = edge + scale * 0.072
+    foot = scale * 0.0235
     bottom = edge + foot * 3.6
-    return Frame(width, height, edge, band, title, title_size, spacing, left, height - edge - band - inner * 0.045,
-                 bottom + inner * 0.02, foot)  # fmt: skip
+    return Frame(width, height, edge, band, title, title_size, spacing, left, height - edge - band - scale * 0.045,
+                 bottom + scale * 0.02, foot)  # fmt: skip
 
 
 def draw(canvas: Canvas, board: Board, at: Frame, theme: dict[str, str], *, bleed: bool) -> None:
@@ -95,8 +99,21 @@ def draw(canvas: Canvas, board: Board, at: Frame, theme: dict[str, str], *, blee
         canvas.setStrokeColor(HexColor(theme["main"]))
         canvas.setLineWidth(1.2)
         canvas.rect(at.edge, at.edge, right - at.edge, top - at.edge, stroke=1, fill=0)
+    if board.emblem:
+        _draw_emblem(canvas, board.emblem, at, top)
     _draw_title(canvas, board, at, theme["on"], top)
     _draw_foot(canvas, board, at, theme)
+
+
+def _draw_emblem(canvas: Canvas, emblem: bytes, at: Frame, top: float) -> None:
+    """Draw the office's own emblem at the left end of the band, as high as the band lets it."""
+    picture = ImageReader(io.BytesIO(emblem))
+    wide, high = picture.getSize()
+    room = (min(at.width, at.height) * 0.12, at.band * 0.72)
+    scale = min(room[0] / wide, room[1] / high)
+    x = at.left + (room[0] - wide * scale) / 2
+    y = top - at.band / 2 - high * scale / 2
+    canvas.drawImage(picture, x, y, wide * scale, high * scale, mask="auto")
 
 
 def _draw_title(canvas: Canvas, board: Board, at: Frame, colour: str, top: float) -> None:

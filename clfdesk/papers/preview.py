@@ -45,3 +45,14 @@ def pictures(pdf: bytes, dpi: float, pages: Iterable[int] | None = None) -> list
             page.render(scale=scale).to_pil().save(out, "PNG", compress_level=1)
             found.append(out.getvalue())
     return found
+
+
+def jpeg(pdf: bytes, pixels: int) -> bytes:
+    """Return the first page as a JPEG picture whose longer side has ``pixels``, for showing around."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(pdf) as document:
+        page = document[0]
+        out = io.BytesIO()
+        page.render(scale=pixels / max(page.get_size())).to_pil().convert("RGB").save(out, "JPEG", quality=88)
+        return out.getvalue()

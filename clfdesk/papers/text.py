@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from clfdesk.papers import fonts
 from clfdesk.papers.breaking import Line, break_lines
+from clfdesk.papers.outlines import Outliner, outlined
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -174,7 +175,7 @@ def draw(
     count = sum(1 for _each in fonts.clusters(text))
     wide = advance(text, role) * size + spacing * max(count - 1, 0)
     at = x - {"left": 0.0, "center": wide / 2, "right": wide}[align]
-    writer = canvas.beginText(at, y)
+    writer: Any = Outliner(canvas, at, y) if outlined(canvas) else canvas.beginText(at, y)
     if spacing:
         writer.setCharSpace(spacing)
     if base == "R" or RIGHT_TO_LEFT.search(text):
@@ -185,7 +186,8 @@ def draw(
             writer.textOut(run.text)
     if spacing:
         writer.setCharSpace(0)  # outlives the text object
-    canvas.drawText(writer)
+    if not outlined(canvas):
+        canvas.drawText(writer)
     return wide
 
 
