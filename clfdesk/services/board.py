@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +10,12 @@ from clfdesk import resources
 from clfdesk.domain.board import fill
 from clfdesk.domain.body import Body, Post
 from clfdesk.domain.division import Division
-from clfdesk.domain.poster import Board
+from clfdesk.domain.poster import Block, Board
 from clfdesk.errors import Refusal
 from clfdesk.grammar.calendar import written_day
 from clfdesk.grammar.card import Card, load_card, render
 from clfdesk.i18n import _
+from clfdesk.services.board_chart import chart
 from clfdesk.services.board_statistics import Statistics
 from clfdesk.services.office import Office
 from clfdesk.storage import records
@@ -34,9 +35,10 @@ class BoardCard:
     title: str
     hangs: str
     sets: tuple[str, ...]
+    sizes: tuple[str, ...] = ()  # those it is made for, the usual one first; none: any
 
 
-def _card(name: str) -> Card:
+def named(name: str) -> Card:
     """Return a card by its name (``association_duties``) or number (``P04``)."""
     for each in resources.names("papers", "posters"):
         table = resources.shipped("papers", "posters", f"{each}.toml")
@@ -55,19 +57,21 @@ def cards(office: Office, chosen_set: str | None = None) -> list[BoardCard]:
     words = {"term": _terms(office)}
     found = []
     for name in resources.names("papers", "posters"):
-        card = _card(name)
+        card = named(name)
         sets = tuple(card.table.get("set", ()))
         if chosen_set is None or chosen_set in sets:
             plain = render(card.table.get("name", card.title), words)  # a place prints nothing here
-            found.append(BoardCard(name, card.code, plain, card.table["hangs"], sets))
+            usual = tuple(card.table.get("sizes", ()))
+            found.append(BoardCard(name, card.code, plain, card.table["hangs"], sets, usual))
     return sorted(found, key=lambda each: each.code)
 
 
+_WORDS = ("visit", "association", "station", "federation", "group", "home", "stipend", "wage", "leader")
 _POSTS = ("chair", "vice_chair", "member", "commissioner", "officer", "liaison", "director", "vice_director")
 
 
 def _terms(office: Office) -> dict[str, str]:
-    return {code: office.pack.term(code) for code in (*_POSTS, "visit", "association", "station")}
+    return {code: office.pack.term(code) for code in (*_POSTS, *_WORDS)}
 
 
 class _People:
@@ -111,11 +115,16 @@ def _values(office: Office, place: Division, township: Division) -> dict[str, An
 def gather(office: Office, card: Card, place: Division, township: Division) -> Board:
     """Return what a board says today in one place."""
     values = _values(office, place, township)
-    statistics = Statistics(office, place)
+
+    def counted(table: Mapping[str, Any]) -> list[Block]:
+        if table.get("kind") == "chart":
+            return chart(office, place, table, values)
+        return Statistics(office, place).blocks(table)
+
     return fill(
         card,
         values,
-        statistics.blocks,
+        counted,
         place=place.name,
         owner=office.info.township,
         updated=written_day(office.today),
@@ -156,7 +165,7 @@ def boards(office: Office, chosen: Sequence[str], places: Sequence[str]) -> list
     township = _township(office)
     return [
         (card, gather(office, card, place, township))
-        for card in (_card(name) for name in chosen)
+        for card in (named(name) for name in chosen)
         for place in _places(office, card, places)
     ]
 
