@@ -24,10 +24,18 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     poster.add_argument("--set", dest="set_", choices=("village", "township"))
     poster.add_argument("--village", action="append", default=[])
     poster.add_argument("--all", action="store_true")
-    poster.add_argument("--size", default="A4")
+    poster.add_argument("--size")
     poster.add_argument("--tile", choices=("A4", "A3"))
     poster.add_argument("--out", type=Path, default=Path())
     poster.add_argument("--stale", action="store_true")
+    poster.add_argument("--print-shop", action="store_true")
+    poster.add_argument("--emblem", type=Path, metavar="FILE")
+    poster.add_argument("--resume", action="store_true")
+    poster.add_argument("--list", dest="with_list", action="store_true")
+    poster.add_argument("--placements", action="store_true")
+    poster.add_argument("--hung", action="store_true")
+    poster.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    poster.add_argument("--photo", type=Path, metavar="FILE")
     poster.set_defaults(run=_poster)
 
     notice = verbs.add_parser("notice", parents=[anywhere], help=_("public notices, forms and official letters"))
@@ -56,6 +64,18 @@ def _poster(args: argparse.Namespace) -> Answer:
         if args.stale:
             stale = poster.stale(office)
             return Answer({"stale": stale}, [f"{each.card} {each.place} {each.title}: {each.why}" for each in stale])
+        if args.placements:
+            found = poster.placements(office)
+            said = [f"{each.card} {each.place} {each.size} {each.pressed_on} {each.hung_on}" for each in found]
+            return Answer({"placements": found}, said)
+        if args.hung:
+            places = args.village or [office.info.township]
+            changes = [
+                poster.hang(office, card, place, on=args.on, photo=args.photo)
+                for card in args.cards
+                for place in places
+            ]
+            return Answer({"change_sets": changes}, [_("Recorded as hung.")])
         if not args.cards and not args.set_:
             cards = poster.cards(office)
             return Answer({"cards": cards}, [f"{card.code} {card.name} {card.title}" for card in cards])
@@ -67,12 +87,18 @@ def _poster(args: argparse.Namespace) -> Answer:
             size=args.size,
             out=args.out,
             tile=args.tile,
+            print_shop=args.print_shop,
+            emblem=args.emblem,
+            resume=args.resume,
+            with_list=args.with_list,
         )
         lines = [str(file.path) for file in result.files]
+        if result.already:
+            lines.append(_("Pressed before and still true: {boards}").format(boards="、".join(result.already)))
         undrawable = sorted({char for item in result.items for char in item.undrawable})
         if undrawable:
             lines.append(_("No font draws: {characters}").format(characters=" ".join(undrawable)))
-        data = {"items": result.items, "files": result.files, "change_set": result.change_set}
+        data = {each.name: getattr(result, each.name) for each in fields(result)}
         return Answer(data, lines, WITH_PROBLEMS if undrawable else 0)
 
 

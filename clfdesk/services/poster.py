@@ -1,29 +1,35 @@
-"""Wall boards: pressing them to files, and knowing which went stale."""
+"""Wall boards: pressing them to files, one or whole sets, for the office printer or the copy shop."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from clfdesk import resources
-from clfdesk.domain.division import Division
-from clfdesk.domain.poster import Placement
+from clfdesk.domain.board import fingerprint
+from clfdesk.domain.paper import Column, TableSheet
+from clfdesk.domain.poster import Board, Placement
 from clfdesk.errors import Refusal
+from clfdesk.grammar.card import Card, render
 from clfdesk.i18n import _
-from clfdesk.services.board import BoardCard, boards, cards, public_phones, sizes
+from clfdesk.services.board import BoardCard, boards, cards, named, public_phones, sizes
 from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.office import Office
+from clfdesk.services.placement import Hung, StaleBoard, hang, newest, placements, read_picture, stale
 from clfdesk.storage import journal, records
 from clfdesk.storage.unit import unit
 
 __all__ = [
     "BoardCard",
+    "Hung",
     "PosterItem",
     "PosterResult",
     "StaleBoard",
     "cards",
+    "hang",
     "picture",
+    "placements",
     "press",
     "preview",
     "sizes",
@@ -31,6 +37,8 @@ __all__ = [
 ]
 
 Progress = Callable[[int, int], None]
+#: The longer side of a picture to show around, in pixels.
+JPEG_PIXELS = 2400
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +57,20 @@ class PosterItem:
 
 @dataclass(frozen=True, slots=True)
 class PosterResult:
-    """All boards of one press run, their files, and the change set that remembers them."""
+    """All boards of one press run, their files, and the change set that remembers them.
+
+    ``already`` are the boards a resumed run left out because they were pressed before and say the same.
+    """
 
     items: list[PosterItem]
     files: list[OutFile]
     change_set: int
+    already: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class StaleBoard:
-    """A board on a wall that no longer says what is true."""
-
-    card: str
-    title: str
-    place: str
-    size: str
-    pressed_on: str
-    why: str
+def usual_size(card_name: str) -> str:
+    """Return the size a board is mostly pressed in."""
+    return str(next(iter(named(card_name).table.get("sizes", ())), "A4"))
 
 
 def preview(office: Office, card: str, place: str, size: str) -> bytes:
@@ -90,89 +95,153 @@ def press(
     *,
     cards: Sequence[str],
     places: Sequence[str],
-    size: str,
+    size: str | None = None,
     out: Path,
     tile: str | None = None,
+    print_shop: bool = False,
+    emblem: Path | None = None,
+    resume: bool = False,
+    with_list: bool = False,
     progress: Progress | None = None,
 ) -> PosterResult:
     """Press boards to PDF files and remember what was pressed, with its fingerprint.
 
+    ``size`` is the card's usual one where none is given; ``print_shop`` adds beside each PDF the
+    copy shop's (all words as outlines, 3 mm of bleed, cutting marks) and a JPEG to show around;
+    ``emblem`` is a PNG or JPEG of the office's own; ``resume`` leaves out boards that were pressed
+    before in this size and still say the same; ``with_list`` adds a list of the run to tick.
+
     Every file is scanned before it is written: a public board with an ID, a certificate,
-    an account or a private phone on it stops the run. Nothing is recorded for a run that
-    stopped.
+    an account or a private phone on it stops the run. What was written before is recorded, so
+    that a resumed run goes on from there.
     """
+    own = _emblem(emblem)
+    wanted = boards(office, cards, places)
+    before = newest() if resume else {}
+    items: list[PosterItem] = []
+    files: list[OutFile] = []
+    done: list[Placement] = []
+    already: list[str] = []
+    allowed = public_phones(office)
+    try:
+        for index, (card, board) in enumerate(wanted, start=1):
+            chosen = size or usual_size(card.name)
+            earlier = before.get((card.name, board.place))
+            if earlier and (earlier.fingerprint, earlier.size) == (board.fingerprint, chosen):
+                already.append(f"{card.code} {board.place}")
+            else:
+                item, written = _one(card, replace(board, emblem=own), chosen, out, tile, print_shop, allowed)
+                items.append(item)
+                files += written
+                done.append(_placement(office, card, board, chosen))
+            if progress:
+                progress(index, len(wanted))
+    except Refusal:
+        if done:
+            _record(office, cards, done)
+        raise
+    if with_list and items:
+        files.append(_list(office, items, out))
+    return PosterResult(items, files, _record(office, cards, done), already)
+
+
+def _emblem(path: Path | None) -> bytes:
+    if path is None:
+        return b""
+    from clfdesk.papers.picture import check_picture
+
+    raw = read_picture(path)
+    check_picture(raw, path.name)
+    return raw
+
+
+def _placement(office: Office, card: Card, board: Board, size: str) -> Placement:
+    day = office.today.isoformat()
+    return Placement(card=card.name, place=board.place, size=size, fingerprint=fingerprint(board), pressed_on=day)
+
+
+def _record(office: Office, names: Sequence[str], done: Sequence[Placement]) -> int:
+    at = office.clock.now().isoformat()
+    with unit("poster.press", user=office.user, at=at) as change:
+        if done:
+            records.insert(list(done))
+        journal.log_access("press", f"{', '.join(names)} × {len(done)}", user=office.user, at=at)
+    return change.id
+
+
+def _one(
+    card: Card, board: Board, size: str, out: Path, tile: str | None, print_shop: bool, allowed: set[str]
+) -> tuple[PosterItem, list[OutFile]]:
+    """Press one board, scan it, and write its files."""
     from clfdesk.papers.poster import press_board
     from clfdesk.papers.public_scan import scan
 
-    wanted = boards(office, cards, places)
-    allowed = public_phones(office)
-    items: list[PosterItem] = []
-    files: list[OutFile] = []
-    placements: list[Placement] = []
-    for index, (card, board) in enumerate(wanted, start=1):
-        pressed = press_board(board, size, tile=tile)
-        if board.purpose == "public" and (found := [each for each in scan(pressed.pdf) if each not in allowed]):
-            raise Refusal(
-                _("This public board would show private numbers."),
-                where=f"{card.code} {board.place}",
-                why="、".join(found),
-                next=_("Take the number out, or declare it as the public contact."),
-            )
-        hung = "" if board.place in board.title else board.place  # each village's copy is a file of its own
-        name = f"{card.code}_{hung}{board.title}_{size}{'_' + tile if tile else ''}.pdf"
-        file = write_out(out, name, pressed.pdf, board.purpose)
-        files.append(file)
-        items.append(
-            PosterItem(
-                card.name,
-                board.place,
-                pressed.size_mm,
-                pressed.pages,
-                pressed.body_pt,
-                pressed.undrawable,
-                board.fingerprint,
-                str(file.path),
-            )
+    pressed = press_board(board, size, tile=tile)
+    if board.purpose == "public" and (found := [each for each in scan(pressed.pdf) if each not in allowed]):
+        raise Refusal(
+            _("This public board would show private numbers."),
+            where=f"{card.code} {board.place}",
+            why="、".join(found),
+            next=_("Take the number out, or declare it as the public contact."),
         )
-        placements.append(
-            Placement(
-                card=card.name,
-                place=board.place,
-                size=size,
-                fingerprint=board.fingerprint,
-                pressed_on=office.today.isoformat(),
-            )
-        )
-        if progress:
-            progress(index, len(wanted))
-    with unit("poster.press", user=office.user, at=office.clock.now().isoformat()) as change:
-        records.insert(placements)
-        journal.log_access(
-            "press", f"{', '.join(cards)} × {len(items)}", user=office.user, at=office.clock.now().isoformat()
-        )
-    return PosterResult(items, files, change.id)
+    hung = "" if board.place in board.title else board.place  # each village's copy is a file of its own
+    name = f"{card.code}_{hung}{board.title}_{size}{'_' + tile if tile else ''}"
+    files = [write_out(out, f"{name}.pdf", pressed.pdf, board.purpose)]
+    if print_shop:
+        from clfdesk.papers.press import words
+        from clfdesk.papers.preview import jpeg
+
+        shop = press_board(board, size, bleed=True, outline=True).pdf
+        shown = pressed.pdf if not tile else press_board(board, size).pdf
+        files.append(write_out(out, f"{name}_{words('shop', 'outline')}.pdf", shop, board.purpose))
+        files.append(write_out(out, f"{name}.jpg", jpeg(shown, JPEG_PIXELS), board.purpose))
+    item = PosterItem(
+        card.name,
+        board.place,
+        pressed.size_mm,
+        pressed.pages,
+        pressed.body_pt,
+        pressed.undrawable,
+        board.fingerprint,
+        str(files[0].path),
+    )
+    return item, files
 
 
-def stale(office: Office) -> list[StaleBoard]:
-    """Return the boards whose newest print no longer says what the desk says."""
-    newest: dict[tuple[str, str], Placement] = {}
-    for placement in records.every(Placement):
-        newest[(placement.card, placement.place)] = placement
-    found = []
-    known = {division.name for division in records.every(Division)}
-    for (name, place), placement in newest.items():
-        if place not in known or name not in resources.names("papers", "posters"):
-            continue
-        card, board = boards(office, [name], [place])[0]
-        if board.fingerprint != placement.fingerprint:
-            found.append(
-                StaleBoard(
-                    card.code,
-                    board.title,
-                    place,
-                    placement.size,
-                    placement.pressed_on,
-                    _("What it says has changed since it was pressed."),
-                )
-            )
-    return found
+def _list(office: Office, items: Sequence[PosterItem], out: Path) -> OutFile:
+    """Write the list of a run: every board with its place, to tick when printed and when hung."""
+    from clfdesk.papers.sheet import press_table
+
+    card = resources.shipped("papers", "sheets", "press_list.toml")
+    values = {
+        "township": {"name": office.info.township},
+        "term": {"federation": office.pack.term("federation")},
+        "today": office.today,
+        "count": len(items),
+    }
+    rows = []
+    for index, item in enumerate(items, start=1):
+        board = named(item.card)
+        title = Path(item.path).stem.split("_")[1]
+        said = {
+            "index": str(index),
+            "code": board.code,
+            "title": title,
+            "place": item.place,
+            "size": "×".join(map(str, item.size_mm)),
+            "pages": str(item.pages),
+        }
+        rows.append(tuple(said.get(column["field"], "") for column in card["column"]))
+    sheet = TableSheet(
+        title=render(card["title"], values),
+        columns=tuple(
+            Column(each["heading"], float(each["width"]), each.get("align", "left"), blank=bool(each.get("blank")))
+            for each in card["column"]
+        ),
+        rows=tuple(rows),
+        left=render(card["left"], values),
+        right=render(card["right"], values),
+        notice=card["notice"],
+        orientation="portrait",
+    )
+    return write_out(out, render(card["file_name"], values), press_table(sheet).pdf, "internal")

@@ -1,0 +1,141 @@
+"""What hangs where: boards that were hung, with their day and photo, and those that no longer say what is true."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from clfdesk import resources
+from clfdesk.domain.division import Division
+from clfdesk.domain.poster import Placement
+from clfdesk.domain.register import Entry
+from clfdesk.errors import Refusal
+from clfdesk.grammar.form import load_form
+from clfdesk.i18n import _
+from clfdesk.services.board import boards, named
+from clfdesk.services.office import Office
+from clfdesk.storage import records
+from clfdesk.storage.unit import unit
+
+#: The register that keeps when a board was hung, and its photo.
+HANGING = "hanging"
+
+
+@dataclass(frozen=True, slots=True)
+class StaleBoard:
+    """A board on a wall that no longer says what is true."""
+
+    card: str
+    title: str
+    place: str
+    size: str
+    pressed_on: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hung:
+    """A board and where it is: pressed when, hung when (empty: not yet), its photo, and whether it is stale."""
+
+    card: str
+    title: str
+    place: str
+    size: str
+    pressed_on: str
+    hung_on: str
+    photo: str
+    stale: bool
+
+
+def newest() -> dict[tuple[str, str], Placement]:
+    """Return the newest print of each board in each place."""
+    return {(each.card, each.place): each for each in records.every(Placement)}
+
+
+def placements(office: Office) -> list[Hung]:
+    """Return where every board is, the newest print of each."""
+    known = {division.name for division in records.every(Division)}
+    photos: dict[tuple[str, str], str] = {}
+    places = {division.id: division.name for division in records.every(Division)}
+    for entry in records.every(Entry, form=HANGING):
+        answers = json.loads(entry.answers)
+        photos[(answers.get("card", ""), places.get(entry.division_id or 0, ""))] = answers.get("photo", "")
+    found = []
+    for (name, place), each in newest().items():
+        if place not in known or name not in resources.names("papers", "posters"):
+            continue
+        card, board = boards(office, [name], [place])[0]
+        photo = photos.get((card.code, place), "")
+        aged = board.fingerprint != each.fingerprint
+        found.append(Hung(card.code, board.title, place, each.size, each.pressed_on, each.hung_on, photo, aged))
+    return found
+
+
+def stale(office: Office) -> list[StaleBoard]:
+    """Return the boards whose newest print no longer says what the desk says."""
+    why = _("What it says has changed since it was pressed.")
+    return [
+        StaleBoard(each.card, each.title, each.place, each.size, each.pressed_on, why)
+        for each in placements(office)
+        if each.stale
+    ]
+
+
+def hang(office: Office, card_name: str, place: str, *, on: date | None = None, photo: Path | None = None) -> int:
+    """Put on record that the newest print of a board hangs in a place, and return the change set.
+
+    ``photo`` is a picture of it on the wall; where it lies is kept, not the picture itself.
+    """
+    card = named(card_name)
+    each = newest().get((card.name, place))
+    if each is None:
+        raise Refusal(
+            _("This board was not pressed for this place."),
+            where=f"{card.code} {place}".strip(),
+            why=_("There is no print of it on record."),
+            next=_("Press it first, or look at the list of prints."),
+        )
+    if photo is not None:
+        _look_at(photo)
+    day = on or office.today
+    (division,) = records.every(Division, name=place)[:1]
+    _card, board = boards(office, [card.name], [place])[0]
+    answers = {
+        "hung_on": day.isoformat(),
+        "card": card.code,
+        "title": board.title,
+        "size": each.size,
+        "photo": str(photo or ""),
+    }
+    entry = Entry(
+        form=HANGING,
+        version=load_form("registers", HANGING).version,
+        division_id=division.id,
+        entered_on=day.isoformat(),
+        answers=json.dumps(answers, ensure_ascii=False),
+    )
+    with unit("poster.hang", user=office.user, at=office.clock.now().isoformat()) as change:
+        records.update(Placement, each.id, {"hung_on": day.isoformat()})
+        records.insert([entry])
+    return change.id
+
+
+def _look_at(photo: Path) -> None:
+    from clfdesk.papers.picture import check_picture
+
+    check_picture(read_picture(photo), photo.name)
+
+
+def read_picture(path: Path) -> bytes:
+    """Return a picture file's bytes; :class:`Refusal` where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Refusal(
+            _("This picture cannot be used."),
+            where=str(path),
+            why=_("The file cannot be read."),
+            next=_("Name a PNG or JPEG file."),
+        ) from error
