@@ -176,6 +176,8 @@ class Window(QMainWindow):
             status.refresh()
 
     def _find(self, text: str) -> None:
+        if self.session.office is None:  # the start screen has nobody to find
+            return
         self.open_page("persons")
         self.pages["persons"].find(text)
 
@@ -186,14 +188,18 @@ class Window(QMainWindow):
 
     def _keys(self) -> None:
         for keys, slot in (
-            ("Ctrl+F", lambda: self.topbar.to_search()),
-            ("F3", lambda: self.topbar.to_search()),
+            ("Ctrl+F", self._to_search),
+            ("F3", self._to_search),
             ("F1", self.toggle_help),
             ("Esc", self._escape),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
         undo = QShortcut(QKeySequence.StandardKey.Undo, self)
         undo.activated.connect(self._undo_key)
+
+    def _to_search(self) -> None:
+        if self.session.office is not None:
+            self.topbar.to_search()
 
     def _undo_key(self) -> None:
         """Leave Ctrl+Z to a text that is being typed; otherwise take the last operation back."""

@@ -70,3 +70,11 @@ def test_a_protected_desk_asks_for_its_password(bare, tmp_path):
     bare.window.secret.line.setText("丁香花-2026")
     bare.press("打开", bare.window.secret)
     assert bare.window.page().name == "home"
+
+
+def test_keys_of_a_desk_do_nothing_without_one(bare):
+    for key in ("Ctrl+F", "F3", "F1", "Ctrl+Z", "Ctrl+2", "Esc"):
+        bare.key(key, bare.window)
+        bare.wait()
+    assert bare.session.office is None
+    assert bare.window.start.isVisible()
