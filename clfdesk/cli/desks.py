@@ -1,4 +1,4 @@
-"""Verbs that make and keep desks: new, demo, backup, restore, verify."""
+"""Verbs that make and keep desks: new, demo, backup, restore, verify, handover, incident."""
 
 from __future__ import annotations
 
@@ -50,6 +50,12 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     restore.set_defaults(run=_restore)
     verify = verbs.add_parser("verify", parents=[anywhere], help=_("check the desk"))
     verify.set_defaults(run=_verify)
+    handover = verbs.add_parser("handover", parents=[anywhere], help=_("a package for the successor"))
+    handover.add_argument("--out", type=Path, required=True)
+    handover.set_defaults(run=_handover)
+    incident = verbs.add_parser("incident", parents=[anywhere], help=_("the sheet to record a safety incident on"))
+    incident.add_argument("--out", type=Path, required=True)
+    incident.set_defaults(run=_incident)
 
 
 def _folder(args: argparse.Namespace) -> Path:
@@ -164,3 +170,19 @@ def _verify(args: argparse.Namespace) -> Answer:
         concerns = start_check.check(office)
         data = {"ok": checked.ok, "persons": checked.persons, "sequence": checked.sequence, "says": checked.says}
         return Answer({**data, "concerns": concerns}, [checked.says, *(each.says for each in concerns)])
+
+
+def _handover(args: argparse.Namespace) -> Answer:
+    from clfdesk.services import handover
+
+    with opened(args) as office:
+        made = handover.make(office, args.out)
+        return Answer(plain(made), [made.says, *(str(each.path) for each in made.files)])
+
+
+def _incident(args: argparse.Namespace) -> Answer:
+    from clfdesk.services.safety_papers import incident_sheet
+
+    with opened(args) as office:
+        made = incident_sheet(office, args.out)
+        return Answer({"files": [made]}, [str(made.path)])

@@ -10,6 +10,7 @@ from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.services.files import OutFile
 from clfdesk.services.office import Office
+from clfdesk.services.safety_papers import recovery_sheet
 from clfdesk.storage import journal, members, rights, session
 
 #: A password has at least so many characters.
@@ -138,8 +139,6 @@ def make_sheet(office: Office, out: Path) -> Sheet:
     Print it, seal it, delete the file; the code is kept nowhere else. Refusal on a desk
     without a password, which needs none.
     """
-    from clfdesk.services.safety_papers import recovery_sheet
-
     _open(office)
     if not session.is_protected():
         raise Refusal(

@@ -167,17 +167,20 @@ def _make(
     return path, manifest
 
 
-def make(folder: Path | None = None, *, at: str = "", prefix: str = "desk") -> tuple[Path, Manifest]:
+def make(
+    folder: Path | None = None, *, at: str = "", prefix: str = "desk", slots: keyslots.Slots | None = None
+) -> tuple[Path, Manifest]:
     """Back the open desk up into a folder (its own ``backups`` unless told) and return file and manifest.
 
+    ``slots`` open it in place of the desk's own (a package to hand over).
     Raises :class:`Refusal` where the disk is full, the folder cannot be written, or the
     copy does not check: then there is no file of that name.
     """
     here = session.current()
-    slots = keyslots.dump(keyslots.read(here.folder))
+    keys = keyslots.dump(slots or keyslots.read(here.folder))
     moment = at or Clock().now().isoformat()
     target = folder or here.folder / FOLDER
-    return _make(database.raw(), here.key, slots, here.folder, target, moment, prefix)
+    return _make(database.raw(), here.key, keys, here.folder, target, moment, prefix)
 
 
 def before_upgrade(folder: Path, key: bytes, connection: database.Connection, old: int) -> None:

@@ -163,6 +163,17 @@ def new_sheet(*, at: str) -> tuple[str, str]:
     return name, code
 
 
+def slots() -> keyslots.Slots:
+    """Return the slots of the open desk."""
+    return _slots()
+
+
+def sheet_alone() -> tuple[keyslots.Slots, str, str]:
+    """Return slots for a copy of a desk without a password, with a recovery sheet as their only one; its name, its code."""
+    here = session.current()
+    return keyslots.with_recovery(keyslots.Slots(here.uuid, ()), here.key)
+
+
 def revoke_sheet(name: str, *, at: str) -> None:
     """Make a recovery sheet worthless (one that was lost, or used)."""
     here = _writable()

@@ -84,9 +84,11 @@ def test_a_clock_in_1970_or_2099_breaks_no_order(lived):
         "UPDATE person SET name = '王伍' WHERE id = 3",
         "DELETE FROM certificate",
         "INSERT INTO division (name, kind, code, urban, contact_phone) VALUES ('甲', '', '', 0, '')",
-        "INSERT INTO person SELECT 9, name, gender, id_number, id_state, id_reason, birth, ethnic, village_id, settlement,"
-        " phone, hukou_address, live_address, guardian_name, guardian_relation, guardian_phone, hardship,"
-        " living_allowance, care_subsidy, employment, lifecycle, lifecycle_on, remark, ver, living FROM person LIMIT 1",
+        (
+            "INSERT INTO person SELECT 9, name, gender, id_number, id_state, id_reason, birth, ethnic, village_id, settlement,"
+            " phone, hukou_address, live_address, guardian_name, guardian_relation, guardian_phone, hardship,"
+            " living_allowance, care_subsidy, employment, lifecycle, lifecycle_on, remark, ver, living FROM person LIMIT 1"
+        ),
     ],
 )
 def test_what_is_changed_past_the_program_is_found(lived, statement):

@@ -1,0 +1,82 @@
+"""The package for the successor, opened as they open it: elsewhere, with the sheet alone."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+
+import pytest
+
+from tests.office import Desk, demo_desk
+
+
+def _said(path):
+    return subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
+
+
+def _package(desk, tmp_path, *words):
+    made = desk.done("handover", "--out", tmp_path / "out", *words)
+    backup, sheet, listed = [each["path"] for each in made["files"]]
+    (tmp_path / "code").write_text("".join(re.findall(r"\b[A-Z2-7]{4}\b", _said(sheet))), "utf-8")
+    return made, backup, listed
+
+
+@pytest.mark.parametrize("protected", [False, True])
+def test_the_successor_opens_it_with_the_sheet(tmp_path, protected):
+    desk = demo_desk(tmp_path / "desk", "--persons", 60, "--villages", 3)
+    words: list[object] = []
+    if protected:
+        (tmp_path / "one").write_text("password one", "utf-8")
+        desk.done("user", "password", "张甲", "--password-file", tmp_path / "one")
+        words = ["--password-file", tmp_path / "one"]
+    made, backup, listed = _package(desk, tmp_path, *words)
+    assert made["persons"] == 60
+    assert [each["purpose"] for each in made["files"]] == ["internal"] * 3
+    told = _said(listed)
+    for word in ("移交清单", "登记残疾人", "60", "移交人", "接收人", "监交人", made["files"][0]["sha256"][:16]):
+        assert word in told
+    names = [each["name"] for each in desk.done("list", "person", *words)["rows"]]
+    assert not [name for name in names if name in told]
+    new = Desk(tmp_path / "successor" / "desk")
+    code = ["--password-file", tmp_path / "code"]
+    assert desk("restore", backup, "--to", new.folder).code == 1
+    assert desk.done("restore", backup, "--to", new.folder, *code)["persons"] == 60
+    assert new("list", "person").code == 1
+    assert [each["name"] for each in new.done("list", "person", *code)["rows"]] == names
+    assert new.done("verify", *code)["persons"] == 60
+
+
+def test_an_incident_sheet_tells_what_the_desk_knows(tmp_path):
+    desk = demo_desk(tmp_path / "desk", "--persons", 60, "--villages", 3)
+    (file,) = desk.done("incident", "--out", tmp_path / "out")["files"]
+    told = _said(file["path"])
+    assert "资料安全事件记录单" in told
+    assert "60" in told
+
+
+def test_restoring_through_the_verbs(tmp_path):
+    desk = demo_desk(tmp_path / "desk", "--persons", 60, "--villages", 3)
+    made = desk.done("backup")["files"][0]["path"]
+    sequence = desk.done("undo", "--list")["change_sets"][0]["id"]
+    desk.done("payroll", "draft", "2026-12")
+    told = desk.done("restore", made, "--compare")
+    assert (told["older"], told["counts"]["payroll_run"]) == (True, [1, 0])
+    assert desk("restore", made).refusal["next"]
+    done = desk.done("restore", made, "--older")
+    assert (done["persons"], done["change_set"]) == (60, sequence + 1)
+    assert desk.done("verify")["sequence"] == sequence + 1
+    listed = desk.done("restore", "--list")
+    assert made in [each["path"] for each in listed["backups"]]
+    (desk.folder / "desk.db").write_bytes(b"\0" * 8192)
+    assert desk("verify").code == 1
+    again = desk.done("restore", made, "--damaged")
+    assert again["persons"] == 60
+    assert desk.done("verify")["persons"] == 60
+
+
+def test_a_person_as_of_a_day(tmp_path):
+    desk = demo_desk(tmp_path / "desk", "--persons", 60, "--villages", 3)
+    number = desk.persons()[0]["number"]
+    before = desk.done("show", "person", number, "--as-of", "2026-11-20")
+    assert desk("show", "person", number, "--as-of", "2020-01-01").refusal["what"]
+    assert before["number"] == number
