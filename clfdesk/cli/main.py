@@ -16,6 +16,7 @@ from pathlib import Path
 from clfdesk import i18n
 from clfdesk.cli import (
     appraisals,
+    benefits,
     bulk,
     checks,
     county,
@@ -23,6 +24,7 @@ from clfdesk.cli import (
     divisions,
     duplicates,
     events,
+    figures,
     filings,
     households,
     journal,
@@ -51,8 +53,10 @@ GROUPS = (
     papers,
     payrolls,
     appraisals,
+    benefits,
     filings,
     county,
+    figures,
     registers,
     policies,
     checks,

@@ -1,0 +1,63 @@
+"""Statistics from the command line: a cross-table of two or three fields, kept ones, indicators."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from clfdesk.cli.answer import Answer
+from clfdesk.cli.opening import opened
+from clfdesk.errors import Refusal
+from clfdesk.i18n import _
+
+
+def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
+    """Add this file's verbs to the command line."""
+    verb = verbs.add_parser("statistics", parents=[anywhere], help=_("counts by two or three fields"))
+    verb.add_argument("fields", nargs="*")
+    verb.add_argument("--stem", default="person")
+    verb.add_argument("--where", default="")
+    verb.add_argument("--as-of", type=date.fromisoformat)
+    verb.add_argument("--save", metavar="NAME")
+    verb.add_argument("--saved", metavar="NAME")
+    verb.add_argument("--indicators", action="store_true")
+    verb.add_argument("--out", type=Path)
+    verb.set_defaults(run=_statistics)
+
+
+def _statistics(args: argparse.Namespace) -> Answer:
+    from clfdesk.services import statistics
+
+    with opened(args) as office:
+        if args.indicators:
+            found = statistics.indicators(office, as_of=args.as_of)
+            return Answer(
+                {"indicators": found}, [f"{each['title']} {each['value']} ({each['target']})" for each in found]
+            )
+        if args.saved:
+            table = statistics.open_saved(office, args.saved, as_of=args.as_of)
+        elif args.fields:
+            table = statistics.cross(office, args.fields, stem=args.stem, where=args.where, as_of=args.as_of)
+        else:
+            kept = statistics.saved()
+            if not kept:
+                raise Refusal(_("No field was named."), where="statistics", next=_("Name two or three fields."))
+            return Answer({"saved": list(kept)}, list(kept))
+        headings, rows, totals = statistics.table_of(table)
+        data: dict[str, Any] = {
+            "fields": [axis.field for axis in table.axes],
+            "headings": ["".join(each) for each in headings],
+            "rows": rows,
+            "totals": totals,
+            "cells": [
+                {"codes": list(codes), "count": len(numbers), "numbers": list(numbers)}
+                for codes, numbers in table.members.items()
+            ],
+        }
+        data["change_set"] = statistics.save(office, args.save, table) if args.save else None
+        if args.out is not None:
+            data["files"] = [statistics.export(office, table, args.out, name=args.save or args.saved or "")]
+    lines = ["\t".join(data["headings"]), *("\t".join(str(cell) for cell in row) for row in [*rows, totals])]
+    return Answer(data, lines)
