@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     filing.add_argument("--where", default="")
     filing.add_argument("--out", type=Path)
     filing.add_argument("--encrypt", nargs="?", const="", metavar="FILE")
+    filing.add_argument("--as-of", type=date.fromisoformat)
     filing.add_argument("--with-checks", action="store_true")
     filing.add_argument("--remark", action="append", default=[], metavar="CHECK=WORDS")
     filing.add_argument("--reason", action="append", default=[], metavar="ROW=WORDS")
@@ -98,6 +100,7 @@ def _make(office: Any, args: argparse.Namespace) -> Answer:
             remarks=dict(_pairs(args.remark, "--remark")),
             encrypt=_password(args.encrypt),
             with_checks=args.with_checks,
+            as_of=args.as_of,
         )
     )
 

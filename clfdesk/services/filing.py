@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from clfdesk.errors import Refusal
 from clfdesk.grammar.calendar import Period, read_period
 from clfdesk.grammar.card import Card, render
 from clfdesk.i18n import _
-from clfdesk.services import filing_book, filing_card, filing_checks, filing_leaving, filing_log, filing_table
+from clfdesk.services import filing_book, filing_card, filing_checks, filing_leaving, filing_log, filing_table, past
 from clfdesk.services import filing_rows as source
 from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.filing_blank import FilledBlank, Understood, fill, understand
@@ -102,8 +103,9 @@ def preview(office: Office, card: str, period: str = "") -> Table:
     return _table(office, *asked(office, card, period))
 
 
-def _table(office: Office, card: Card, period: Period) -> Table:
-    table = filing_table.table(office, card, period)
+def _table(office: Office, card: Card, period: Period, as_of: date | None = None) -> Table:
+    with past.as_of(office, as_of) as day:
+        table = filing_table.table(office, card, period, day)
     moved = filing_checks.previous(card, period, table.headings(), len(table.rows), table.totals)
     return replace(table, checks=[*table.checks, *moved])
 
@@ -156,6 +158,7 @@ def make(
     remarks: Mapping[str, str] | None = None,
     encrypt: str | None = None,
     with_checks: bool = False,
+    as_of: date | None = None,
 ) -> Made:
     """Make a return for a period on our own layout, freeze its rows and write the workbook into ``out``.
 
@@ -163,10 +166,10 @@ def make(
     in. Every making is a version of its own, kept with its rows and their SHA-256; an
     earlier one that never left, or came back, is superseded. ``encrypt`` is the password
     the file is locked with (empty: one is made up and returned). ``with_checks`` adds a
-    sheet of what was looked at.
+    sheet of what was looked at; ``as_of`` takes the roster as the desk knew it that day.
     """
     chosen, when = asked(office, card, period)
-    table = _table(office, chosen, when)
+    table = _table(office, chosen, when, as_of)
     _known(table, remarks or {})
     return _keep(
         office, chosen, when, "frozen", remarks or {}, out, table=table, encrypt=encrypt, with_checks=with_checks

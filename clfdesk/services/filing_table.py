@@ -53,10 +53,10 @@ class Table:
         return [f"{column.group}{column.heading}" for column in self.columns]
 
 
-def table(office: Office, card: Card, period: Period) -> Table:
-    """Return a card's table for a period: its rows from the desk, its totals, its checks."""
+def table(office: Office, card: Card, period: Period, today: date | None = None) -> Table:
+    """Return a card's table for a period: its rows from the desk, its totals, its checks; as of ``today``."""
     values = texts.values_for(office, period)
-    day = min(period.last, office.today)
+    day = min(period.last, today or office.today)
     where = render(str(card.table.get("where", "")), values)
     source = filing_source.gather(office, card.table, where, period, day)
     title = render(card.title, values)
