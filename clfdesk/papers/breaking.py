@@ -129,6 +129,9 @@ def break_lines(
 def _paragraph(text: str, measure: Callable[[str], float], width: float, indent: float, hang: bool) -> list[Line]:
     lines: list[Line] = []
     current = ""
+    plain = text.rstrip()
+    if measure(plain) <= width - indent:
+        return [Line(plain, *_seen(plain, measure, True, hang), last=True)]
     waiting = _fitting(groups(text.rstrip()), measure, width - indent)[::-1]
     while waiting:
         piece = waiting.pop()

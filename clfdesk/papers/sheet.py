@@ -73,7 +73,7 @@ def _row(texts: tuple[str, ...], at: Layout, role: str, size: float, least: floa
     while True:
         rooms = [right - left - 2 * PAD * mm for left, right in zip(at.edges, at.edges[1:], strict=False)]
         cells = tuple(text.lines(cell, role, room / size) for cell, room in zip(texts, rooms, strict=True))
-        torn = any(len(_words(cell)) < len(lines) for cell, lines in zip(texts, cells, strict=True))
+        torn = any(len(lines) > 1 and len(_words(cell)) < len(lines) for cell, lines in zip(texts, cells, strict=True))
         if not torn or size <= LEAST_PT:
             break
         size -= 0.5
@@ -134,10 +134,10 @@ def _pages(rows: list[Row], first: float, room: float, tail: float) -> list[list
 
 
 def _draw_row(canvas: Canvas, row: Row, at: Layout, top: float, role: str, aligns: tuple[Align, ...]) -> float:
-    """Draw one row with its rules and return where it ends."""
+    """Draw one row with the rule under it and return where it ends."""
     low = top - row.height
+    canvas.line(at.edges[0], low, at.edges[-1], low)
     for lines, align, left, right in zip(row.cells, aligns, at.edges, at.edges[1:], strict=False):
-        canvas.rect(left, low, right - left, row.height)
         step = LEADING * row.size
         y = (top + low) / 2 + len(lines) * step / 2 - (step - row.size) / 2 - 0.86 * row.size
         x = {"left": left + PAD * mm, "center": (left + right) / 2, "right": right - PAD * mm}[align]
@@ -235,13 +235,18 @@ def press_table(sheet: TableSheet) -> PressedSheet:
         pages = _pages(rows, room, room, tail)
     for number, page in enumerate(pages, start=1):
         canvas.setLineWidth(0.6)
-        y = _draw_row(canvas, head, at, _draw_top(canvas, sheet, at), HEAD, centred)
+        start = y = _draw_top(canvas, sheet, at)
+        canvas.line(at.edges[0], y, at.edges[-1], y)
+        y = _draw_row(canvas, head, at, y, HEAD, centred)
         for row in page:
             y = _draw_row(canvas, row, at, y, CELL, aligns)
         if summed and len(pages) > 1:
             y = _draw_row(canvas, _row(_subtotal(sheet, page), at, HEAD, CELL_PT, 9 * mm), at, y, HEAD, aligns)
         if number == len(pages):
             y = _draw_row(canvas, totals, at, y, HEAD, aligns) if totals else y
+        for edge in at.edges:
+            canvas.line(edge, start, edge, y)
+        if number == len(pages):
             _draw_tail(canvas, sheet, at, y)
         _draw_foot(canvas, sheet, at, number, len(pages))
         canvas.showPage()

@@ -172,13 +172,18 @@ def draw(
     ``spacing`` is added after each character (points). ``x`` is the left edge, the middle
     or the right edge after ``align``. The fill colour is the canvas's own.
     """
-    count = sum(1 for _each in fonts.clusters(text))
-    wide = advance(text, role) * size + spacing * max(count - 1, 0)
-    at = x - {"left": 0.0, "center": wide / 2, "right": wide}[align]
+    wide = advance(text, role) * size
+    if spacing:
+        wide += spacing * max(sum(1 for _each in fonts.clusters(text)) - 1, 0)
+    at = x if align == "left" else x - (wide / 2 if align == "center" else wide)
+    mixed = base == "R" or RIGHT_TO_LEFT.search(text)
+    if not mixed and not outlined(canvas):
+        _put(canvas, at, y, text, role, size, spacing)
+        return wide
     writer: Any = Outliner(canvas, at, y) if outlined(canvas) else canvas.beginText(at, y)
     if spacing:
         writer.setCharSpace(spacing)
-    if base == "R" or RIGHT_TO_LEFT.search(text):
+    if mixed:
         _draw_mixed(writer, at, y, text, role, size, base or direction(text))
     else:
         for run in fonts.runs(text, role):
@@ -189,6 +194,29 @@ def draw(
     if not outlined(canvas):
         canvas.drawText(writer)
     return wide
+
+
+def _put(canvas: Any, x: float, y: float, text: str, role: str, size: float, spacing: float) -> None:
+    """Draw a line of no right-to-left letters: what a text object would write, without asking it for each number.
+
+    Which glyphs of which subset a run is stays the same in one document, so it is worked out once.
+    """
+    known: dict[tuple[str, str], list[tuple[str, str]]] = canvas.__dict__.setdefault("_put_runs", {})
+    code = [f"BT 1 0 0 1 {x:.4f} {y:.4f} Tm" + (f" {spacing:.4f} Tc" if spacing else "")]
+    now = ""
+    for run in fonts.runs(text, role):
+        pieces = known.get((run.face, run.text))
+        if pieces is None:
+            font = fonts.face(run.face)
+            pieces = known[(run.face, run.text)] = [
+                (font.getSubsetInternalName(subset, canvas._doc), canvas._escape(said))
+                for subset, said in font.splitString(run.text, canvas._doc)
+            ]
+        for name, said in pieces:
+            code.append(f"({said}) Tj" if name == now else f"{name} {size:.4f} Tf ({said}) Tj")
+            now = name
+    code.append("0 Tc ET" if spacing else "ET")
+    canvas._code.append(" ".join(code))
 
 
 def _draw_mixed(writer: Any, x: float, y: float, text: str, role: str, size: float, base: str) -> None:
