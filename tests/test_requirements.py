@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from clfdesk.cli.main import make_parser
 from clfdesk.services import requirement
@@ -40,3 +41,10 @@ def test_planned_is_never_shown_as_done() -> None:
         assert count.planned == sum(
             "planned" in each.answered_by for each in requirement.rows() if each.paper == count.paper
         )
+
+
+def test_the_readme_shows_the_counts_of_the_file() -> None:
+    text = (Path(__file__).resolve().parent.parent / "README.md").read_text(encoding="utf-8")
+    for each in requirement.counts():
+        line = f"| {each.title} | {each.answered} | {each.county} | {each.planned} | {each.total} |"
+        assert line in text, line

@@ -90,6 +90,8 @@ def _term(name: str) -> bool:
 RESOLVERS: dict[str, Callable[[str], bool]] = {
     "poster": lambda name: name in resources.names("papers", "posters"),
     "sheet": lambda name: name in resources.names("papers", "sheets"),
+    "notice": lambda name: name in resources.names("papers", "notices"),
+    "survey": lambda name: name in resources.names("surveys"),
     "filing": lambda name: name in resources.names("filings"),
     "register": lambda name: name in resources.names("registers"),
     "rule": _rule,
