@@ -27,6 +27,7 @@ class Place:
 PLACES = (
     Place("home", N_("Home"), "house", "Ctrl+1"),
     Place("persons", N_("Persons"), "users", "Ctrl+2"),
+    Place("nonholders", N_("Not yet certified"), "user-plus", "Ctrl+Shift+2"),
     Place("intake", N_("Import"), "file-up", "Ctrl+3"),
     Place("organisation", N_("Organisation"), "network", "Ctrl+4"),
     Place("groups", N_("Groups"), "users", "Ctrl+Shift+4"),

@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QTabWidget, Q
 from clfdesk.domain.person import ROSTER_FIELDS
 from clfdesk.i18n import _
 from clfdesk.ui import element, person_lines, shown, theme
+from clfdesk.ui.event_dialog import EventDialog
+from clfdesk.ui.likely_panel import ASKED, LikelyPanel
+from clfdesk.ui.person_aside import PersonAside
 from clfdesk.ui.record_form import RecordForm
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
@@ -22,6 +25,7 @@ class PersonView(QFrame):
 
     saved = Signal(int)
     left = Signal()
+    other = Signal(int)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -33,6 +37,14 @@ class PersonView(QFrame):
         self.name = element.label("", "heading")
         self.chips = element.flow()
         self.edit_button = element.button(_("&Edit"), self.edit, icon="pencil", says=_("Change this person, Ctrl+E"))
+        self.event_button = element.button(
+            _("&What happened"),
+            self.happened,
+            icon="calendar-days",
+            says=_("Death, move, new grade, loss …: everything that follows is shown first, Ctrl+H"),
+        )
+        self.likely = LikelyPanel(session)
+        self.likely.opened.connect(self.other)
         self.back = element.button(_("Back to the list"), self.left.emit, kind="quiet", icon="arrow-left")
         self.save_button = element.button(
             _("&Save"), self.save, kind="primary", icon="save", says=_("Keep what was typed, Ctrl+S")
@@ -55,6 +67,8 @@ class PersonView(QFrame):
         sheet = QWidget()
         sheet.setLayout(reading)
         self.tabs.addTab(element.scrolled(sheet, _("Details")), _("Details"))
+        self.aside = PersonAside()
+        self.tabs.addTab(element.scrolled(self.aside, _("Facts and household")), _("Facts and household"))
         self.tabs.addTab(TableView(self.history, _("History")), _("History"))
         self.form = RecordForm("person", person_lines.groups())
         self._form_area = element.scrolled(self.form, _("Form"))
@@ -67,14 +81,15 @@ class PersonView(QFrame):
             head,
             self.chips,
             self._doubts,
-            element.flow(self.edit_button, self.save_button, self.cancel),
+            self.likely,
+            element.flow(self.edit_button, self.event_button, self.save_button, self.cancel),
             space=8,
             margin=16,
         )
         box.addWidget(self.stack, 1)
         self.setLayout(box)
         self.form.edited.connect(self._edited)
-        for keys, slot in (("Ctrl+E", self.edit), ("Ctrl+S", self._save_key)):
+        for keys, slot in (("Ctrl+E", self.edit), ("Ctrl+S", self._save_key), ("Ctrl+H", self.happened)):
             QShortcut(QKeySequence(keys), self, slot, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._mode(editing=False)
         self.setVisible(False)
@@ -108,6 +123,7 @@ class PersonView(QFrame):
         person_lines.chips(self.chips, record)
         self._doubt(record)
         person_lines.fill(self.lines, record)
+        self.aside.fill(record)
         self._history()
 
     def edit(self) -> None:
@@ -115,6 +131,18 @@ class PersonView(QFrame):
         if self.number is None or self.editing():
             return
         self._form(self.record)
+
+    def happened(self) -> None:
+        """Ask what happened to the person shown."""
+        if self.number is None or self.editing():
+            return
+        dialog = EventDialog(self.session, self.record, self)
+        dialog.entered.connect(self._entered)
+        dialog.open()
+
+    def _entered(self, number: int) -> None:
+        self.show_person(number)
+        self.saved.emit(number)
 
     def add(self, village: str = "") -> None:
         """Open an empty form for somebody new; the village of the one before stays."""
@@ -186,6 +214,8 @@ class PersonView(QFrame):
                 self.form.put("type", read.type)
             if read and not self.form.value("grade"):
                 self.form.put("grade", read.grade)
+        if name in ASKED:
+            self.likely.ask(self.form.everything(), self.number)
         if name in ("id_number", "certificate_number", "type", "grade"):
             self._doubt(self.form.everything())
 
@@ -200,6 +230,9 @@ class PersonView(QFrame):
     def _mode(self, *, editing: bool) -> None:
         self.stack.setCurrentIndex(1 if editing else 0)
         self.edit_button.setVisible(not editing)
+        self.event_button.setVisible(not editing)
+        if not editing:
+            self.likely.leave()
         self.save_button.setVisible(editing)
         self.cancel.setVisible(editing)
 

@@ -54,6 +54,7 @@ class PersonsPage(Page):
         self.list.opened.connect(lambda row: self._open_detail(row))
         self.list.loaded.connect(self._loaded)
         self.detail.left.connect(self._list_again)
+        self.detail.other.connect(self._instead)
         self._asked = ""
         self._first: object = None
         self._wait = QTimer(self, singleShot=True, interval=0)
@@ -135,6 +136,12 @@ class PersonsPage(Page):
         self.detail.show_person(int(row["number"]))
         self._sides()
         self.detail.edit_button.setFocus()
+
+    def _instead(self, number: int) -> None:
+        """Show somebody else in place of who was being typed."""
+        self.detail.cancel.click()
+        self.detail.show_person(number)
+        self._sides()
 
     def narrow(self) -> bool:
         """Tell whether there is room for one side only."""
