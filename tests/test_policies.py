@@ -77,6 +77,9 @@ def test_every_condition_and_every_code_is_known(pack: str) -> None:
             parse(record["applies"], PAY_FIELDS)
             assert record["component"] in COMPONENTS
             assert {*record["passes"], *record["fails"]} <= set(ratings)
+        elif table in ("benefit", "benefit_amount"):
+            for name in ("eligible", "excludes", "when"):
+                parse(record.get(name, "true"), STEMS["person"])
         elif table == "funding":
             parse(record["when"], PAY_FIELDS)
         elif table == "share":
