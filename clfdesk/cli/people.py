@@ -25,6 +25,7 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     take.add_argument("--mode", choices=("add", "update", "fill"), default="update")
     take.add_argument("--map", type=Path)
     take.add_argument("--accept", choices=("suspect",), action="append", default=[])
+    take.add_argument("--file-password-file", type=Path, metavar="FILE")
     take.add_argument("--dry-run", action="store_true")
     take.add_argument("--out", type=Path)
     take.set_defaults(run=_import)
@@ -88,7 +89,7 @@ def _import(args: argparse.Namespace) -> Answer:
             mode=args.mode,
             mapping=_mapping(args.map),
             accept=frozenset(args.accept),
-            password=secret_of(args) if args.password_file else None,
+            password=secret_of(args, args.file_password_file or args.password_file),
         )
         data: dict[str, Any] = {"rows": preview.rows, "piles": preview.piles, "items": preview.items}
         if not args.dry_run:

@@ -16,6 +16,7 @@ from clfdesk.domain.intake import Candidate
 from clfdesk.errors import Problem
 from clfdesk.grammar.certificate import read_certificate
 from clfdesk.grammar.identity import differences
+from clfdesk.grammar.writing import solid
 from clfdesk.i18n import _
 
 Pile = Literal["new", "changed", "same", "missing", "suspect", "refused"]
@@ -86,6 +87,7 @@ class Index:
     by_old: dict[str, Known] = field(default_factory=dict)
     by_birth: dict[tuple[str, str], list[Known]] = field(default_factory=dict)
     by_place: dict[tuple[str, str], list[Known]] = field(default_factory=dict)
+    by_number: dict[int, Known] = field(default_factory=dict)
 
     @classmethod
     def of(cls, known: Sequence[Known]) -> Index:
@@ -93,6 +95,7 @@ class Index:
         index = cls()
         for each in known:
             values = each.values
+            index.by_number[each.number] = each
             if values.get("id_number"):
                 index.by_id.setdefault(values["id_number"], []).append(each)
             if values.get("certificate_number"):
@@ -125,6 +128,10 @@ def match(candidate: Candidate, index: Index) -> tuple[Known | None, tuple[Probl
     found = index.by_certificate.get(certificate) or index.by_old.get(certificate) if certificate else None
     if found is None and not by_id and candidate.certificate is not None:
         by_id = index.by_id.get(candidate.certificate.id_number, [])
+    own = index.by_number.get(candidate.record)
+    if own is not None:
+        other = next((each for each in (*by_id, *([found] if found else ())) if each.number != own.number), None)
+        return own, _two_people(other, own, certificate) if other is not None else _other_id(candidate, own)
     if by_id:
         return by_id[0], _two_people(by_id[0], found, certificate)
     if found is not None:
@@ -183,6 +190,8 @@ def changes(candidate: Candidate, known: Known, mode: Mode) -> tuple[Change, ...
             continue
         if name == "certificate_state" and new == "expired":  # derived from the date on the day asked
             continue
+        if type(new) is str and type(old) is str and name != "name" and solid(new) == solid(old):
+            continue  # full width or a blank: the same words
         if not (new in _UNSET and old in _UNSET):
             found.append(Change(name, old, new))
     if not found:

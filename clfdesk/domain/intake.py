@@ -24,6 +24,8 @@ from clfdesk.grammar.words import code_of
 from clfdesk.grammar.writing import solid
 from clfdesk.i18n import _
 
+#: The column of a village form's hidden row key: it names the record the row was made of.
+ROW_KEY = "@row"
 _TOLD = frozenset(("birth", "gender", "type", "grade"))
 #: Addresses that may name the village, the surest first.
 _ADDRESSES = ("hukou_address", "live_address")
@@ -37,7 +39,8 @@ class Candidate:
     ``weak`` were only gathered from elsewhere (an address, a sub-title, the sheet's name)
     and never overwrite, those of ``told`` only follow from the ID or the certificate number
     (birth, gender, type, grade) and change only together with it. ``number`` is the row's number in its sheet; ``repeats`` the sheet
-    and row that named the same person before.
+    and row that named the same person before; ``record`` is the desk's own number where a
+    village form brought it back (0: none).
     """
 
     sheet: str
@@ -49,6 +52,7 @@ class Candidate:
     id_good: bool = False
     certificate: CertificateNumber | None = None
     repeats: tuple[str, int] | None = None
+    record: int = 0
 
     @property
     def key(self) -> str:
@@ -75,6 +79,7 @@ class Context:
     stem: str = "person"
     places: Places = field(default_factory=Places)
     sheet_village: str = ""
+    desk: str = ""
     names: frozenset[str] = field(init=False, repr=False, compare=False)
     readers: tuple[tuple[str, Callable[[Cell], Reading]], ...] = field(default=(), repr=False, compare=False)
 
@@ -107,7 +112,8 @@ def read_row(
     written = set(values)
     identity, certificate = _identity(values, problems, context)
     problems += _contradictions(values, cells, identity, certificate, context)
-    _missing(values, problems, cells)
+    record = record_of(cells, context)
+    _missing(values, problems, cells, record)
     if hidden:
         why = _("This row stands in a hidden sheet of the workbook.")
         problems.append(Problem("", sheet, why, _("Ask the sender whether these people belong to the list.")))
@@ -120,7 +126,14 @@ def read_row(
         told=_TOLD & (values.keys() - written),
         id_good=identity.good,
         certificate=certificate,
+        record=record,
     )
+
+
+def record_of(cells: Mapping[str, Cell], context: Context) -> int:
+    """Return the number of the record a form of this desk was filled in for (its hidden row key), or 0."""
+    desk, _dash, number = text_of(cells.get(ROW_KEY)).partition("-")
+    return int(number) if context.desk and desk == context.desk and number.isascii() and number.isdigit() else 0
 
 
 def _raw(cells: Mapping[str, Cell], name: str) -> str:
@@ -264,7 +277,7 @@ def _contradictions(
     return found
 
 
-def _missing(values: dict[str, Any], problems: list[Problem], cells: Mapping[str, Cell]) -> None:
+def _missing(values: dict[str, Any], problems: list[Problem], cells: Mapping[str, Cell], record: int) -> None:
     """Say what a row lacks to be a person: a name, and a number to know the person by."""
     if not values.get("name") and not any(problem.field == "name" for problem in problems):
         why = _("The name is missing; nobody can be entered without a name.")
@@ -272,7 +285,7 @@ def _missing(values: dict[str, Any], problems: list[Problem], cells: Mapping[str
             Problem("name", text_of(cells.get("name")), why, _("Write the name and send again."), "refused")
         )
     known_by = values.get("id_number") or values.get("certificate_number")
-    if not known_by and not any(problem.field == "id_number" for problem in problems):
+    if not known_by and not record and not any(problem.field == "id_number" for problem in problems):
         why = _("Neither an ID number nor a certificate number stands here; the person cannot be told from others.")
         problems.append(Problem("id_number", text_of(cells.get("id_number")), why, _("Ask for the ID card.")))
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from clfdesk.domain.cell import Cell, text_of
 from clfdesk.domain.comparison import Comparison, Decision, Known, Mode, Pile, changes
-from clfdesk.domain.intake import Candidate, Context
+from clfdesk.domain.intake import Candidate, Context, record_of
 from clfdesk.errors import Problem
 from clfdesk.i18n import _
 
@@ -71,13 +71,14 @@ def read_plain(
     lacks = [name for name in rule.required if name not in values]
     if rule.either and not any(name in values for name in rule.either):
         lacks.append(rule.either[0])
-    for name in lacks:
+    record = record_of(cells, context)
+    for name in () if record else lacks:  # what is blank in a form of ours is kept as it stands
         why = _("This must be known; without it the row says nothing.")
         problems.append(Problem(name, text_of(cells.get(name)), why, _("Fill it in and send again."), "refused"))
     if hidden:
         why = _("This row stands in a hidden sheet of the workbook.")
         problems.append(Problem("", sheet, why, _("Ask the sender whether it belongs to the list.")))
-    return Candidate(sheet, number, values, tuple(dict.fromkeys(problems)), weak)
+    return Candidate(sheet, number, values, tuple(dict.fromkeys(problems)), weak, record=record)
 
 
 def _key(values: Mapping[str, Any], names: Sequence[str]) -> tuple[str, ...] | None:
@@ -91,8 +92,8 @@ def repeated_plain(candidates: Sequence[Candidate], rule: Rule) -> list[Candidat
     result: list[Candidate] = []
     for given in candidates:
         row = given
-        names = next((each for each in rule.match if _key(row.values, each)), None)
-        key = None if names is None else (*names, *(_key(row.values, names) or ()))
+        names = ("",) if row.record else next((each for each in rule.match if _key(row.values, each)), None)
+        key = None if names is None else (*names, *(_key(row.values, names) or (str(row.record),)))
         if key is not None and row.state != "refused":
             before = first.setdefault(key, row)
             if before is not row:
@@ -114,6 +115,7 @@ def compare_plain(
     """Return the piles of a file's candidates against the desk's records, found by the rule's keys."""
     index: dict[tuple[str, ...], list[Known]] = {}
     for each in known:
+        index["", str(each.number)] = [each]
         for names in rule.match:
             if key := _key(each.values, names):
                 index.setdefault((*names, *key), []).append(each)
@@ -126,8 +128,8 @@ def compare_plain(
 def _decided(
     candidate: Candidate, index: Mapping[tuple[str, ...], Sequence[Known]], rule: Rule, mode: Mode
 ) -> Decision:
-    found: Sequence[Known] = ()
-    for names in rule.match:
+    found: Sequence[Known] = index.get(("", str(candidate.record)), ()) if candidate.record else ()
+    for names in () if found else rule.match:
         if (key := _key(candidate.values, names)) and (found := index.get((*names, *key), ())):
             break
     if candidate.state == "refused":
@@ -141,6 +143,6 @@ def _decided(
         return Decision(candidate, pile, None, (), candidate.problems)
     known = found[0]
     brought = changes(candidate, known, mode)
-    if candidate.state == "suspect":
+    if candidate.state == "suspect" and (brought or not candidate.record):
         return Decision(candidate, "suspect", known, brought, candidate.problems)
     return Decision(candidate, "changed" if brought else "same", known, brought, candidate.problems)

@@ -8,10 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from clfdesk import resources
 from clfdesk.domain.comparison import Comparison, Mode, compare
 from clfdesk.domain.division import Division
 from clfdesk.domain.filing import ImportRecord
-from clfdesk.domain.intake import Candidate, Context, read_row, repeated
+from clfdesk.domain.intake import ROW_KEY, Candidate, Context, read_row, repeated
 from clfdesk.domain.intake_rules import RULES, compare_plain, read_plain, repeated_plain
 from clfdesk.domain.person import ROSTER_FIELDS
 from clfdesk.domain.place import Places
@@ -84,11 +85,14 @@ def _matcher(stem: str, chosen: Mapping[str, str]) -> Callable[[str], tuple[str 
     certain = {bare(heading): name or None for heading, name in chosen.items()}
     known: dict[str, tuple[str | None, float]] = {}
     of_stem = _of_stem(stem)
+    row_key = bare(str(resources.shipped("lists", "village_form.toml")["key"]))
 
     def match(heading: str) -> tuple[str | None, float]:
         if heading not in known:
             key = bare(heading)
-            if key in certain:
+            if key == row_key:
+                known[heading] = (ROW_KEY, 1.0)
+            elif key in certain:
                 known[heading] = (certain[key], 1.0)
             else:
                 known[heading] = of_stem(heading)
@@ -141,7 +145,7 @@ def candidates(office: Office, layouts: Sequence[Any], name: str, stem: str = "p
         if register is not None:
             context = intake_register.context(office, register, places, village)
         else:
-            context = Context(STEMS[stem], office.today, stem, places, village)
+            context = Context(STEMS[stem], office.today, stem, places, village, office.info.uuid[:8])
         read = read_row if rule is None else partial(read_plain, rule=rule)
         rows += [
             read(layout.sheet, row.number, row.cells, context, section=row.section, hidden=layout.hidden)

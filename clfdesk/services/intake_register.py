@@ -79,7 +79,7 @@ def context(office: Office, register: Register, places: Places, village: str) ->
     ]
     items = [(item.name, _reader(item)) for item in register.form.items]
     fields = Fields((*PERSON_FIELDS.only(who(register)), *register.form.fields()))
-    return Context(fields, office.today, register.name, places, village, readers=(*about, *items))
+    return Context(fields, office.today, register.name, places, village, office.info.uuid[:8], readers=(*about, *items))
 
 
 def _reader(item: Item) -> Callable[[Cell], Reading]:
@@ -138,12 +138,14 @@ def checked(office: Office, register: Register, candidates: Sequence[Candidate])
             found = [
                 replace(problem, severity="refused" if problem.severity == "refused" else "suspect")
                 for problem in problems(register.form, answers, today=office.today)
+                if problem.found or not row.record
             ]
             day = row.values.get(register.day) if register.day else None
             if isinstance(day, date) and day > office.today:
                 why = _("This day lies in the future.")
                 found.append(Problem(register.day, day.isoformat(), why, _("Correct the date."), "refused"))
-            if why := find(row.values)[1]:
+            why = "" if row.record else find(row.values)[1]
+            if why:
                 said = str(row.values.get("id_number") or row.values.get("name") or row.values.get("village") or "")
                 found.append(
                     Problem(

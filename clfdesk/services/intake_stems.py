@@ -75,7 +75,7 @@ def checked(stem: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     find, told = _owners(stem), []
     for given in candidates:
         row = given
-        if row.state != "refused" and (why := find(row.values)[1]):
+        if row.state != "refused" and not row.record and (why := find(row.values)[1]):
             name = "body" if stem == "post" else "name"
             after = _("Enter that first, or correct the name, then import again.")
             problem = Problem(name, str(row.values.get(name, "")), why, after, "refused")
