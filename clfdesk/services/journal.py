@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from clfdesk.domain.division import Division
+from clfdesk.domain.event import KINDS
 from clfdesk.errors import Refusal
 from clfdesk.i18n import N_, _
 from clfdesk.services.office import Office
@@ -70,6 +71,22 @@ ACTIONS: dict[str, str] = {
     "user.role": N_("changed a person's role"),
     "user.remove": N_("took a person's password away"),
     "restore": N_("restored a backup"),
+    "person.bulk": N_("changed many people"),
+    "person.merge": N_("merged two records of one person"),
+    "duplicate.apart": N_("remembered that two people are not the same"),
+    "household.found": N_("entered a household"),
+    "household.join": N_("took somebody into a household"),
+    "household.leave": N_("let somebody leave a household"),
+    "household.head": N_("changed the head of a household"),
+    "nonholder.add": N_("entered somebody not yet certified"),
+    "nonholder.change": N_("changed an entry of the uncertified"),
+    "nonholder.settle": N_("closed an entry of the uncertified"),
+    "nonholder.certify": N_("made a certified person of an entry"),
+    "division.found": N_("founded a village"),
+    "division.merge": N_("merged villages"),
+    "division.split": N_("split a village"),
+    "list.save": N_("saved a list"),
+    "list.forget": N_("deleted a saved list"),
 }
 
 #: References in a record that a clerk reads as names, and the field they are shown as.
@@ -115,6 +132,9 @@ class Step:
 
 def says(action: str) -> str:
     """Return the word for what an operation did."""
+    stem, _dot, kind = action.partition(".")
+    if stem == "event" and kind in KINDS:
+        return _(KINDS[kind].label)
     return _(ACTIONS[action]) if action in ACTIONS else action
 
 
