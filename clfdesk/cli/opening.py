@@ -6,7 +6,6 @@ import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from pathlib import Path
 
 from clfdesk.clock import Clock
 from clfdesk.errors import Refusal

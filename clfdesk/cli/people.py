@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clfdesk.cli.answer import WITH_PROBLEMS, Answer
-from clfdesk.cli.opening import opened, secret_of
+from clfdesk.cli.opening import first_line, opened, secret_of
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 
@@ -89,7 +89,7 @@ def _import(args: argparse.Namespace) -> Answer:
             mode=args.mode,
             mapping=_mapping(args.map),
             accept=frozenset(args.accept),
-            password=secret_of(args, args.file_password_file or args.password_file),
+            password=first_line(args.file_password_file) if args.file_password_file else secret_of(args),
         )
         data: dict[str, Any] = {"rows": preview.rows, "piles": preview.piles, "items": preview.items}
         if not args.dry_run:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import random
 import re
 import struct
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from tests.samples.people import people
 from tests.samples.rosters import county_rows, table
@@ -86,6 +87,47 @@ def _forged_size() -> bytes:
     return bytes(out)
 
 
+def _end(data: bytes, offset: int, value: int, form: str = "<I") -> bytes:
+    """Write a number into the record that ends a package."""
+    out = bytearray(data)
+    struct.pack_into(form, out, out.rfind(b"PK\x05\x06") + offset, value)
+    return bytes(out)
+
+
+def _utf16_of(text: bytes) -> bytes:
+    return text.decode("utf-8").encode("utf-16")
+
+
+def mutants(count: int, seed: int = 1) -> Iterator[bytes]:
+    """Yield honest lists of every kind with a few bytes changed, cut, doubled or moved, the same ones for a seed."""
+    chance = random.Random(seed)  # noqa: S311 - not a secret
+    plain = package(parts(good()), zipfile.ZIP_STORED)  # damage reaches the parser and not only the unpacking
+    csv = "姓名,身份证号\n".encode("gb18030") + b"".join(b"a,%d\n" % number for number in range(40))
+    page = b"<html><table><tr><td>\xe5\xa7\x93\xe5\x90\x8d</td></tr><tr><td rowspan=3>a</td></tr></table></html>"
+    sheet = (
+        b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+        b'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="a"><Table><Row ss:Index="2">'
+        b'<Cell ss:MergeAcross="2"><Data ss:Type="Number">1</Data></Cell></Row></Table></Worksheet></Workbook>'
+    )
+    kinds = (good(), plain, plain, csv, page, sheet)
+    for number in range(count):
+        data = bytearray(kinds[number % len(kinds)])
+        for _time in range(chance.randint(1, 8)):
+            at = chance.randrange(len(data) or 1)
+            match chance.randrange(5):
+                case 0:
+                    data[at : at + 1] = bytes((chance.randrange(256),))
+                case 1:
+                    del data[at : at + chance.randint(1, 40)]
+                case 2:
+                    data[at:at] = data[at : at + chance.randint(1, 60)]
+                case 3:
+                    data[at : at + 4] = struct.pack("<I", chance.choice((0, 1, 0x7FFFFFFF, 0xFFFFFFFF)))
+                case _:
+                    data[at : at + 2] = chance.choice((b"<>", b'"/', b"\xff\xfe", b"99", b"&#", b"]]"))
+        yield bytes(data)
+
+
 def _many() -> bytes:
     return package(parts(good()) | {f"xl/media/{number}.txt": b"x" for number in range(500)})
 
@@ -133,6 +175,54 @@ REFUSED: dict[str, Callable[[], bytes]] = {
     ),
     "old.xls": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600,
     "broken.csv": lambda: "姓名,身份证号\n王".encode("gb18030") + b"\xff\xff\x81" + b"\n" * 3,
+    "seven_zip.xlsx": lambda: b"7z\xbc\xaf\x27\x1c" + b"\x00" * 300,
+    "gzip.csv": lambda: b"\x1f\x8b\x08" + b"\x00" * 300,
+    "jpeg.xls": lambda: b"\xff\xd8\xff\xe0" + b"JFIF" * 90,
+    "phone_picture.xlsx": lambda: b"\x00\x00\x00\x18ftypheic" + b"\x00" * 300,
+    "webp.xlsx": lambda: b"RIFF\x10\x00\x00\x00WEBPVP8 " + b"\x00" * 90,
+    "elf.csv": lambda: b"\x7fELF\x02\x01\x01" + b"\x00" * 300,
+    "desk.xlsx": lambda: b"SQLite format 3\x00" + b"\x00" * 400,
+    "only_marks.csv": lambda: b"\xef\xbb\xbf",
+    "only_lines.csv": lambda: b"\r\n" * 400,
+    "cut_in_the_middle_of_a_part.xlsx": lambda: good()[: len(good()) // 3] + good()[-200:],
+    "directory_elsewhere.xlsx": lambda: _end(good(), 16, 0x7FFFFFFF),
+    "directory_count.xlsx": lambda: _end(good(), 10, 0xFFFE, "<H"),
+    "absolute.xlsx": lambda: package(parts(good()) | {"/etc/evil.xml": b"<x/>"}),
+    "drive.xlsx": lambda: package(parts(good()) | {"C:/evil.xml": b"<x/>"}),
+    "case_doubled.xlsx": lambda: package(parts(good()) | {SHEET.upper(): b"<x/>"}),
+    "dtd_utf16.xlsx": lambda: edited(lambda text: _utf16_of(_with_dtd(text))),
+    "dtd_rels.xlsx": lambda: edited(_with_dtd, "xl/_rels/workbook.xml.rels"),
+    "dtd_types.xlsx": lambda: edited(_with_dtd, "[Content_Types].xml"),
+    "bomb_in_a_picture.xlsx": lambda: package(parts(good()) | {"xl/media/image1.png": b"\x00" * 90_000_000}),
+    "bomb_of_strings.xlsx": lambda: package(parts(good()) | {"xl/sharedStrings.xml": b"<sst>" + b"<si/>" * 9_000_000}),
+    "sheet_is_noise.xlsx": lambda: edited(lambda text: bytes(reversed(text))),
+    "workbook_is_noise.xlsx": lambda: edited(lambda _text: b"\x00\x01\x02" * 90, "xl/workbook.xml"),
+    "rels_is_empty.xlsx": lambda: edited(lambda _text: b"", "xl/_rels/workbook.xml.rels"),
+    "sheet_is_html.xlsx": lambda: edited(lambda _text: b"<html><body>502 Bad Gateway</body></html>"),
+    "gateway.xls": lambda: (
+        b"<html><head><title>502 Bad Gateway</title></head><body><center>nginx</center></body></html>"
+    ),
+    "login.xlsx": lambda: "<!DOCTYPE html><html><body><form>请登录</form></body></html>".encode(),
+    "dtd_2003.xls": lambda: (
+        b'<?xml version="1.0"?><!DOCTYPE Workbook SYSTEM "http://127.0.0.1/x.dtd">'
+        b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
+    ),
+    "empty_2003.xls": lambda: (
+        b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet/></Workbook>'
+    ),
+    "mail.xls": lambda: b"MIME-Version: 1.0\nContent-Type: text/plain\n\nno table here\n",
+    "compound_noise.xls": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 40,
+    "compound_locked.xlsx": lambda: (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\x00" * 600
+    ),
+    "compound_letter.xls": lambda: (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600 + "WordDocument".encode("utf-16-le") + b"\x00" * 600
+    ),
+    "biff_noise.xls": lambda: b"\x09\x08\x10\x00\x00\x06\x05\x00" + bytes(range(256)) * 20,
+    "ods_noise.ods": lambda: package(
+        {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<"}
+    ),
+    "xlsb_noise.xlsb": lambda: package({"[Content_Types].xml": b"<Types/>", "xl/workbook.bin": b"\x00" * 90}),
     "~$list.xlsx": lambda: b"\x05clerk" + b" " * 150,
 }
 

@@ -53,7 +53,8 @@ def column(sheet: Any, heading: str) -> int:
 def test_an_untouched_form_changes_nothing(office: Office, tmp_path: Path, stem: str) -> None:
     made = village_form.make(office, village_of(office), tmp_path / "out", stem=stem)
     sheet = openpyxl.load_workbook(made.path).worksheets[0]
-    assert sheet.protection.sheet and sheet.column_dimensions["A"].hidden
+    assert sheet.protection.sheet
+    assert sheet.column_dimensions["A"].hidden
     filled = [row for row in sheet.iter_rows(min_row=4, values_only=True) if row[0]]
     if not filled:
         with pytest.raises(Refusal):

@@ -12,7 +12,7 @@ import pytest
 
 from clfdesk.domain.cell import CellFault
 from clfdesk.errors import Refusal
-from clfdesk.sheets import faults, gate, reading
+from clfdesk.sheets import child, faults, gate, reading
 from clfdesk.sheets.faults import Fault
 from clfdesk.sheets.reading import Book, Sheet, read, read_bytes
 from clfdesk.sheets.sniff import kind_of
@@ -49,6 +49,18 @@ def test_hostile_and_broken_files_are_refused_in_four_sentences(name: str) -> No
 @pytest.mark.parametrize("name", hostile.READ)
 def test_no_row_is_silently_missing(name: str) -> None:
     assert ids(read_bytes(hostile.READ[name](), name))[:5] == IDS
+
+
+def test_a_damaged_file_is_read_or_refused_and_nothing_else() -> None:
+    """Through the gate and the parser in this process, so that three hundred take seconds; the child is tried below."""
+    for number, data in enumerate(hostile.mutants(300, seed=7)):
+        try:
+            kind = gate.check(data, "list.xlsx")
+            sheets = child.parse(data, kind)
+        except faults.Fault as fault:
+            assert all(faults.refuse(fault.code, "x", **{"limit": 1, **fault.details}).parts().values()), number
+        else:
+            assert isinstance(sheets, list), number
 
 
 def test_every_fault_has_its_sentences() -> None:
