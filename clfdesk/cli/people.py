@@ -92,6 +92,7 @@ def _import(args: argparse.Namespace) -> Answer:
             password=first_line(args.file_password_file) if args.file_password_file else secret_of(args),
         )
         data: dict[str, Any] = {"rows": preview.rows, "piles": preview.piles, "items": preview.items}
+        data |= {"columns": preview.columns, "learned": preview.learned}
         if not args.dry_run:
             outcome = intake.commit(office, preview, accept=frozenset(args.accept))
             data["change_set"] = outcome.change_set

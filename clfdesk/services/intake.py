@@ -73,7 +73,8 @@ class Preview:
     """What importing a file would do; nothing is stored yet.
 
     ``rows`` counts the data rows of the sheets that hold people, and the piles (without
-    ``missing``) add up to it. ``before`` is the last import of the very same file.
+    ``missing``) add up to it. ``before`` is the last import of the very same file;
+    ``learned`` says that columns are mapped as the clerk chose when the same headings came before.
     """
 
     file: str
@@ -92,6 +93,7 @@ class Preview:
     book: Any = field(default=None, repr=False)
     layouts: tuple[Any, ...] = field(default=(), repr=False)
     head: int = field(default=0, repr=False)
+    learned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,7 @@ def preview(
         book=book,
         layouts=tuple(layouts),
         head=head,
+        learned=mapping is None and bool(chosen),
     )
 
 

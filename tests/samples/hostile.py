@@ -100,7 +100,7 @@ def _utf16_of(text: bytes) -> bytes:
 
 def mutants(count: int, seed: int = 1) -> Iterator[bytes]:
     """Yield honest lists of every kind with a few bytes changed, cut, doubled or moved, the same ones for a seed."""
-    chance = random.Random(seed)  # noqa: S311 - not a secret
+    chance = random.Random(seed)
     plain = package(parts(good()), zipfile.ZIP_STORED)  # damage reaches the parser and not only the unpacking
     csv = "姓名,身份证号\n".encode("gb18030") + b"".join(b"a,%d\n" % number for number in range(40))
     page = b"<html><table><tr><td>\xe5\xa7\x93\xe5\x90\x8d</td></tr><tr><td rowspan=3>a</td></tr></table></html>"
@@ -202,7 +202,7 @@ REFUSED: dict[str, Callable[[], bytes]] = {
     "gateway.xls": lambda: (
         b"<html><head><title>502 Bad Gateway</title></head><body><center>nginx</center></body></html>"
     ),
-    "login.xlsx": lambda: "<!DOCTYPE html><html><body><form>请登录</form></body></html>".encode(),
+    "login.xlsx": "<!DOCTYPE html><html><body><form>请登录</form></body></html>".encode,
     "dtd_2003.xls": lambda: (
         b'<?xml version="1.0"?><!DOCTYPE Workbook SYSTEM "http://127.0.0.1/x.dtd">'
         b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
