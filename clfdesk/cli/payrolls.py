@@ -21,8 +21,10 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     payroll.add_argument("step", choices=STEPS)
     payroll.add_argument("period")
     payroll.add_argument("staff", nargs="?", help=_("the worker, or the bank's file (bankback)"))
-    payroll.add_argument("item", nargs="?", help=_("what is entered (input): days, or an item's code"))
-    payroll.add_argument("value", nargs="?", help=_("how much (input), or the account's holder (proxy)"))
+    payroll.add_argument(
+        "item", nargs="?", help=_("what is entered (input): days, or an item's code; the account's holder (proxy)")
+    )
+    payroll.add_argument("value", nargs="?", help=_("how much (input)"))
     payroll.add_argument("--out", type=Path)
     payroll.add_argument("--why", default="")
     payroll.add_argument("--source", default="")
@@ -57,7 +59,7 @@ def _payroll(args: argparse.Namespace) -> Answer:
         )
         points = pay_check.checklist(office, run.sheet)
         fields = {**_fields(run.sheet), "checklist": points, "change_set": run.change_set}
-        return Answer(fields, [said, *(point.says for point in points)])
+        return Answer(fields, [said, *(point.says for point in points if point.severity != "green")])
 
 
 def _worker(office: Any, args: argparse.Namespace) -> int:

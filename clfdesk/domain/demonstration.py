@@ -81,7 +81,7 @@ class Inventor:
             "settlement": self.draw.choice(self.words["settlements"]),
             "phone": self.phone(),
             "hardship": hardship,
-            "living_allowance": hardship in ("dibao", "dibao_edge"),
+            "living_allowance": hardship == "dibao",
             "care_subsidy": grade <= 2,
             "certificate_number": f"{identity.id_number}{TYPES.index(kind) + 1}{grade}",
             "type": kind,

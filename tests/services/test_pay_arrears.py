@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from clfdesk.services import organisation, pay_bank, pay_check, pay_input, payro
 from clfdesk.services.office import Office, create_desk
 from clfdesk.storage import records
 from clfdesk.storage.unit import unit
+from tests.services.test_payroll import text_of
 
 IDS = ("110000196208152349", "110000195001010015", "110000198802291172", "11000019600101001X")
 ACCOUNTS = ("6228000000000000011", "6228000000000000029", "6228000000000000037", "6228000000000000045")
@@ -77,7 +79,7 @@ def said(line: PayLine) -> str:
     return "\n".join(reason.says for reason in line.explanation)
 
 
-def test_a_decree_in_mid_year_is_paid_later_month_by_month(city: Office) -> None:
+def test_a_decree_in_mid_year_is_paid_later_month_by_month(city: Office, tmp_path: Path) -> None:
     """The minimum wage rose on 1 October from 1,900 to 2,010, the stipend from July from 200 to 260 (story E6)."""
     policy.set_value(city, "pay.minimum_wage", "1900", valid_from=date(2023, 10, 1), source="旧")
     for month in ("2023-07", "2023-08", "2023-09", "2023-10"):
@@ -105,6 +107,11 @@ def test_a_decree_in_mid_year_is_paid_later_month_by_month(city: Office) -> None
     assert {month: payroll.preview(city, month) for month in before} == before
     payroll.confirm(city, "2023-11")
     assert settled(payroll.draft(city, "2023-12").sheet) == {}
+    (file,) = payroll.sheet(city, "2023-11", tmp_path / "out").files
+    told = text_of(file.path)
+    assert "实发" in told
+    assert "现应发4020元，已发3800元，补发220元" in re.sub(r"\s", "", told)
+    assert "4240.00" in told
 
 
 def test_who_was_held_is_paid_once_appraised(town: Office) -> None:
