@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from clfdesk.domain.benefit import Drawn, Finding
@@ -45,7 +46,6 @@ class Rules:
     month: Month
     benefits: Sequence[Record] = field(init=False)
     names: tuple[str, ...] = field(init=False)
-    _memory: dict[Any, Judged] = field(init=False, default_factory=dict)
     _amounts: dict[str, list[Record]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -77,14 +77,6 @@ class Rules:
 
     def judged(self, benefit: Record, row: Row) -> Judged:
         """Return whether somebody should draw a benefit in this month, or why not."""
-        key = (benefit["id"], *(row[name] for name in self.names))
-        found = self._memory.get(key)
-        if found is None:
-            found = self._judge(benefit, row)
-            self._memory[key] = found
-        return found
-
-    def _judge(self, benefit: Record, row: Row) -> Judged:
         paper = (str(benefit["source"]), str(benefit["clause"]))
         day = self.month.last
         if row["lifecycle"] != "registered":
@@ -130,10 +122,15 @@ def reconcile(rules: Rules, roster: Iterable[Row], drawn: Sequence[Drawn], said:
         else:
             strangers[each.name, each.id_number, each.benefit].append(each)
     stop, have, differs, twice = list[Finding](), list[Finding](), list[Finding](), list[Finding]()
+    look, memory = itemgetter(*rules.names), dict[Any, list[tuple[Record, str, Judged]]]()
     for row in roster:
-        for benefit in rules.benefits:
-            lines = by_person.get((row["number"], benefit["id"]))
-            judged = rules.judged(benefit, row)
+        kind, number = look(row), row["number"]
+        answers = memory.get(kind)
+        if answers is None:
+            answers = [(each, str(each["id"]), rules.judged(each, row)) for each in rules.benefits]
+            memory[kind] = answers
+        for benefit, code, judged in answers:
+            lines = by_person.get((number, code))
             if lines is None:
                 if judged.entitled:
                     have.append(_finding(row, benefit, judged, "should_have", said))
@@ -146,9 +143,9 @@ def reconcile(rules: Rules, roster: Iterable[Row], drawn: Sequence[Drawn], said:
                 differs.append(_finding(row, benefit, judged, "amount", said, lines[0]))
             if len(lines) > 1:
                 twice.append(_finding(row, benefit, judged, "duplicate", said, lines[0], count=len(lines)))
-    for (name, id_number, code), lines in strangers.items():
-        values = {"title": rules.title(code), "count": len(lines)}
-        base = (0, name, "", id_number, code, rules.title(code))
+    for (name, id_number, unknown), lines in strangers.items():
+        values = {"title": rules.title(unknown), "count": len(lines)}
+        base = (0, name, "", id_number, unknown, rules.title(unknown))
         stop.append(Finding(*base, "unknown", said["unknown"].format(**values), None, lines[0].amount_fen))
         if len(lines) > 1:
             twice.append(Finding(*base, "duplicate", said["duplicate"].format(**values), None, lines[0].amount_fen))
