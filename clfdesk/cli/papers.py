@@ -103,7 +103,7 @@ def _poster(args: argparse.Namespace) -> Answer:
 
 
 def _notice(args: argparse.Namespace) -> Answer:
-    from clfdesk.services import notice
+    from clfdesk.services import letter, notice
 
     with opened(args) as office:
         if args.due:
@@ -116,7 +116,7 @@ def _notice(args: argparse.Namespace) -> Answer:
             cards = notice.cards()
             return Answer({"cards": cards}, [f"{card.code} {card.name} {card.title}" for card in cards])
         if args.card.lower() in ("letter", "n30"):
-            result = notice.letter(
+            result = letter.press(
                 office,
                 title=args.title or "",
                 body=_read(args.body) if args.body else "",
