@@ -204,7 +204,7 @@ REFUSED: dict[str, Callable[[], bytes]] = {
     ),
     "login.xlsx": "<!DOCTYPE html><html><body><form>请登录</form></body></html>".encode,
     "dtd_2003.xls": lambda: (
-        b'<?xml version="1.0"?><!DOCTYPE Workbook SYSTEM "http://127.0.0.1/x.dtd">'
+        b'<?xml version="1.0"?><!DOCTYPE Workbook SYSTEM "file:///x.dtd">'
         b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
     ),
     "empty_2003.xls": lambda: (
