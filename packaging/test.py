@@ -4,6 +4,7 @@ It makes the environment first, installs what the checks need, then runs ruff, m
 rules, the words, the built package and the program as a clerk meets it). What follows ``--`` goes to pytest.
 
     --benchmark   measure instead: ratios against the bare libraries, in one run
+    --campaign    run the fault kit at its full figures and print a table (about an hour; 0.1 for a tenth of it)
     --only NAME   one of: ruff mypy pytest
 """
 
@@ -50,6 +51,7 @@ def main() -> int:
     """Run the checks; return 0 only when every one of them passed."""
     parser = argparse.ArgumentParser(description="Run every check of the house.")
     parser.add_argument("--benchmark", nargs="*", metavar="NAME", help="measure (all, or those named)")
+    parser.add_argument("--campaign", nargs="?", const="1", metavar="SHARE", help="the full figures of the fault kit")
     parser.add_argument("--only", choices=sorted(STEPS), help="run one step")
     parser.add_argument("pytest", nargs="*", help="words for pytest, after --")
     options = parser.parse_args()
@@ -59,6 +61,8 @@ def main() -> int:
     surroundings = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
     if options.benchmark is not None:
         return 0 if _step(["packaging/benchmark.py", *options.benchmark], surroundings) else 1
+    if options.campaign is not None:
+        return 0 if _step(["-m", "tests.fault.campaign", options.campaign], surroundings) else 1
     failed = []
     for name, commands in STEPS.items():  # pytest is last, so that its closing line closes the run
         if options.only in (None, name):

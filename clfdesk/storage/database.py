@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import peewee
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3 import dbapi2 as sqlcipher
 
@@ -129,7 +130,10 @@ def connect_here(query_only: bool = False) -> None:
 
     With ``query_only`` any write through it is an error (the window's thread).
     """
-    database.connect(reuse_if_open=True)
+    try:
+        database.connect(reuse_if_open=True)
+    except peewee.DatabaseError as error:  # the driver's own error has the code that tells what is wrong
+        raise getattr(error, "orig", None) or error.__cause__ or error from error
     database.connection().execute(f"PRAGMA query_only = {'ON' if query_only or database.read_only else 'OFF'}")
 
 

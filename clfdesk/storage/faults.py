@@ -34,11 +34,28 @@ def _free(folder: Path) -> int:
         return 1 << 40
 
 
+#: What is told without a code, and what it belongs to.
+_SAID = {
+    "disk I/O error": "SQLITE_IOERR",
+    "unable to open database file": "SQLITE_CANTOPEN",
+    "database is locked": "SQLITE_BUSY",
+    "attempt to write a readonly database": "SQLITE_READONLY",
+    "out of memory": "SQLITE_NOMEM",
+}
+
+
+def _family(name: str) -> str:
+    """Return the plain code of an extended one: ``SQLITE_IOERR_FSYNC`` is a ``SQLITE_IOERR``."""
+    return "_".join(name.split("_")[:2]) if name != "SQLITE_ERROR" else ""
+
+
 def refusal_for(error: BaseException, folder: Path) -> Refusal:
     """Return the refusal for a database error; ``folder`` is the desk's."""
     cause = root_cause(error)
-    name = str(getattr(cause, "sqlite_errorname", "") or "")
+    name = _family(str(getattr(cause, "sqlite_errorname", "") or ""))
     text = str(cause)
+    if text in _SAID and not name:  # some steps of the driver tell no code
+        name = _SAID[text]
     if name == "SQLITE_FULL" or "disk is full" in text or (name == "SQLITE_IOERR" and _free(folder) < 1 << 20):
         return disk_full(str(folder))
     if name in ("SQLITE_BUSY", "SQLITE_LOCKED"):
