@@ -22,7 +22,10 @@ def batch(first: int, count: int, total: int, seed: int) -> None:
     from clfdesk.sheets import child, faults, gate
     from tests.samples import hostile
 
-    child.limit()
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (child.MEMORY, child.MEMORY))
     known = set(faults.codes())
     for number, data in enumerate(islice(hostile.mutants(total, seed), first, first + count), first):
         print(number, flush=True)

@@ -55,7 +55,7 @@ def messy(count: int = 24, seed: int = 3) -> tuple[bytes, dict[int, str], list[I
     """Return a village's messy roster, what each of its rows is (ok, suspect, refused), and its people."""
     everyone = people(count, seed)
     book = Workbook()
-    sheet = book.active
+    sheet: Any = book.active
     sheet.title = "花名册"
     row = headed(sheet)
     truth: dict[int, str] = {}
@@ -111,7 +111,7 @@ def messy(count: int = 24, seed: int = 3) -> tuple[bytes, dict[int, str], list[I
 def table(rows: Sequence[Sequence[Any]], *, title: str = "名单") -> bytes:
     """Return a workbook of one plain sheet."""
     book = Workbook()
-    sheet = book.active
+    sheet: Any = book.active
     sheet.title = title
     for row in rows:
         sheet.append(list(row))
