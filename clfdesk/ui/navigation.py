@@ -35,6 +35,7 @@ PLACES = (
     Place("pay", N_("Pay"), "banknote", "Ctrl+5"),
     Place("posters", N_("Posters"), "presentation", "Ctrl+6"),
     Place("filings", N_("Returns"), "file-spreadsheet", "Ctrl+7"),
+    Place("collection", N_("Received returns"), "list-checks", "Ctrl+Shift+7"),
     Place("policies", N_("Policy standards"), "landmark", "Ctrl+Shift+9"),
     Place("safety", N_("Safety"), "shield-check", "Ctrl+8"),
     Place("settings", N_("Settings"), "settings", "Ctrl+9"),

@@ -14,6 +14,7 @@ from clfdesk.ui import arrangement, element, files, shown, theme
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
+from clfdesk.ui.version_panel import VersionPanel
 
 
 class FilingsPage(Page):
@@ -78,18 +79,8 @@ class FilingsPage(Page):
             space=12,
         )
         self.table.setMinimumHeight(theme.px(140))
-        self.sent = TableModel(
-            [
-                shown.Column("card", _("return"), 4),
-                shown.Column("period", _("period"), 6),
-                shown.Column("revision", _("version"), 4, True),
-                shown.Column("rows", _("rows"), 4, True),
-                shown.Column("made_on", _("made on"), 7),
-            ]
-        )
-        sent_table = TableView(self.sent, _("Versions kept"))
-        sent_table.setMaximumHeight(theme.px(180))
-        self.sent_card = element.card(element.label(_("Versions kept"), "heading"), sent_table, margin=16)
+        self.versions = VersionPanel(session)
+        self.sent_card = element.card(element.label(_("Versions kept"), "heading"), self.versions, margin=16)
         self.body.addWidget(arrangement.Sides(left, right, wide=820), 1)
         self.body.addWidget(self.sent_card)
 
@@ -100,10 +91,8 @@ class FilingsPage(Page):
         keep = max(self.table.currentIndex().row(), 0)
         self.cards.fill([{"id": c.id, "title": c.title, "period": c.every, "due": c.due} for c in cards])
         self.table.selectRow(keep)
-        kept = self.session.read(filing.sent, otherwise=[])
-        names = ("card", "period", "revision", "rows", "made_on")
-        self.sent.fill([{name: getattr(each, name) for name in names} for each in kept])
-        self.sent_card.setVisible(bool(kept))
+        self.versions.load()
+        self.sent_card.setVisible(self.versions.model.rowCount() > 0)
         self._ready()
 
     def open(self, key: object) -> None:
@@ -178,6 +167,8 @@ class FilingsPage(Page):
         self.make_button.setEnabled(True)
         says = _("{title}: {rows} rows, version {revision}.")
         lines = [element.label(says.format(title=made.title, rows=made.rows, revision=made.revision), "strong")]
+        if made.warning is not None:
+            lines.append(element.label(f"{made.warning.says}{made.warning.next}", tone="amber"))
         lines += [element.label(each.says, tone="red" if each.severity == "red" else "amber") for each in made.problems]
         element.clear(self.made)
         parts = [*lines, files.buttons([file.path for file in made.files])]

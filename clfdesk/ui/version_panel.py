@@ -1,0 +1,130 @@
+"""The versions of returns that are kept: what each was, where it went, and the next step of its life."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from clfdesk.i18n import N_, _
+from clfdesk.ui import element, shown, theme
+from clfdesk.ui.session import Session
+from clfdesk.ui.table import TableModel, TableView
+
+#: The words of the states, as the window says them.
+STATES = {
+    "draft": N_("draft"),
+    "checked": N_("checked"),
+    "frozen": N_("made"),
+    "sent": N_("sent"),
+    "sent_back": N_("sent back"),
+    "accepted": N_("accepted"),
+    "filed": N_("filed"),
+    "superseded": N_("replaced"),
+}
+
+
+class VersionPanel(QWidget):
+    """A table of versions; below it what was said of the chosen one and the buttons for what comes next."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._kept: list[Any] = []
+        self.model = TableModel(
+            [
+                shown.Column("title", _("return"), 12),
+                shown.Column("period", _("period"), 6),
+                shown.Column("revision", _("version"), 4, True),
+                shown.Column("state", _("state"), 5, toned=True),
+                shown.Column("rows", _("rows"), 4, True),
+                shown.Column("made_on", _("made on"), 7),
+                shown.Column("sent_to", _("sent to"), 7),
+            ],
+            lambda row: {"sent_back": "red", "frozen": "amber"}.get(str(row.get("code", "")), ""),
+        )
+        self.table = TableView(self.model, _("Versions kept"))
+        self.table.setMinimumHeight(theme.px(160))
+        self.table.chosen.connect(lambda _row: self._show())
+        self.says = element.label("", "muted")
+        self.words = QLineEdit()
+        self.words.setMinimumWidth(theme.px(260))
+        self.words.setPlaceholderText(_("to whom it was sent, or why it came back"))
+        self.words.setAccessibleName(_("Recipient or reason"))
+        self.sent_button = element.button(_("It was &sent"), self.sent)
+        self.back_button = element.button(_("It came &back"), self.back)
+        self.accept_button = element.button(_("It was &accepted"), self.accept)
+        buttons = element.flow(self.words, self.sent_button, self.back_button, self.accept_button)
+        self.setLayout(element.column(self.table, self.says, buttons, space=8))
+
+    def load(self) -> None:
+        """Show what is kept now."""
+        from clfdesk.services import filing_life
+
+        self._kept = self.session.read(filing_life.versions, otherwise=[])
+        names = ("title", "period", "revision", "rows", "made_on", "sent_to")
+        self.model.fill(
+            [
+                {**{name: getattr(each, name) for name in names}, "state": _(STATES[each.state]), "code": each.state}
+                for each in self._kept
+            ]
+        )
+        self._show()
+
+    def chosen(self) -> Any:
+        """Return the version at hand, or ``None``."""
+        row = self.table.currentIndex().row()
+        return self._kept[row] if 0 <= row < len(self._kept) else None
+
+    def _show(self) -> None:
+        one = self.chosen()
+        said: list[str] = []
+        if one is not None:
+            said += [_("Still to be answered: {says}").format(says=says) for says in one.open]
+            row = _("Row {row}: {says}")
+            said += [row.format(row=each.row, says=each.says) if each.row else each.says for each in one.reasons]
+        self.says.setText("\n".join(said))
+        self.says.setVisible(bool(said))
+        state = one.state if one is not None else ""
+        self.sent_button.setEnabled(state in ("frozen", "sent"))
+        self.back_button.setEnabled(state in ("sent", "accepted"))
+        self.accept_button.setEnabled(state == "sent")
+
+    def _step(self, says: str, verb: Callable[[Any, Any], Any]) -> None:
+        from clfdesk.services import filing_life
+
+        one, office = self.chosen(), self.session.desk
+        if one is None:
+            return
+
+        def work() -> Any:
+            return verb(office, filing_life.pick(office, one.card, one.period, one.revision))
+
+        self.session.do(says, work, changes=("filing",), done=lambda _done: self.words.clear())
+
+    def sent(self) -> None:
+        """Record that the version left."""
+        from clfdesk.services import filing_life
+
+        to = self.words.text().strip()
+        if not to:
+            self.words.setFocus()
+            return
+        self._step(_("Recording"), lambda office, one: filing_life.send(office, one, to=to))
+
+    def back(self) -> None:
+        """Record that the version came back, and why."""
+        from clfdesk.services import filing_life
+
+        why = self.words.text().strip()
+        if not why:
+            self.words.setFocus()
+            return
+        self._step(_("Recording"), lambda office, one: filing_life.back(office, one, [(0, why)]))
+
+    def accept(self) -> None:
+        """Record that the county accepted the version."""
+        from clfdesk.services import filing_life
+
+        self._step(_("Recording"), filing_life.accept)
