@@ -30,6 +30,7 @@ from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.office import Office
 
 _MANY = 2_000
+_MARKED = 300  # rows of one file that are marked; who has more wrong has another problem than rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +334,7 @@ def _returned(
         by_row: dict[int, list[Trouble]] = defaultdict(list)
         for trouble in rows:
             by_row[trouble.row].append(trouble)
-        for row, troubles in sorted(by_row.items()):
+        for row, troubles in sorted(by_row.items())[:_MARKED]:
             says = "；".join(trouble.says for trouble in troubles)
             cells = ((column, "refused", says),) if column is not None else ()
             marks.append(Mark(place.get(row, name), row, "refused", says, cells))
