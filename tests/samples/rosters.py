@@ -97,7 +97,8 @@ def messy(count: int = 24, seed: int = 3) -> tuple[bytes, dict[int, str], list[I
     sheet.cell(row + 1, 3, f"=COUNTA(C5:C{row})")
     sheet.cell(row + 2, 1, "填表人：")
     sheet.cell(row + 2, 5, "审核人：")
-    edge = Border(*(Side(style="thin") for _side in range(4)))
+    side = Side(style="thin")
+    edge = Border(left=side, right=side, top=side, bottom=side)
     for empty in range(row + 3, row + 40):
         for column in range(1, 12):
             sheet.cell(empty, column).border = edge
