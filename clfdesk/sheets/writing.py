@@ -45,8 +45,13 @@ def write_book(parts: Sequence[Part], *, constant_memory: bool = False) -> bytes
 
 
 def write_plain(parts: Sequence[Part], *, constant_memory: bool = False) -> bytes:
-    """Return the workbook written by XlsxWriter alone, with ``constant_memory`` by way of a private folder."""
+    """Return the workbook written by XlsxWriter alone, with ``constant_memory`` by way of a private folder.
+
+    A heading of two rows goes back to the row above, which only a sheet in memory allows.
+    """
     import xlsxwriter
+
+    constant_memory = constant_memory and not any(column.group for sheet, _rows in parts for column in sheet.columns)
 
     buffer = io.BytesIO()
     with tempfile.TemporaryDirectory(prefix="clfdesk-") as scratch:
