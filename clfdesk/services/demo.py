@@ -41,7 +41,8 @@ def make_demo(
     """Make a demonstration desk in an empty folder and leave it open.
 
     ``persons`` hold a current certificate; one village in it has just six of them (where
-    there are enough people), which proves that small villages publish only a total.
+    there are enough people), which proves that small villages publish only a total. A
+    county's desk holds its townships and no persons.
     """
     if persons < 0 or villages < 1:
         raise Refusal(
@@ -52,6 +53,8 @@ def make_demo(
         )
     words = resources.shipped("lists", "demonstration.toml")
     inventor = Inventor(words, seed, clock.today())
+    if level == "county":
+        return _county(folder, pack, words, clock)
     township = inventor.draw.choice(words["townships"])
     office = create_desk(folder, pack=pack, township=township, level=level, county=words["county"], clock=clock)
     with unit("demo", why="", user=office.user, at=clock.now().isoformat()):
@@ -61,6 +64,18 @@ def make_demo(
         form_groups(inventor, names, int(office.pack.require("group.threshold", clock.today()).value))
         _log_visits(inventor, names)
         fill_registers(inventor, names)
+    return office
+
+
+def _county(folder: Path, pack: str, words: Mapping[str, Any], clock: Clock) -> Office:
+    """Make a county's desk: the townships it expects returns from, and nobody's persons."""
+    office = create_desk(
+        folder, pack=pack, township=words["county"], level="county", county=words["county"], clock=clock
+    )
+    with unit("demo", why="", user=office.user, at=clock.now().isoformat()):
+        records.update(DeskInfo, office.info.id, {"demo": True})
+        records.insert([Division(name=name, kind="township") for name in words["townships"]])
+    office.refresh()
     return office
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from benchmarks.race import Race
 from benchmarks.roster_file import HEADINGS, rows
 
 COUNT, COLUMNS = 100_000, 30
 FILLED = 5_000
+TOWNSHIPS, EACH = 30, 3_000
 
 
 def _wide(count: int) -> list[tuple[str, ...]]:
@@ -48,7 +50,8 @@ def _blank(path: Path) -> Path:
     from openpyxl import Workbook
     from openpyxl.styles import Border, Side
 
-    line = Border(*(Side(style="thin") for _side in range(4)))
+    thin = Side(style="thin")
+    line = Border(thin, thin, thin, thin)
     book = Workbook()
     page = book.active
     assert page is not None
@@ -82,7 +85,7 @@ def _openpyxl(blank: Path, people: list[dict[str, object]]) -> None:
     page = book.active
     assert page is not None
     page.insert_rows(4, len(people))
-    faces = [copy(page.cell(3, column).border) for column in range(1, 11)]
+    faces: list[Any] = [copy(page.cell(3, column).border) for column in range(1, 11)]
     for number, person in enumerate(people, 3):
         for column, value in enumerate(list(person.values())[:9], 1):
             cell = page.cell(number, column)
@@ -91,8 +94,60 @@ def _openpyxl(blank: Path, people: list[dict[str, object]]) -> None:
     book.save(io.BytesIO())
 
 
+def _received(folder: Path) -> Path:
+    """Write the returns of thirty townships, three thousand people each, with their envelopes."""
+    from clfdesk.domain import returns
+    from clfdesk.domain.envelope import Envelope
+    from clfdesk.services import filing_card, filing_rows
+    from clfdesk.services.county_file import card_headings
+    from clfdesk.sheets.writing import ListColumn, ListSheet, write_list
+
+    headings = card_headings(filing_card.find("R01"))
+    wide, words = len(headings), filing_rows.layout()["properties"]
+    people = rows(TOWNSHIPS * EACH)
+    folder.mkdir()
+    for town in range(TOWNSHIPS):
+        body: list[list[Any]] = []
+        for number, row in enumerate(people[town * EACH : (town + 1) * EACH], 1):
+            name, gender, _id, certificate, kind, grade, village, phone, home, _remark = row
+            line = [number, village, name, gender, "汉族", "1950-01-01", 70, None, certificate, kind, grade]
+            body.append([*line, "2020-01-01", "2030-01-01", home, home, phone, *([None] * wide)][:wide])
+        envelope = Envelope(
+            unit=f"示范{town:02}镇残联", township=f"示范{town:02}镇", code="2026", card="R01", version=1, revision=1,
+            rows=EACH, columns=wide, first=4, sheets=(EACH,), made_on="2026-11-20", seal=returns.seal(body, wide),
+        )  # fmt: skip
+        columns = tuple(ListColumn(heading, group=group) for group, heading in headings)
+        sheet = ListSheet(
+            "花名册", "残疾人花名册", columns, left="单位", right="日期", properties=envelope.properties(words)
+        )
+        (folder / f"示范{town:02}镇.xlsx").write_bytes(write_list(sheet, body, constant_memory=True))
+    return folder
+
+
+def _merge(folder: Path, out: Path) -> None:
+    from datetime import date
+
+    from clfdesk.services import county_merge
+
+    county_merge.merge(folder, out, today=date(2026, 11, 20))
+
+
+def _read_and_write(folder: Path) -> None:
+    import python_calamine
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(io.BytesIO(), {"constant_memory": True, "strings_to_urls": False}) as book:
+        page, line = book.add_worksheet(), book.add_format({"border": 1})
+        number = 0
+        for path in sorted(folder.iterdir()):
+            for row in python_calamine.load_workbook(str(path)).get_sheet_by_index(0).to_python()[3:]:
+                number += 1
+                for column, value in enumerate(row):
+                    page.write(number, column, value, line)
+
+
 def races(scratch: Path) -> Iterator[Race]:
-    """Give the races: a big return, a filled blank."""
+    """Give the races: a big return, a filled blank, thirty townships merged."""
     people = _wide(COUNT)
     yield Race(
         f"returns: {COUNT:,} x {COLUMNS}",
@@ -108,4 +163,12 @@ def races(scratch: Path) -> Iterator[Race]:
         lambda: _openpyxl(blank, many),
         1.5,
         "openpyxl load, insert_rows, set values and borders, save",
+    )
+    received = _received(scratch / "received")
+    yield Race(
+        f"returns: {TOWNSHIPS} x {EACH:,} rows merged and checked",
+        lambda: _merge(received, scratch / "merged"),
+        lambda: _read_and_write(received),
+        2.0,
+        "calamine reads, XlsxWriter writes, nothing checked",
     )

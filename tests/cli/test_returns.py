@@ -71,3 +71,9 @@ def test_statistics_and_indicators(tmp_path: Path) -> None:
     assert desk.done("statistics")["saved"] == ["分类"]
     assert desk.done("statistics", "--indicators")["indicators"]
     assert desk("statistics", "name").code == 1
+
+
+def test_a_demonstration_county_has_townships_and_no_persons(tmp_path: Path) -> None:
+    desk = demo_desk(tmp_path / "d", "--level", "county")
+    assert len(desk.done("townships")["townships"]) == 8
+    assert desk.persons() == []
