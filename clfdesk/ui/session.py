@@ -125,6 +125,24 @@ class Session(QObject):
         self.opened.emit()
         if done:
             done()
+        self.look_over()
+
+    def look_over(self) -> None:
+        """Look after disk, clock, seals and backups on the worker, and say the gravest of what is amiss."""
+        from clfdesk.i18n import _
+
+        office = self.desk
+
+        def verb() -> Any:
+            from clfdesk.services import start_check
+
+            return start_check.check(office) if office.is_open else []
+
+        def tell(concerns: Any) -> None:
+            if concerns:
+                self.told.emit(f"{concerns[0].says} {concerns[0].next}", False)
+
+        self.do(_("Looking the desk over"), verb, done=tell)
 
     def out_folder(self, kind: str) -> Path:
         """Return where files of this kind are put: beside the desk, a folder a day."""
@@ -142,7 +160,7 @@ class Session(QObject):
             def verb() -> None:
                 from clfdesk.services import office
 
-                office.close_desk(open_office)
+                office.close_desk(open_office, leaving=True)
 
             self.worker.do(Job("", verb))
         self.worker.close()
