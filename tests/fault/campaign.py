@@ -20,7 +20,11 @@ def _plan(share: float) -> list[tuple[str, str, Callable[[Path], kit.Found]]]:
     return [
         ("C1", "kill -9 at random points", lambda room: kit.kills(room, part(-(-1000 // loads)))),
         ("C2", "power-cut states, two models", lambda room: kit.power_cuts(room, part(-(-10_000 // loads)))),
-        ("C3", "failing file calls (ENOSPC, EIO; once, for ever)", lambda room: kit.calls(room, part(100_000))),
+        (
+            "C3",
+            "failing file calls (ENOSPC, EIO; once, for ever)",
+            lambda room: kit.calls(room, 100_000 if share >= 1 else part(250)),
+        ),
         ("C4", "limits of the heap", lambda room: kit.memory(room, part(200))),
         ("C5", "flipped bits (data, backup, slots)", lambda room: kit.bits(room, part(1000))),
         ("C13", "upgrades killed, each old schema", lambda room: kit.kills(room, part(50), 3, "upgrade")),
