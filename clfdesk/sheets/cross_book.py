@@ -8,8 +8,8 @@ from typing import Any
 
 from clfdesk.domain.returns import Value
 from clfdesk.sheets.list_sheet import ListSheet
+from clfdesk.sheets.plain_writing import options, properties, sheet_name
 from clfdesk.sheets.sheet_press import SheetPress
-from clfdesk.sheets.writing import options, properties, sheet_name
 
 _PATTERNS = ("percent_75", "percent_20", "wide_upward_diagonal", "percent_50", "narrow_horizontal", "dotted_grid",
              "light_vertical", "large_confetti")  # fmt: skip

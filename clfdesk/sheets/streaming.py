@@ -20,8 +20,8 @@ from typing import Any
 from clfdesk.domain.returns import Value
 from clfdesk.sheets.cells import clean
 from clfdesk.sheets.list_sheet import ListSheet
+from clfdesk.sheets.plain_writing import Part, options, properties, sheet_names, write_plain
 from clfdesk.sheets.sheet_press import DIGITS, LEAST_ROW, LINE, LONGEST, MEASURED, SheetPress, lines_of
-from clfdesk.sheets.writing import Part, options, properties, sheet_names
 
 _BATCH = 400
 _REMEMBERED = 2_000
@@ -96,8 +96,6 @@ def _waiting(sheet: ListSheet, rows: Iterable[Sequence[Value]]) -> _Waiting:
 
 def _again(waiting: Sequence[_Waiting]) -> bytes:
     """Return the workbook by the long way, from rows that were begun to be read."""
-    from clfdesk.sheets.writing import write_plain
-
     return write_plain([(each.sheet, chain(each.measured, each.rest)) for each in waiting], constant_memory=True)
 
 

@@ -8,20 +8,13 @@ tells who made it with what. Many rows go through :mod:`clfdesk.sheets.streaming
 
 from __future__ import annotations
 
-import io
-import tempfile
 from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import Any
 
 from clfdesk.domain.returns import Value
-from clfdesk.sheets.cells import clean
 from clfdesk.sheets.list_sheet import ListColumn, ListSheet
-from clfdesk.sheets.sheet_press import SheetPress
+from clfdesk.sheets.plain_writing import Part, sheet_name, write_plain
 
-__all__ = ["ListColumn", "ListSheet", "sheet_name", "write_book", "write_list"]
-
-Part = tuple[ListSheet, Iterable[Sequence[Value]]]
+__all__ = ["ListColumn", "ListSheet", "sheet_name", "write_book", "write_list", "write_plain"]
 
 
 def write_list(sheet: ListSheet, rows: Iterable[Sequence[Value]], *, constant_memory: bool = False) -> bytes:
@@ -42,61 +35,3 @@ def write_book(parts: Sequence[Part], *, constant_memory: bool = False) -> bytes
         if done is not None:
             return done
     return write_plain(parts, constant_memory=constant_memory)
-
-
-def write_plain(parts: Sequence[Part], *, constant_memory: bool = False) -> bytes:
-    """Return the workbook written by XlsxWriter alone, with ``constant_memory`` by way of a private folder.
-
-    A heading of two rows goes back to the row above, which only a sheet in memory allows.
-    """
-    import xlsxwriter
-
-    constant_memory = constant_memory and not any(column.group for sheet, _rows in parts for column in sheet.columns)
-
-    buffer = io.BytesIO()
-    with tempfile.TemporaryDirectory(prefix="clfdesk-") as scratch:
-        memory: dict[str, Any] = (
-            {"constant_memory": True, "tmpdir": scratch} if constant_memory else {"in_memory": True}
-        )
-        book = xlsxwriter.Workbook(buffer, options(**memory))
-        for (sheet, rows), name in zip(parts, sheet_names(parts), strict=True):
-            SheetPress(book, book.add_worksheet(name), sheet).press(iter(rows))
-        properties(book, parts[0][0])
-        book.close()
-    return buffer.getvalue()
-
-
-def options(**more: Any) -> dict[str, Any]:
-    """Return how XlsxWriter is asked to take values: as they are, never by their looks."""
-    plain = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers", "nan_inf_to_errors"), False)
-    return {**plain, **more}
-
-
-def sheet_names(parts: Sequence[Part]) -> list[str]:
-    """Return a name a workbook can bear for each sheet, none twice."""
-    names: list[str] = []
-    taken: set[str] = set()
-    for sheet, _rows in parts:
-        name, number = sheet_name(sheet.name), 1
-        while name.lower() in taken:
-            number += 1
-            mark = f" ({number})"
-            name = sheet_name(sheet.name)[: 31 - len(mark)] + mark
-        taken.add(name.lower())
-        names.append(name)
-    return names
-
-
-def sheet_name(name: str) -> str:
-    r"""Return a name a sheet can bear: 31 characters, none of ``[]:*?/\``, no quote at its ends."""
-    plain = "".join(" " if sign in "[]:*?/\\" else sign for sign in clean(name)).strip(" '")
-    return plain[:31].strip(" '") or "Sheet1"
-
-
-def properties(book: Any, sheet: ListSheet) -> None:
-    """Give the file its title and day, the envelope, and nothing of whoever made it."""
-    day = datetime(sheet.made_on.year, sheet.made_on.month, sheet.made_on.day)  # noqa: DTZ001  a day, not a moment
-    title = clean(sheet.title or sheet.name)
-    book.set_properties({"title": title, "author": "", "company": "", "comments": "", "created": day})
-    for name, value in sheet.properties.items():
-        book.set_custom_property(name, clean(value)[:255], "text")

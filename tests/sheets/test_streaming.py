@@ -67,6 +67,11 @@ def cells(content: bytes) -> list[list[list[tuple[Any, ...]]]]:
     ]
 
 
+def tall(page: Any) -> dict[int, int]:
+    """Return the rows higher than usual, to the point."""
+    return {row: round(each.height) for row, each in page.row_dimensions.items() if (each.height or 0) > 21}
+
+
 @pytest.mark.parametrize("totals", [(), ("合计", None, None, Decimal("601.50"), None)])
 @pytest.mark.parametrize("foot", [(), ("填表人：",)])
 def test_both_ways_write_the_same(totals: tuple[Any, ...], foot: tuple[str, ...]) -> None:
@@ -75,9 +80,7 @@ def test_both_ways_write_the_same(totals: tuple[Any, ...], foot: tuple[str, ...]
     assert short is not None
     assert cells(short) == cells(long)
     one, two = (load_workbook(io.BytesIO(content)).worksheets[0] for content in (short, long))
-    assert {row: each.height for row, each in one.row_dimensions.items() if each.height} == {
-        row: each.height for row, each in two.row_dimensions.items() if each.height
-    }
+    assert tall(one) == tall(two)
     assert (one.print_area, one.print_title_rows, one.freeze_panes) == (
         two.print_area, two.print_title_rows, two.freeze_panes,
     )  # fmt: skip
