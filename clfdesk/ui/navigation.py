@@ -69,6 +69,7 @@ class Navigation(QFrame):
                 layout.addStretch(1)
             layout.addWidget(button)
         inner = element.bare(layout)
+        inner.setObjectName("pages")  # named before it is measured: that is when its buttons are dressed
         frame = element.scrolled(inner, _("Pages"))  # large text makes the column longer than a small screen
         frame.setMinimumWidth(max(theme.px(160), inner.sizeHint().width() + theme.px(12)))
         self.setLayout(element.column(frame))
