@@ -144,7 +144,9 @@ class GroupsPage(Page):
 
 def _suggested(each: Any) -> dict[str, Any]:
     if each.due and not each.strict:
-        due = _("should be made, counting {number} in; may be left, where more than {number} is meant").format(number=each.threshold)
+        due = _("should be made, counting {number} in; may be left, where more than {number} is meant").format(
+            number=each.threshold
+        )
     else:
         due = _("should be made") if each.due else _("fewer than {number}").format(number=each.threshold)
     return {
