@@ -44,7 +44,7 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     listing.add_argument("--where", default="")
     listing.add_argument("--columns", default="")
     listing.add_argument("--order", default="")
-    listing.add_argument("--as", dest="as_", choices=("xlsx", "csv", "json"), default="json")
+    listing.add_argument("--as", dest="as_", choices=("xlsx", "csv", "pdf", "json"), default="json")
     listing.add_argument("--purpose", choices=("public", "internal", "upward"), default="internal")
     listing.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD")
     listing.add_argument("--out", type=Path)
@@ -152,10 +152,12 @@ def _list(args: argparse.Namespace) -> Answer:
         if args.as_ != "json":
             if args.out is None:
                 raise Refusal(_("No folder was named."), where="--out", next=_("Name a folder with --out."))
-            from clfdesk.services import filing
+            from clfdesk.services import filing, listing_print
 
             data["files"] = [
-                filing.export_list(office, args.stem, listing, as_=args.as_, purpose=args.purpose, out=args.out)
+                listing_print.print_list(office, args.stem, listing, purpose=args.purpose, out=args.out)
+                if args.as_ == "pdf"
+                else filing.export_list(office, args.stem, listing, as_=args.as_, purpose=args.purpose, out=args.out)
             ]
         lines = ["\t".join(str(row[name]) for name in row) for row in listing.rows]
         return Answer(data, lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -93,6 +94,44 @@ def found(
         fresh = Division(name.strip(), known, parent, code, valid_from=office.today)  # type: ignore[arg-type]
         (number,) = records.insert([fresh])
     return number, change.id
+
+
+def change(office: Office, number: int, values: Mapping[str, Any], *, ver: int | None = None) -> int | None:
+    """Change a place's statistical code, its public contact phone, or whether it is urban; return the change set.
+
+    Its name stays: papers and history carry it. ``None`` where nothing differs. Raises
+    :class:`Refusal` for a code or a phone that cannot be one, and where somebody changed it meanwhile.
+    """
+    place = records.get(Division, number)
+    if place is None:
+        raise Refusal(_("There is no such village."), where=str(number), next=_("Choose one from the list."))
+    fresh: dict[str, Any] = {}
+    if "code" in values:
+        fresh["code"] = str(values["code"] or "").strip()
+        _check(place.name, place.kind, fresh["code"], place.parent_id, but=number)
+    if "contact_phone" in values:
+        fresh["contact_phone"] = _phone(str(values["contact_phone"] or ""), place.name)
+    if "urban" in values:
+        fresh["urban"] = bool(values["urban"])
+    changed = {name: value for name, value in fresh.items() if value != getattr(place, name)}
+    if not changed:
+        return None
+    with unit("division.change", user=office.user, at=office.clock.now().isoformat()) as done:
+        records.update(Division, number, changed, ver=ver)
+    return done.id
+
+
+def _phone(text: str, where: str) -> str:
+    """Return a phone as boards print it; :class:`Refusal` for what nobody could dial."""
+    phone = unicodedata.normalize("NFKC", text).strip()
+    if phone and not re.fullmatch(r"(?=(?:\D*\d){5,16}\D*$)[0-9+()\- /、,，]+", phone):
+        raise Refusal(
+            _("This is no phone number: {text}").format(text=text),
+            where=where,
+            why=_("Boards and notices print it, and people dial it."),
+            next=_("Write it with the area code, like 0100-5550101."),
+        )
+    return phone
 
 
 def _move(old: int, new: int, *, settlements: Sequence[str] | None = None) -> int:

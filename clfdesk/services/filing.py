@@ -82,7 +82,16 @@ def list_cards(office: Office) -> list[CardEntry]:
 
 def current_period(office: Office, kind: str) -> Period:
     """Return the period of a kind (month, quarter, half, year) that today lies in."""
-    day = office.today
+    return _period_of(office.today, kind)
+
+
+def periods(office: Office, kind: str) -> list[Period]:
+    """Return the periods a return of a kind is made for: this one first, the four before it, the one to come."""
+    now = current_period(office, kind)
+    return [_period_of(now.start.plus(step * now.count).first, kind) for step in (0, -1, -2, -3, -4, 1)]
+
+
+def _period_of(day: date, kind: str) -> Period:
     codes = {
         "month": f"{day:%Y-%m}",
         "quarter": f"{day.year}-Q{(day.month - 1) // 3 + 1}",

@@ -83,6 +83,7 @@ ACTIONS: dict[str, str] = {
     "nonholder.settle": N_("closed an entry of the uncertified"),
     "nonholder.certify": N_("made a certified person of an entry"),
     "division.found": N_("founded a village"),
+    "division.change": N_("changed a village"),
     "division.merge": N_("merged villages"),
     "division.split": N_("split a village"),
     "list.save": N_("saved a list"),

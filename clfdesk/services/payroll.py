@@ -113,6 +113,12 @@ def _no_overlap(period: Period) -> None:
             )
 
 
+def covering(office: Office) -> str:
+    """Return the code of the locked period today lies in, the latest kept; empty where none is."""
+    codes = [run.period for run in records.every(PayrollRun) if run.state in LOCKED]
+    return next((code for code in reversed(codes) if read_period(code).contains(office.today)), "")
+
+
 def _same(one: PayrollSheet, two: PayrollSheet) -> bool:
     return one.lines == two.lines and one.pack == two.pack
 

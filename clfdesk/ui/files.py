@@ -10,15 +10,24 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from clfdesk.i18n import _
-from clfdesk.ui import element
+from clfdesk.ui import element, preference
 
 
 def open_path(path: Path) -> None:
     """Open a file or folder with the program the machine has for it."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def ask(parent: QWidget, title: str, pattern: str) -> Path | None:
+    """Ask for a file, beginning where the last one was chosen; ``None`` where the clerk thinks better of it."""
+    path, _kind = QFileDialog.getOpenFileName(parent, title, preference.last_folder(), pattern)
+    if not path:
+        return None
+    preference.keep("folder", str(Path(path).parent))
+    return Path(path)
 
 
 def buttons(paths: Iterable[Path]) -> QWidget:

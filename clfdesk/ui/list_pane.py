@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from clfdesk.grammar.field import Fields
@@ -68,11 +68,21 @@ class ListPane(QWidget):
             icon="download",
             says=_("Write this list, as it is shown, as a workbook"),
         )
+        printing = element.button(
+            _("Print"),
+            self.press,
+            kind="quiet",
+            icon="printer",
+            says=_("Press this list, as it is shown, as a PDF, Ctrl+P"),
+        )
+        QShortcut(
+            QKeySequence.StandardKey.Print, self, self.press, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+        )
         self._empty = self._nothing(empty)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
-        self.foot = element.row(self._count, None, copy, export, choose)
+        self.foot = element.row(self._count, None, copy, printing, export, choose)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(theme.px(8))
@@ -116,7 +126,10 @@ class ListPane(QWidget):
     def after(self, keep: object) -> None:
         """Choose the row that was chosen, tell the count."""
         count = self.model.rowCount()
-        self._stack.setCurrentIndex(0 if count or self.where() else 1)
+        narrowed = bool(self.where()) or self.searched is not None
+        self.table.nothing = _("Nothing fits. Search for something else, or take a filter away.") if narrowed else ""
+        self.table.setAccessibleDescription(self.table.nothing)
+        self._stack.setCurrentIndex(0 if count or narrowed else 1)
         if count and keep is not None:
             row = self.model.find("number", keep)
             if row >= 0:
@@ -126,25 +139,36 @@ class ListPane(QWidget):
 
     def export(self) -> None:
         """Write the list as it is shown (its filter, order and columns) as a workbook, and open it."""
+        from clfdesk.services import list_export
+
+        self._write(_("Writing the list"), list_export.export_list)
+
+    def press(self) -> None:
+        """Press the list as it is shown as a PDF that says 内部资料, and open it."""
+        from clfdesk.services import listing_print
+
+        self._write(_("Pressing the list"), listing_print.print_list)
+
+    def _write(self, says: str, write: Callable[..., Any]) -> None:
         office, stem, where, order = self.session.desk, self.stem, self.where(), self.order
         names, out = [each.name for each in self.model.columns], self.session.out_folder(_("lists"))
         found = None if self.searched is None else list(self.searched)
 
         def verb() -> Any:
-            from clfdesk.services import filing, person
+            from clfdesk.services import person
 
             if found is not None:
                 where_found = f"number in ({', '.join(map(str, found))})" if found else "number == 0"
                 listing = person.list_rows(office, stem, where=where_found, columns=names, order=order)
             else:
                 listing = person.list_rows(office, stem, where=where, columns=names, order=order)
-            return filing.export_list(office, stem, listing, out=out)
+            return write(office, stem, listing, out=out)
 
         def done(file: Any) -> None:
             self.session.told.emit(_("Written: {file}").format(file=file.path.name), False)
             files.open_path(file.path)
 
-        self.session.do(_("Writing the list"), verb, done=done)
+        self.session.do(says, verb, done=done)
 
     def current(self) -> Row:
         """Return the chosen row; empty where none is."""

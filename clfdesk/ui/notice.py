@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLabel, QPlainTextEdit, QWidget
 
 from clfdesk.errors import Refusal
@@ -33,12 +33,12 @@ class Banner(QFrame):
         self._next = element.label("", "strong")
         copy = element.button(_("Copy this"), self._copy, kind="quiet", icon="copy")
         close = element.button(_("Close"), self.hide, kind="quiet", icon="x")
-        words = element.column(self._what, self._lines, self._next, space=4)
-        line = element.row(sign, words, copy, close, margin=12, space=12)
+        self._words = element.bare(element.column(self._what, self._lines, self._next, space=4))
+        self._area = element.scrolled(self._words, _("What went wrong"))
+        self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # a long one is scrolled by the arrow keys
+        line = element.row(sign, element.column(self._area, element.flow(copy, close), space=4), margin=12, space=12)
         line.setStretch(1, 1)
         line.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
-        for part in (copy, close):
-            line.setAlignment(part, Qt.AlignmentFlag.AlignTop)
         self.setLayout(line)
         self.hide()
 
@@ -51,8 +51,23 @@ class Banner(QFrame):
         self._next.setText(_("What to do: {next}").format(next=refusal.next) if refusal.next else "")
         self._next.setVisible(bool(refusal.next))
         self.setAccessibleName(str(refusal))
+        self._fit()
         self.show()
+        self._fit()
         alert(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the words the height they need, at most a third of the window; beyond that they scroll."""
+        layout, window = self._words.layout(), self.window()
+        assert layout is not None
+        width = max(1, self._area.viewport().width())
+        needed = layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
+        most = max(theme.px(60), window.height() // 3 if window is not self else needed)
+        self._area.setFixedHeight(min(needed, most))
 
     def text(self) -> str:
         """Return the sentences shown."""

@@ -69,6 +69,9 @@ class Page(QWidget):
         """Return the stem of the page's help."""
         return self.name
 
+    def start(self) -> None:
+        """Put the cursor where work on the page begins; pages that have such a place say where."""
+
     def refresh(self) -> None:
         """Load now if shown, later if hidden."""
         if self.isVisible():

@@ -44,6 +44,13 @@ def keep(name: str, value: str | int) -> None:
     store.sync()
 
 
+def last_folder() -> str:
+    """Return the folder the last list or form was chosen from; at first where documents are kept."""
+    kept = str(_store().value("folder", "") or "")
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return kept if kept and Path(kept).is_dir() else documents
+
+
 def desks() -> list[Path]:
     """Return the desks opened lately that are still there, the last one first."""
     kept = str(_store().value("desks", "") or "").split("\n")

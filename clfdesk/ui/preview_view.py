@@ -7,11 +7,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
 
 from clfdesk.domain.person import ROSTER_FIELDS
 from clfdesk.i18n import N_, _
-from clfdesk.ui import arrangement, element, shown
+from clfdesk.ui import arrangement, element, shown, theme
+from clfdesk.ui.mapping_panel import Line, MappingPanel
 from clfdesk.ui.table import TableModel, TableView
 
 PILES = (
@@ -28,6 +29,7 @@ class PreviewView(QWidget):
     """Shows a preview; ``accepted`` are the (sheet, row) of suspect rows the clerk took."""
 
     decided = Signal()
+    remapped = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,6 +43,9 @@ class PreviewView(QWidget):
             button.setCheckable(True)
             self._group.addButton(button)
             self.piles[name] = button
+        self.columns_button = element.button("", self.show_columns, kind="pile")
+        self.columns_button.setCheckable(True)
+        self._group.addButton(self.columns_button)
         self.model = TableModel(_columns(), self._tone)
         self.table = TableView(self.model, _("Rows of the file"), _("Nothing in this pile."))
         self.table.chosen.connect(self._show)
@@ -53,8 +58,8 @@ class PreviewView(QWidget):
         self.changes = TableModel(
             [
                 shown.Column("field", _("item"), 6),
-                shown.Column("old", _("before"), 9),
-                shown.Column("new", _("after"), 12),
+                shown.Column("old", _("before"), 12, firm=True),
+                shown.Column("new", _("after"), 12, firm=True),
             ]
         )
         self.change_table = TableView(self.changes, _("What would change"))
@@ -65,9 +70,20 @@ class PreviewView(QWidget):
         inside.setStretch(3, 1)
         detail = element.card(inside)
         self.split = arrangement.Split(self.table, detail, shares=(4, 3))
-        box = element.column(element.flow(*self.piles.values()), self.split, space=12)
+        self.panel = MappingPanel(_("leave this column out"))
+        self.again = element.button(_("Read the file again &like this"), self._remap, kind="primary", icon="refresh-cw")
+        self.panel.changed.connect(lambda: self.again.setEnabled(bool(self.panel.chosen())))
+        says = _("Their column on the left, what it is here on the right. What you choose is remembered for this list.")
+        matching = element.column(element.label(says, "muted"), element.flow(self.again), self.panel, space=12)
+        matching.setStretch(2, 1)
+        self.sides = QStackedWidget()
+        self.sides.addWidget(self.split)
+        self.sides.addWidget(element.plain(matching))
+        box = element.column(element.flow(*self.piles.values(), self.columns_button), self.sides, space=12)
         box.setStretch(1, 1)
         self.setLayout(box)
+        if theme.scale() <= 1.25:  # on a small screen both sides shrink rather than run over its foot
+            self.setMinimumHeight(theme.px(330))
         QShortcut(QKeySequence("J"), self.table, lambda: self._move(1), context=Qt.ShortcutContext.WidgetShortcut)
         QShortcut(QKeySequence("K"), self.table, lambda: self._move(-1), context=Qt.ShortcutContext.WidgetShortcut)
 
@@ -78,6 +94,7 @@ class PreviewView(QWidget):
         for item in preview.items:
             piles[item.pile].append(item)
         self._items = piles
+        self._match(preview)
         self._label()
         first = next((name for name in ("suspect", "refused", "changed", "new", "same") if piles[name]), "new")
         self.show_pile(first)
@@ -85,11 +102,32 @@ class PreviewView(QWidget):
     def show_pile(self, name: str) -> None:
         """Show the rows of one pile."""
         self._pile = name
-        element.check_only(self.piles.values(), self.piles[name])
+        self.sides.setCurrentIndex(0)
+        element.check_only((*self.piles.values(), self.columns_button), self.piles[name])
         self._fill()
         self.table.selectRow(0)
         if not self._items[name]:
             self._show(-1)
+
+    def show_columns(self) -> None:
+        """Show which of their columns is which of our fields."""
+        element.check_only((*self.piles.values(), self.columns_button), self.columns_button)
+        self.sides.setCurrentIndex(1)
+
+    def _match(self, preview: Any) -> None:
+        lines = [Line(each.heading, each.field, each.confidence, each.samples[:3]) for each in preview.columns]
+        fields = [(each.name, shown.label(each)) for each in ROSTER_FIELDS if not each.derived]
+        self.panel.show_lines(lines, fields)
+        self.again.setEnabled(False)
+        says = _("Columns　{count}").format(count=len(self.panel.choices))
+        left = sum(line.state == "unknown" for line in lines)
+        if left:
+            says += _(" ({count} not recognised)").format(count=left)
+        self.columns_button.setText(says)
+        self.columns_button.setAccessibleName(says)
+
+    def _remap(self) -> None:
+        self.remapped.emit(self.panel.chosen())
 
     def _fill(self) -> None:
         self.model.fill([self._row(item) for item in self._items[self._pile]])
@@ -179,8 +217,8 @@ class PreviewView(QWidget):
 def _columns() -> list[shown.Column]:
     return [
         shown.Column("row", _("row"), 3, True),
-        shown.Column("name", _("name"), 6),
-        shown.Column("key", _("ID number"), 11, toned=True),
+        shown.Column("name", _("name"), 8, firm=True),
+        shown.Column("key", _("ID number"), 11, toned=True, firm=True),
         shown.Column("taken", _("taken"), 4, toned=True),
         shown.Column("says", _("what to look at"), 24),
     ]

@@ -92,7 +92,7 @@ def columns(stem: str, fields: Sequence[Field]) -> list[Column]:
         Column(
             each.name,
             label(each),
-            each.width,
+            max(each.width, 9) if each.kind == "name" else each.width,  # 古丽娜尔·艾合买提 is read whole
             each.kind in ("integer", "money"),
             shower(each),
             each.shown,

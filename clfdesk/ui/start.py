@@ -49,6 +49,8 @@ class Start(QWidget):
         ):
             form.addRow(says, widget)
             widget.setAccessibleName(says.replace("&", ""))
+            if isinstance(widget, QLineEdit):
+                widget.returnPressed.connect(self.make)
         form.addRow(_("Kept in"), where)
         self.folder.setAccessibleName(_("Kept in"))
         make = element.button(_("&Make the desk"), self.make, kind="primary", icon="plus")
@@ -79,7 +81,7 @@ class Start(QWidget):
         opening = element.card(
             element.label(_("Open a desk"), "heading"),
             element.label(_("A folder that was made here or came from a colleague."), "muted"),
-            element.flow(*self._recent(), element.button(_("&Open a folder …"), self.open, icon="folder-open")),
+            element.flow(*self._recent(), element.button(_("Open a &folder …"), self.open, icon="folder-open")),
             margin=24,
             space=12,
         )

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
 
 from clfdesk.i18n import _
 from clfdesk.ui import element, theme
 from clfdesk.ui.session import Session
 from clfdesk.ui.task import Job
+
+
+class Words(QLabel):
+    """A label that ends in an ellipsis where there is no room for all of it."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(1, super().minimumSizeHint().height())  # large text must not push the window wider than the screen
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        room = self.rect().adjusted(theme.px(8), 0, -theme.px(8), 0)
+        says = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.setPen(QColor(theme.colours().muted))
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), says)
 
 
 class Status(QStatusBar):
@@ -18,14 +34,12 @@ class Status(QStatusBar):
         self._session = session
         self._job: Job | None = None
         self.setSizeGripEnabled(False)
-        self.desk, self.persons, self.backup, self.task = QLabel(), QLabel(), QLabel(), QLabel()
+        self.desk, self.persons, self.backup, self.task = Words(), Words(), Words(), Words()
         self.bar = QProgressBar()
         self.bar.setAccessibleName(_("Progress"))
         self.bar.setFixedWidth(theme.px(140))
         self.stop = element.button(_("Stop"), self._stop, kind="quiet", icon="x")
         self.stop.setAccessibleName(_("Stop the work that runs"))
-        for words in (self.desk, self.persons, self.backup, self.task):
-            words.setMinimumWidth(1)  # large text must not push the window wider than the screen
         for words in (self.desk, self.persons, self.backup):
             self.addWidget(words)
         for part in (self.task, self.bar, self.stop):

@@ -20,6 +20,7 @@ from clfdesk.ui.question import LeaveDialog, SecretDialog
 from clfdesk.ui.session import Session
 from clfdesk.ui.start import Start
 from clfdesk.ui.status import Status
+from clfdesk.ui.task import Job
 from clfdesk.ui.topbar import Topbar
 
 
@@ -44,6 +45,7 @@ class Window(QMainWindow):
         session.secret_asked.connect(self.ask_secret)
         session.another.connect(lambda: self.stack.setCurrentWidget(self.start))
         session.bus.changed.connect(lambda _stems: self._status())
+        session.worker.started.connect(self._begun)
         self.resize(1280, 720)
         if session.office is not None:
             self._opened()
@@ -101,6 +103,8 @@ class Window(QMainWindow):
             self.help.show_page(page.help_name())
         if key is not None:
             page.open(key)
+        if not self.search.hasFocus():
+            page.start()
 
     def page(self) -> Page | None:
         """Return the page shown."""
@@ -110,13 +114,18 @@ class Window(QMainWindow):
     def undo(self) -> None:
         """Take the last operation back."""
 
-        def verb() -> object:
+        def verb() -> str:
             from clfdesk.services import journal
 
-            return journal.undo(self.session.desk)
+            before, _after = journal.next_steps(self.session.desk)
+            journal.undo(self.session.desk)
+            return "　".join(part for part in (before.says, before.source, before.why) if part) if before else ""
+
+        def done(says: str) -> None:
+            self.session.told.emit(_("Undone: {what}").format(what=says) if says else _("Undone."), False)
 
         if self.session.office is not None:
-            self.session.do(_("Undo"), verb, changes=(), done=lambda _set: self.session.told.emit(_("Undone."), False))
+            self.session.do(_("Undo"), verb, changes=(), done=done)
 
     def _say(self, says: str, undoable: bool) -> None:
         self.toast.say(says, undoable)
@@ -124,6 +133,11 @@ class Window(QMainWindow):
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal above the page."""
         self.banner.show_refusal(refusal)
+
+    def _begun(self, job: Job) -> None:
+        """Take an old refusal away where something is being written after it."""
+        if job.changes is not None:
+            self.banner.hide()
 
     def crash(self, error: BaseException) -> None:
         """Show a bug's report."""

@@ -109,7 +109,8 @@ def test_a_quarter_from_draft_to_the_signed_sheet(clerk, opened):
     assert opened[0].read_bytes().startswith(b"%PDF")
     page.kind.setCurrentIndex(page.kind.findData("month"))
     clerk.wait()
-    assert clerk.refusals
+    assert clerk.sees("已经审定", page)
+    assert not page.draft_button.isEnabled()
 
 
 def test_boards_are_drawn_pressed_and_go_stale(clerk):
@@ -134,10 +135,13 @@ def test_boards_are_drawn_pressed_and_go_stale(clerk):
     assert clerk.sees(f"{place.text()} P04", page)
 
 
-def test_nothing_ticked_is_refused_in_words(clerk):
+def test_nothing_ticked_presses_the_board_and_village_at_hand(clerk):
     page = clerk.open("posters")
     clerk.press("制作 PDF", page)
-    assert "还没有选择要制作的内容" in clerk.window.banner.text()
+    assert clerk.sees("已制作 1 个文件", page)
+    (path,) = clerk.session.out_folder("上墙").glob("*.pdf")
+    assert path.name.startswith(page.cards.currentItem().text()[:3])
+    assert page.places.currentItem().text() in path.name
 
 
 def test_the_roster_return_is_made(clerk):
@@ -156,8 +160,7 @@ def test_the_countys_form_is_understood_then_filled(clerk, tmp_path):
     blanks.county().save(path)
     before = path.read_bytes()
     page = clerk.open("filings", path)
-    shown = {page.mapping.row(row)["column"]: page.mapping.row(row)["field"] for row in range(page.mapping.rowCount())}
-    assert shown["身份证号"] == "身份证号"
+    assert page.mapping.choices["身份证号"].currentText() == "身份证号"
     assert "人" in page.form_says.text()
     clerk.press("填表", page)
     assert clerk.sees("已填 30 行", page)

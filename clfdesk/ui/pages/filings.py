@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QComboBox
 
-from clfdesk.domain.staff import STAFF_FIELDS
-from clfdesk.domain.stems import STEMS
 from clfdesk.i18n import _
 from clfdesk.ui import arrangement, element, files, shown, theme
+from clfdesk.ui.mapping_panel import Line, MappingPanel
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
@@ -37,26 +36,20 @@ class FilingsPage(Page):
         self.table = TableView(self.cards, _("Returns"))
         self.table.opened.connect(lambda _row: self.make())
         self.table.chosen.connect(lambda _row: self._ready())
-        self.period = QLineEdit()
-        self.period.setPlaceholderText(_("this one; or 2026-H2, 2026-Q4, 2026-10"))
-        self.period.setAccessibleName(_("Period"))
+        self.period = element.combo(_("Period"), 12)
+        self.period.setEditable(True)
+        self.period.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.period.setToolTip(_("Choose one, or write 2026, 2026-H2, 2026-Q4 or 2026-10."))
+        self._kind = ""
         self.make_button = element.button(_("&Make the return"), self.make, kind="primary", icon="file-check")
         self.made = element.column()
         self.form_name = element.label(_("No form chosen yet."), "muted")
         self.form_says = element.label("")
-        self.mapping = TableModel(
-            [
-                shown.Column("column", _("column of the form"), 10, toned=True),
-                shown.Column("field", _("filled with"), 10),
-            ],
-            lambda row: "" if row.get("field") else "amber",
+        self.mapping = MappingPanel(_("leave empty"))
+        self.mapping.hide()
+        self.hint = element.label(
+            _("Choose the form the county sent: you will see here what goes into each of its columns."), "muted"
         )
-        self.mapping_table = TableView(
-            self.mapping,
-            _("How the form is filled"),
-            _("Choose the form the county sent: you will see here what goes into each of its columns."),
-        )
-        self.mapping_table.setMinimumHeight(theme.px(140))
         self.fill_button = element.button(_("&Fill it"), self.fill, kind="primary", icon="check")
         self.fill_button.setEnabled(False)
         self.choose_button = element.button(_("&Choose the county's form …"), self.choose, icon="folder-open")
@@ -74,8 +67,9 @@ class FilingsPage(Page):
             element.flow(self.choose_button, self.fill_button),
             self.form_name,
             self.form_says,
-            self.mapping_table,
             self.filled,
+            self.hint,
+            self.mapping,
             space=12,
         )
         self.table.setMinimumHeight(theme.px(140))
@@ -89,7 +83,9 @@ class FilingsPage(Page):
 
         cards = self.session.read(filing.list_cards, otherwise=[])
         keep = max(self.table.currentIndex().row(), 0)
-        self.cards.fill([{"id": c.id, "title": c.title, "period": c.every, "due": c.due} for c in cards])
+        self.cards.fill(
+            [{"id": c.id, "title": c.title, "period": c.every, "due": c.due, "kind": c.period} for c in cards]
+        )
         self.table.selectRow(keep)
         self.versions.load()
         self.sent_card.setVisible(self.versions.model.rowCount() > 0)
@@ -109,7 +105,7 @@ class FilingsPage(Page):
         row = self.table.currentIndex().row()
         if row < 0:
             return
-        card, period = str(self.cards.row(row)["id"]), self.period.text().strip()
+        card, period = str(self.cards.row(row)["id"]), self._period()
         office, out = self.session.desk, self.session.out_folder(_("returns"))
         self.make_button.setEnabled(False)
         self.session.do(
@@ -122,13 +118,13 @@ class FilingsPage(Page):
 
     def choose(self) -> None:
         """Ask for the county's form."""
-        path, _kind = QFileDialog.getOpenFileName(self, _("The county's own form"), "", "Excel (*.xlsx)")
+        path = files.ask(self, _("The county's own form"), "Excel (*.xlsx)")
         if path:
-            self.understand(Path(path))
+            self.understand(path)
 
     def understand(self, path: Path) -> None:
         """Read a form and show how it would be filled."""
-        from clfdesk.services import filing
+        from clfdesk.services import filing, filing_rows
 
         office = self.session.desk
 
@@ -141,12 +137,12 @@ class FilingsPage(Page):
             if found.people > found.room:
                 says += _(" Rows are added in the form's own style.")
             self.form_says.setText(says)
-            self.mapping.fill(
-                [
-                    {"column": column, "field": _field(found.stem, found.mapping.get(column, ""))}
-                    for column in found.columns
-                ]
+            lines = [Line(column, found.mapping.get(column, "")) for column in found.columns]
+            self.mapping.show_lines(
+                lines, [(each.name, shown.label(each)) for each in filing_rows.fields_for(found.stem)]
             )
+            self.hint.setText(_("What goes into each column; what you choose is remembered for this form."))
+            self.mapping.show()
             self.fill_button.setEnabled(True)
             self.fill_button.setFocus()
 
@@ -159,8 +155,12 @@ class FilingsPage(Page):
         blank, office, out = self.blank, self.session.desk, self.session.out_folder(_("returns"))
         if blank is None:
             return
+        mapping = self.mapping.chosen()
         self.session.do(
-            _("Filling the form"), lambda: filing.fill(office, blank, out), changes=("filing",), done=self._filled
+            _("Filling the form"),
+            lambda: filing.fill(office, blank, out, mapping),
+            changes=("filing",),
+            done=self._filled,
         )
 
     def _made(self, made: Any) -> None:
@@ -185,13 +185,27 @@ class FilingsPage(Page):
         self.filled.addWidget(element.card(*parts, role="good", margin=12))
 
     def _ready(self) -> None:
-        self.make_button.setEnabled(self.table.currentIndex().isValid())
+        index = self.table.currentIndex()
+        self.make_button.setEnabled(index.isValid())
+        kind = str(self.cards.row(index.row()).get("kind", "")) if index.isValid() else self._kind
+        if kind != self._kind:
+            self._kind = kind
+            self._offer(kind)
 
+    def _offer(self, kind: str) -> None:
+        """Offer the period today lies in, the one to come and those before, as the chosen return counts them."""
+        from clfdesk.services import filing
 
-def _field(stem: str, name: str) -> str:
-    """Return how a field reads; the empty text for a column that stays empty."""
-    fields = STEMS.get(stem, STAFF_FIELDS)
-    return shown.label(fields.named(name)) if name in fields.names() else name
+        self.period.clear()
+        for each in filing.periods(self.session.desk, kind):
+            self.period.addItem(each.title(), each.code)
+        self.period.setCurrentIndex(0)
+
+    def _period(self) -> str:
+        """Return the period chosen, or as it was written."""
+        written = self.period.currentText().strip()
+        at = self.period.findText(written)
+        return str(self.period.itemData(at)) if at >= 0 else written
 
 
 def page(session: Session, open_page: OpenPage) -> Page:

@@ -51,18 +51,32 @@ class HomePage(Page):
         self.pay = Block(_("Pay"), _("Open this month"), lambda: open_page("pay", self._month()))
         self.returns = Block(_("Returns"), _("Open returns"), lambda: open_page("filings", None))
         self.backup = Block(_("Backup"), _("Back up now"), self._back_up)
+        self.begin = element.card(
+            element.label(_("The roster is still empty"), "heading"),
+            element.label(_("Import the list you have; nothing is stored before you have seen what would happen.")),
+            element.flow(
+                element.button(
+                    _("&Import a roster"), lambda: open_page("intake", None), kind="primary", icon="file-up"
+                ),
+                element.button(_("Enter the &first person"), lambda: open_page("persons", "new"), icon="user-plus"),
+            ),
+            role="note",
+        )
+        self.begin.hide()
+        self.body.addWidget(self.begin)
         blocks = (self.checks, self.boards, self.pay, self.returns, self.backup)
         self.body.addWidget(arrangement.Tiles(*(each.card for each in blocks)))
         self.model = TableModel(
             [
                 shown.Column("grave", _("how grave"), 5, toned=True),
-                shown.Column("says", _("what was found"), 34),
+                shown.Column("says", _("what was found"), 30),
+                shown.Column("count", _("concerned"), 4, right=True),
                 shown.Column("mend", _("what would mend it"), 20),
                 shown.Column("source", _("by which paper"), 16),
             ],
             lambda row: {"red": "red", "amber": "amber"}.get(str(row.get("severity")), ""),
         )
-        self.table = TableView(self.model, _("What the checks found"), _("The checks found nothing. All is in order."))
+        self.table = TableView(self.model, _("What the checks found"), _("Checking …"))
         self.table.opened.connect(self._open_verdict)
         self.body.addWidget(element.label(_("What the checks found (Enter opens those concerned)"), "heading"))
         self.body.addWidget(self.table, 1)
@@ -71,7 +85,7 @@ class HomePage(Page):
         office = self.session.desk
 
         def verb() -> dict[str, Any]:
-            from clfdesk.services import backup, check, filing, payroll, poster
+            from clfdesk.services import backup, check, filing, payroll, person, poster
 
             made = {(each.card, each.period) for each in filing.sent(office)}
             cards = [(each, filing.current_period(office, each.period).code) for each in filing.list_cards(office)]
@@ -81,6 +95,7 @@ class HomePage(Page):
                 "pay": _or_none(lambda: payroll.preview(office, self._month())),
                 "returns": [card for card, period in cards if (card.id, period) not in made],
                 "backups": backup.list_backups(office),
+                "persons": person.list_rows(office, "person", columns=["number"], limit=1).count,
             }
 
         self.session.do(_("Looking what there is to do"), verb, done=self._show)
@@ -90,6 +105,10 @@ class HomePage(Page):
 
     def _show(self, found: dict[str, Any]) -> None:
         self._verdicts = found["verdicts"]
+        self.begin.setVisible(not found["persons"])
+        self.table.nothing = (
+            _("The checks found nothing. All is in order.") if found["persons"] else _("Nobody to check yet.")
+        )
         grave = sum(each.severity == "red" for each in self._verdicts)
         says = _("{count} must be mended").format(count=grave) if grave else _("nothing grave")
         self.checks.show(str(len(self._verdicts)), says, "red" if grave else "")
@@ -173,11 +192,12 @@ def _or_none(read: Callable[[], Any]) -> Any:
         return None
 
 
-def _row(verdict: Any) -> dict[str, str]:
+def _row(verdict: Any) -> dict[str, Any]:
     return {
         "severity": verdict.severity,
         "grave": _(_SEVERITY.get(verdict.severity, "")) if verdict.severity in _SEVERITY else "",
         "says": verdict.says,
+        "count": len(verdict.concerned) or "",
         "mend": verdict.mend,
         "source": "　".join(part for part in (verdict.source, verdict.clause) if part),
     }

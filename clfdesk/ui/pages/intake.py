@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QFormLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from clfdesk.errors import Refusal
 from clfdesk.i18n import N_, _
@@ -33,6 +33,8 @@ class IntakePage(Page):
         self.setAcceptDrops(True)
         self.preview: Any = None
         self.marked: Path | None = None
+        self.path: Path | None = None
+        self._password: str | None = None
         self.store = element.button(_("&Store"), self.commit, kind="primary", icon="check")
         self.mark_button = element.button(_("Open the sheet with &remarks"), self.write_back, icon="file-check")
         self.another = element.button(_("Another &file"), self.restart, kind="quiet", icon="arrow-left")
@@ -42,8 +44,10 @@ class IntakePage(Page):
         self.steps.addWidget(self._choose())
         self.view = PreviewView()
         self.view.decided.connect(self._count)
+        self.view.remapped.connect(self._remap)
         self.steps.addWidget(self.view)
         self.result = QVBoxLayout()
+        self.result.setContentsMargins(0, 0, 0, 0)
         self.result.setSpacing(theme.px(16))
         self.steps.addWidget(element.plain(self.result))
         self.body.addWidget(self.steps, 1)
@@ -53,16 +57,29 @@ class IntakePage(Page):
         if isinstance(key, (str, Path)):
             self.read(Path(key))
 
-    def read(self, path: Path, password: str | None = None) -> None:
-        """Read a file on the worker and show what it would do."""
+    def read(self, path: Path, password: str | None = None, mapping: dict[str, str] | None = None) -> None:
+        """Read a file on the worker and show what it would do; ``mapping`` is {heading: field} as the clerk chose."""
         from clfdesk.services import intake
 
         office, mode = self.session.desk, str(self.mode.currentData())
+        self.path, self._password = path, password
 
         def verb(progress: Any) -> Any:
-            return intake.preview(office, path, mode=mode, password=password, progress=progress)  # type: ignore[arg-type]
+            return intake.preview(
+                office,
+                path,
+                mode=mode,  # type: ignore[arg-type]
+                mapping=mapping,
+                password=password,
+                progress=progress,
+            )
 
         self.session.do(_("Reading {file}").format(file=path.name), verb, done=self._shown, reports=True)
+
+    def _remap(self, chosen: dict[str, str]) -> None:
+        """Read the same file again with columns as chosen, over what was chosen before."""
+        if self.path is not None:
+            self.read(self.path, self._password, dict(self.preview.chosen) | chosen)
 
     def commit(self) -> None:
         """Store what is shown, with the suspect rows that were taken."""
@@ -104,9 +121,9 @@ class IntakePage(Page):
     def choose(self) -> None:
         """Ask for a file."""
         pattern = _("Lists") + " (*.xlsx *.xlsm *.xls *.et *.ods *.csv *.txt)"
-        path, _kind = QFileDialog.getOpenFileName(self, _("Choose a list"), "", pattern)
+        path = files.ask(self, _("Choose a list"), pattern)
         if path:
-            self.read(Path(path))
+            self.read(path)
 
     def paste(self) -> None:
         """Read cells from the clipboard."""
@@ -165,6 +182,8 @@ class IntakePage(Page):
         says = _("{file}: {rows} rows of people. Nothing is stored yet.").format(file=preview.file, rows=preview.rows)
         if preview.before is not None:
             says += _(" The very same file was imported on {day}.").format(day=preview.before.taken_on)
+        if preview.learned:
+            says += _(" Columns stand as you chose them the last time.")
         self.says.setText(says)
         self._step(1)
         self._count()
@@ -179,6 +198,8 @@ class IntakePage(Page):
     def _stored(self, outcome: Any) -> None:
         element.clear(self.result)
         counts = "　".join(f"{_(title)} {outcome.piles.get(name, 0)}" for name, title, _tone in PILES)
+        if self.view.accepted:
+            counts += "　" + _("taken of those to decide: {count}").format(count=len(self.view.accepted))
         if outcome.change_set is None:
             head = _("Nothing was stored: the desk already says the same.")
         else:
@@ -194,8 +215,11 @@ class IntakePage(Page):
                         _("See the &roster"), lambda: self.open_page("persons", {}), kind="primary", icon="users"
                     ),
                     undo,
-                    element.button(_("Open the sheet with &remarks"), self.write_back, icon="file-check"),
+                    element.button(_("Open the sheet with re&marks"), self.write_back, icon="file-check"),
                     element.button(_("Another &file"), self.restart, icon="file-up"),
+                    element.button(
+                        _("What is to be &checked now"), lambda: self.open_page("home", None), icon="list-checks"
+                    ),
                 ),
                 role="good" if outcome.change_set is not None else "card",
                 margin=24,
@@ -219,6 +243,9 @@ class IntakePage(Page):
 
     def _step(self, number: int) -> None:
         self.steps.setCurrentIndex(number)
+        for step in range(self.steps.count()):  # a step that is not shown asks for no room
+            own = QSizePolicy.Policy.Preferred if step == number else QSizePolicy.Policy.Ignored
+            self.steps.widget(step).setSizePolicy(own, own)
         for each in (self.store, self.mark_button, self.another):
             each.setHidden(number != 1)
         self.says.setHidden(number != 1)

@@ -17,6 +17,7 @@ from clfdesk.ui.list_pane import ListPane
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
+from clfdesk.ui.village_form import VillageForm
 
 _LIGHTS = {
     "green": N_("complete"),
@@ -27,7 +28,7 @@ _LIGHTS = {
 
 
 class OrganisationPage(Page):
-    """Bodies, villages and staff; a key is a body's number, or ``"staff"``."""
+    """Bodies, villages and staff; a key is a body's number, ``"staff"`` or ``"villages"``."""
 
     name = "organisation"
     watches = frozenset({"body", "post", "staff", "appraisal", "division", "person"})
@@ -42,10 +43,11 @@ class OrganisationPage(Page):
         self.staff = ListPane(session, "staff", STAFF_FIELDS, name=_("Staff"), filters=("name", "role", "rating"))
         self.tabs.addTab(self._staff_tab(), _("Staff and appraisal"))
         self.villages = ListPane(session, "division", DIVISION_FIELDS, name=_("Villages"), filters=("name", "kind"))
-        self.tabs.addTab(self.villages, _("Villages"))
-        self.villages.opened.connect(
-            lambda row: open_page("persons", {"where": f"village == '{row['name']}'", "says": str(row["name"])})
-        )
+        self.village = VillageForm(session)
+        self.village.people.connect(lambda name: open_page("persons", {"where": f"village == '{name}'", "says": name}))
+        self.villages.chosen.connect(self.village.show_village)
+        self.villages.opened.connect(lambda _row: self.village.focus_first())
+        self.tabs.addTab(arrangement.Split(self.villages, self.village, shares=(3, 2)), _("Villages"))
         self.body.addWidget(self.tabs, 1)
         self.tabs.currentChanged.connect(lambda _index: self._load_tab())
 
@@ -53,7 +55,7 @@ class OrganisationPage(Page):
         self._load_tab()
 
     def open(self, key: object) -> None:
-        self.tabs.setCurrentIndex(1 if key == "staff" else 0)
+        self.tabs.setCurrentIndex({"staff": 1, "villages": 2}.get(key, 0) if isinstance(key, str) else 0)
         if isinstance(key, int):
             self._load_tab()
             self.bodies.selectRow(max(0, self.body_model.find("number", key)))
@@ -66,6 +68,8 @@ class OrganisationPage(Page):
             return
         if self.tabs.currentIndex() == 2:
             self.villages.load()
+            if not self.villages.current() and self.villages.model.rowCount():
+                self.villages.table.selectRow(0)
             return
         keep = max(self.bodies.currentIndex().row(), 0)
         self._bodies = self.session.read(organisation.bodies_with_posts, otherwise=[])

@@ -32,6 +32,8 @@ class PayPage(Page):
         super().__init__(session, open_page, _("Pay"))
         today = session.desk.today
         self.sheet: Any = None
+        self._why_not = ""
+        self._untouched = True
         self.kind = element.combo(_("Kind of period"))
         for code, says in _KINDS:
             self.kind.addItem(_(says), code)
@@ -80,19 +82,34 @@ class PayPage(Page):
         )
 
     def open(self, key: object) -> None:
-        kind = "quarter" if "Q" in str(key) else "half" if "H" in str(key) else "month" if "-" in str(key) else "year"
-        self.kind.setCurrentIndex(self.kind.findData(kind))
-        self.year.setCurrentIndex(max(0, self.year.findData(int(str(key)[:4]))))
-        if kind != "year":
-            self.part.setCurrentIndex(int(str(key)[5:].lstrip("QH")) - 1)
+        self._choose(str(key))
         self.load()
+
+    def _choose(self, key: str) -> None:
+        self._untouched = False
+        kind = "quarter" if "Q" in key else "half" if "H" in key else "month" if "-" in key else "year"
+        self.kind.setCurrentIndex(self.kind.findData(kind))
+        self.year.setCurrentIndex(max(0, self.year.findData(int(key[:4]))))
+        if kind != "year":
+            self.part.setCurrentIndex(int(key[5:].lstrip("QH")) - 1)
 
     def load(self) -> None:
         from clfdesk.services import payroll
 
         if not self.isVisible():
             return
-        self.sheet = self.session.read(payroll.preview, self.period())
+        from clfdesk.errors import Refusal
+
+        office = self.session.desk
+        paid = payroll.covering(office) if self._untouched else ""
+        if paid:  # this month is paid already: what paid it is what one wants to see
+            self._choose(paid)
+        self._untouched = False
+        self._why_not = ""
+        try:
+            self.sheet = payroll.preview(self.session.desk, self.period())
+        except Refusal as refusal:  # looking at a period asks for nothing: what stands against it is told in its place
+            self.sheet, self._why_not = None, str(refusal)
         keep = self.table.currentIndex().row()
         self._show()
         if self.model.rowCount():
@@ -139,7 +156,7 @@ class PayPage(Page):
             self.sources.setText("　".join([says, *parts]))
         else:
             self.total.setText(_("This period cannot be paid."))
-            self.sources.setText("")
+            self.sources.setText(self._why_not)
         following = {"draft": self.check_button, "checked": self.confirm_button}.get(state, self.print_button)
         for button in (self.draft_button, self.check_button, self.confirm_button, self.print_button):
             element.restyle(button, kind="primary" if button is following else "")
@@ -184,8 +201,8 @@ def _columns() -> list[shown.Column]:
         shown.Column("months", _("months"), 3, True),
         shown.Column("unit", _("yuan a month"), 5, True),
         shown.Column("net", _("amount"), 6, True),
-        shown.Column("held", _("held because"), 11, toned=True),
-        shown.Column("source", _("funded by"), 11),
+        shown.Column("held", _("held because"), 8, toned=True),
+        shown.Column("source", _("funded by"), 14),
     ]
 
 

@@ -18,7 +18,7 @@ from clfdesk.ui.table import Row
 
 
 class PersonsPage(Page):
-    """A key is a person's number, or ``{"where": condition, "says": heading}`` for a list behind a count."""
+    """A key is a person's number, ``"new"``, or ``{"where": condition, "says": heading}`` for a list behind a count."""
 
     name = "persons"
     watches = frozenset({"person", "certificate", "division"})
@@ -73,7 +73,9 @@ class PersonsPage(Page):
             self.detail.show_person(self.detail.number)
 
     def open(self, key: object) -> None:
-        if isinstance(key, int):
+        if key == "new":
+            self.add()
+        elif isinstance(key, int):
             self._asked = ""
             self.detail.show_person(key)
             self._first = key
@@ -90,6 +92,10 @@ class PersonsPage(Page):
     def find(self, text: str) -> None:
         self._asked = text.strip()
         self._wait.start()
+
+    def start(self) -> None:
+        if not self.detail.editing() and self.list.table.isVisible():
+            self.list.table.setFocus()
 
     def unsaved(self) -> bool:
         return self.detail.editing() and self.detail.form.touched
@@ -121,6 +127,8 @@ class PersonsPage(Page):
         self.list.fill(rows)
 
     def _loaded(self, count: int) -> None:
+        if not count and not self.detail.editing():
+            self.detail.hide()  # nobody fits: the one shown before would look like the answer
         if self.narrow() or not count or self.detail.editing():
             return
         if not self.list.current():

@@ -26,7 +26,7 @@ class PostersPage(Page):
         self.cards = _ticks(_("Boards"))
         self.places = _ticks(_("Villages"))
         self.size_box = element.combo(_("Size"))
-        self.tile = element.combo(_("Print on"), 11)
+        self.tile = element.combo(_("Print on"), 14)
         self.tile.addItem(_("one sheet (copy shop)"), None)
         self.tile.addItem(_("A4 sheets to be glued"), "A4")
         self.tile.addItem(_("A3 sheets to be glued"), "A3")
@@ -56,8 +56,8 @@ class PostersPage(Page):
             self._side(_("Boards"), self.cards), self._side(_("Villages"), self.places), right, shares=(3, 2, 4)
         )
         self.body.addWidget(self.stale_card)
+        self.body.addLayout(self.result)  # above the lists, where it is seen on a small screen too
         self.body.addWidget(sides, 1)
-        self.body.addLayout(self.result)
         self.stale_card.hide()
         self._outdated: list[Any] = []
         self.cards.currentRowChanged.connect(lambda _row: self.draw())
@@ -115,7 +115,7 @@ class PostersPage(Page):
         from clfdesk.errors import Refusal
         from clfdesk.services import poster
 
-        cards, places = _ticked(self.cards), _ticked(self.places)
+        cards, places = _ticked(self.cards) or _at_hand(self.cards), _ticked(self.places) or _at_hand(self.places)
         if not cards or not places:
             self.session.refused.emit(
                 Refusal(
@@ -222,6 +222,12 @@ def _tick(text: str, key: str) -> QListWidgetItem:
 def _ticked(listed: QListWidget) -> list[str]:
     rows = [listed.item(row) for row in range(listed.count())]
     return [str(item.data(Qt.ItemDataRole.UserRole)) for item in rows if item.checkState() == Qt.CheckState.Checked]
+
+
+def _at_hand(listed: QListWidget) -> list[str]:
+    """Return the one the preview shows, where none is ticked."""
+    item = listed.currentItem()
+    return [] if item is None else [str(item.data(Qt.ItemDataRole.UserRole))]
 
 
 def _tick_only(listed: QListWidget, names: set[str] | None) -> None:
