@@ -193,11 +193,11 @@ def side_by_side(left: int, right: int) -> list[Line]:
     villages = {division.id: division.name for division in records.every(Division)}
     lines = []
     for field in PERSON_FIELDS:
-        if field.name in ("number", "age", "tags"):
-            continue
         if field.name == "village":
             first, second = (villages.get(each.village_id or 0, "") for each in (one, two))
-        else:
+        elif hasattr(one, field.name):
             first, second = getattr(one, field.name), getattr(two, field.name)
+        else:  # computed from the rest, so there is nothing to choose
+            continue
         lines.append(Line(field.name, _(field.label), first, second, first != second))
     return lines

@@ -50,8 +50,7 @@ def test_who_is_on_the_desk_already_is_told_while_typing(clerk):
     known = person.list_rows(clerk.session.desk, "person").rows[4]
     clerk.press("新增残疾人", page)
     clerk.type(page.detail.form.editors["id_number"], known["id_number"])
-    clerk.bot.waitUntil(page.detail.likely.isVisible, timeout=3000)
-    assert clerk.sees(known["name"], page.detail.likely)
+    clerk.bot.waitUntil(lambda: clerk.sees(known["name"], page.detail.likely), timeout=3000)
     clerk.press("打开", page.detail.likely)
     QApplication.processEvents()
     assert page.detail.number == known["number"]
