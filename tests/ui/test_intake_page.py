@@ -58,6 +58,8 @@ def test_five_piles_then_store_then_undo(clerk, sheet):
     assert clerk.sees("已存入 2 行", page)
     clerk.press("撤销本次导入", page)
     assert _names(clerk) == before
+    assert clerk.window.toast.text()
+    assert not clerk.window.toast.undo.isVisible()  # it would take back something older
 
 
 def test_the_same_file_again_changes_nothing(clerk, sheet):

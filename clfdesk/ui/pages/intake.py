@@ -233,13 +233,12 @@ class IntakePage(Page):
         from clfdesk.services import journal
 
         office = self.session.desk
-        self.session.do(
-            _("Undo"),
-            lambda: journal.undo(office, change_set),
-            changes=(),
-            done=lambda _set: self.restart(),
-            told=_("The import was taken back."),
-        )
+
+        def done(_set: int) -> None:
+            self.restart()
+            self.session.told.emit(_("The import was taken back."), False)  # undo would now mean what came before
+
+        self.session.do(_("Undo"), lambda: journal.undo(office, change_set), changes=(), done=done)
 
     def _step(self, number: int) -> None:
         self.steps.setCurrentIndex(number)

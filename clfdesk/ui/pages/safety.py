@@ -105,7 +105,10 @@ class SafetyPage(Page):
 
             return journal.undo(office, number)
 
-        self.session.do(_("Undo"), verb, changes=(), told=_("The operation was taken back."))
+        def done(_set: Any) -> None:
+            self.session.told.emit(_("The operation was taken back."), False)
+
+        self.session.do(_("Undo"), verb, changes=(), done=done)
 
     def _told(self, checked: Any) -> None:
         self.session.told.emit(checked.says, False)
