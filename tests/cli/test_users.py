@@ -36,7 +36,7 @@ def test_protect_add_recover_remove(tmp_path, secrets):
     (file,) = sheet["files"]
     assert file["purpose"] == "internal"
     said = subprocess.run(["pdftotext", file["path"], "-"], capture_output=True, text=True, check=True).stdout
-    code = "".join(re.findall(r"\b[A-Z2-7]{4}\b", said))
+    code = "".join(re.findall(r"^[A-Z2-7]{4}$", said, re.MULTILINE))
     assert len(code) == 32
     (tmp_path / "code").write_text(code, "utf-8")
     by_sheet = ["--password-file", tmp_path / "code"]

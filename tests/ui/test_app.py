@@ -29,6 +29,7 @@ window.grab()
 roots = {name.partition(".")[0] for name in sys.modules}
 allowed = {"PySide6", "shiboken6", "clfdesk", "peewee", "playhouse", "sqlcipher3", "gettext"}
 allowed |= {"shibokensupport", "signature_bootstrap"}  # parts of PySide6
+allowed |= {"sitecustomize", "usercustomize"}  # what some systems' Python loads by itself
 foreign = {
     name for name in roots
     if not name.startswith("_") and name not in sys.stdlib_module_names and name not in allowed
