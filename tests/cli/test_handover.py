@@ -17,7 +17,7 @@ def _said(path):
 def _package(desk, tmp_path, *words):
     made = desk.done("handover", "--out", tmp_path / "out", *words)
     backup, sheet, listed = [each["path"] for each in made["files"]]
-    (tmp_path / "code").write_text("".join(re.findall(r"^[A-Z2-7]{4}$", _said(sheet), re.MULTILINE)), "utf-8")
+    (tmp_path / "code").write_text("".join(re.findall(r"(?<![-\w])[A-Z2-7]{4}(?!\w)", _said(sheet))), "utf-8")
     return made, backup, listed
 
 
