@@ -1,4 +1,4 @@
-"""The pages in their order, and the column of buttons that leads to them (Ctrl+1 …)."""
+"""The pages in their order, the column of buttons that leads to them (Ctrl+1 …), and the tabs of a page's family."""
 
 from __future__ import annotations
 
@@ -16,26 +16,35 @@ from clfdesk.ui import icon as icons
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One page: its id (also its module and its help), its word, its icon."""
+    """One page: its id (also its module and its help), its word, its icon, its keys.
+
+    A page with ``family`` stands in no column of its own: it is a tab beside the page it names.
+    """
 
     name: str
     title: str
     icon: str
     keys: str
+    family: str = ""
+
+    @property
+    def head(self) -> str:
+        """Return the id of the page in the column that leads to it."""
+        return self.family or self.name
 
 
 PLACES = (
     Place("home", N_("Home"), "house", "Ctrl+1"),
     Place("persons", N_("Persons"), "users", "Ctrl+2"),
-    Place("nonholders", N_("Not yet certified"), "user-plus", "Ctrl+Shift+2"),
+    Place("nonholders", N_("Not yet certified"), "user-plus", "Ctrl+Shift+2", family="persons"),
     Place("intake", N_("Import"), "file-up", "Ctrl+3"),
     Place("organisation", N_("Organisation"), "network", "Ctrl+4"),
-    Place("groups", N_("Groups"), "users", "Ctrl+Shift+4"),
+    Place("groups", N_("Groups"), "users", "Ctrl+Shift+4", family="organisation"),
     Place("registers", N_("Registers"), "list-checks", "Ctrl+0"),
     Place("pay", N_("Pay"), "banknote", "Ctrl+5"),
     Place("posters", N_("Posters"), "presentation", "Ctrl+6"),
     Place("filings", N_("Returns"), "file-spreadsheet", "Ctrl+7"),
-    Place("collection", N_("Received returns"), "list-checks", "Ctrl+Shift+7"),
+    Place("collection", N_("Received returns"), "list-checks", "Ctrl+Shift+7", family="filings"),
     Place("policies", N_("Policy standards"), "landmark", "Ctrl+Shift+9"),
     Place("safety", N_("Safety"), "shield-check", "Ctrl+8"),
     Place("settings", N_("Settings"), "settings", "Ctrl+9"),
@@ -55,12 +64,11 @@ class Navigation(QFrame):
         mark = element.row(element.label(_("clfdesk"), "heading", wrap=False), None, margin=8)
         layout = element.column(space=2, margin=8)
         layout.addLayout(mark)
-        for place in PLACES:
+        for place in (each for each in PLACES if not each.family):
             button = element.button(_(place.title), lambda name=place.name: go(name))
             button.setCheckable(True)
             button.setIcon(icons.icon(place.icon, shade.text, shade.on_accent))
             button.setIconSize(QSize(theme.px(20), theme.px(20)))
-            QShortcut(QKeySequence(place.keys), self, lambda name=place.name: go(name))
             button.setToolTip(f"{_(place.title)}　{place.keys}")
             button.setAccessibleDescription(place.keys)
             self._group.addButton(button)
@@ -68,6 +76,8 @@ class Navigation(QFrame):
             if place.name == "policies":
                 layout.addStretch(1)
             layout.addWidget(button)
+        for place in PLACES:
+            QShortcut(QKeySequence(place.keys), self, lambda name=place.name: go(name))
         inner = element.bare(layout)
         inner.setObjectName("pages")  # named before it is measured: that is when its buttons are dressed
         frame = element.scrolled(inner, _("Pages"))  # large text makes the column longer than a small screen
@@ -76,8 +86,40 @@ class Navigation(QFrame):
 
     def mark(self, name: str) -> None:
         """Show which page is open."""
-        if name in self._buttons:
-            element.check_only(self._buttons.values(), self._buttons[name])
+        for place in PLACES:
+            if place.name == name:
+                element.check_only(self._buttons.values(), self._buttons[place.head])
+
+
+class Family(QFrame):
+    """The tabs above a page that has siblings; nothing where it has none."""
+
+    def __init__(self, go: Callable[[str], None]) -> None:
+        super().__init__()
+        self.setAccessibleName(_("Pages that belong together"))
+        self._go = go
+        self._row = element.flow(space=4)
+        self.setLayout(element.column(self._row))
+
+    def mark(self, name: str) -> None:
+        """Show the tabs of this page's family, its own one checked."""
+        head = next((place.head for place in PLACES if place.name == name), name)
+        family = [place for place in PLACES if place.head == head]
+        layout = self._row.layout()
+        assert layout is not None
+        element.clear(layout)
+        self._group = QButtonGroup(self)
+        buttons: dict[str, QPushButton] = {}
+        for place in family if len(family) > 1 else ():
+            button = element.button(_(place.title), lambda name=place.name: self._go(name), kind="tab")
+            button.setCheckable(True)
+            button.setToolTip(f"{_(place.title)}　{place.keys}")
+            self._group.addButton(button)
+            layout.addWidget(button)
+            buttons[place.name] = button
+        if buttons:
+            element.check_only(buttons.values(), buttons[name])
+        self.setHidden(not buttons)
 
 
 def names() -> list[str]:

@@ -13,7 +13,7 @@ from clfdesk.i18n import _
 from clfdesk.ui import crash, element, theme
 from clfdesk.ui import icon as icons
 from clfdesk.ui.help import HelpPanel
-from clfdesk.ui.navigation import Navigation
+from clfdesk.ui.navigation import Family, Navigation
 from clfdesk.ui.notice import Banner, CrashDialog, Toast
 from clfdesk.ui.page import Page
 from clfdesk.ui.question import LeaveDialog, SecretDialog
@@ -43,7 +43,7 @@ class Window(QMainWindow):
         session.opened.connect(self._opened)
         session.restyled.connect(self.rebuild)
         session.secret_asked.connect(self.ask_secret)
-        session.another.connect(lambda: self.stack.setCurrentWidget(self.start))
+        session.another.connect(self._to_start)
         session.bus.changed.connect(lambda _stems: self._status())
         session.worker.started.connect(self._begun)
         self.resize(1280, 720)
@@ -53,6 +53,7 @@ class Window(QMainWindow):
     def _build(self) -> None:
         self.stack = QStackedWidget()
         self.navigation = Navigation(self.open_page)
+        self.family = Family(self.open_page)
         self.help = HelpPanel()
         self.banner = Banner()
         self.setStatusBar(Status(self.session))
@@ -60,7 +61,7 @@ class Window(QMainWindow):
         self.search = self.topbar.search
         self.search.textEdited.connect(self._find)
         self.search.returnPressed.connect(self._enter)
-        inside = element.column(self.banner)
+        inside = element.column(self.banner, self.family)
         inside.setContentsMargins(theme.px(24), theme.px(8), theme.px(24), 0)
         middle = element.column(self.topbar, space=0)
         middle.addLayout(inside)
@@ -72,6 +73,7 @@ class Window(QMainWindow):
         self.start = Start(self.session)
         self.stack.addWidget(self.start)
         self.navigation.hide()
+        self.family.hide()
         self.topbar.hide()
 
     def rebuild(self) -> None:
@@ -99,12 +101,17 @@ class Window(QMainWindow):
         self.banner.hide()
         self.stack.setCurrentWidget(self.frames[name])
         self.navigation.mark(name)
+        self.family.mark(name)
         if self.help.isVisible():
             self.help.show_page(page.help_name())
         if key is not None:
             page.open(key)
         if not self.search.hasFocus():
             page.start()
+
+    def _to_start(self) -> None:
+        self.family.hide()
+        self.stack.setCurrentWidget(self.start)
 
     def page(self) -> Page | None:
         """Return the page shown."""
