@@ -1,11 +1,14 @@
 """Desks made by earlier schemas open, are backed up first, and lose nothing.
 
 ``tests/old_desks/schema_N.zip`` is a demonstration desk as the program of that schema
-made it (twelve invented people, two villages, no password).
+made it (twelve invented people, two villages, no password); ``sums.json`` holds the counts,
+the sums and the checksums of the people in each of them, as that program left them.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import zipfile
 from pathlib import Path
 
@@ -13,11 +16,13 @@ import pytest
 
 from clfdesk.domain.alias import Alias
 from clfdesk.domain.person import Person
-from clfdesk.storage import database, desk, journal, listing, migrate, records, search, unit
+from clfdesk.storage import database, desk, journal, keyslots, listing, migrate, records, search, session, unit
 from tests.office import Desk
 from tests.storage.conftest import DAY
 
-OLD = sorted((Path(__file__).resolve().parent.parent / "old_desks").glob("schema_*.zip"))
+HOME = Path(__file__).resolve().parent.parent / "old_desks"
+OLD = sorted(HOME.glob("schema_*.zip"))
+SUMS = json.loads((HOME / "sums.json").read_text("utf-8"))
 
 
 @pytest.fixture(params=OLD, ids=lambda path: path.stem)
@@ -29,8 +34,43 @@ def home(request, tmp_path, closed_after):
     return folder
 
 
-def test_there_is_an_old_desk():
-    assert "schema_1" in {path.stem for path in OLD}
+def sums(connection: database.Connection) -> dict[str, int | str]:
+    """Return each table's count, the sum of each column of whole numbers, and a checksum of the people's texts."""
+    found: dict[str, int | str] = {}
+    tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    for (table,) in tables.fetchall():
+        if table.startswith(("person_key", "search")) or table in ("change_head", "change_current"):
+            continue
+        found[table] = connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]
+        for _cid, column, kind, *_rest in connection.execute(f'PRAGMA table_info("{table}")').fetchall():
+            if kind == "INTEGER" and found[table]:
+                found[f"{table}.{column}"] = connection.execute(f'SELECT total("{column}") FROM "{table}"').fetchone()[
+                    0
+                ]
+    people = connection.execute("SELECT name, id_number, phone, birth, village_id FROM person ORDER BY id").fetchall()
+    found["people"] = hashlib.sha256(json.dumps(people).encode()).hexdigest()
+    return found
+
+
+def _before(home: Path) -> tuple[dict[str, int | str], int]:
+    connection = database.open_raw(home / session.DATABASE, keyslots.unlock(keyslots.read(home), None))
+    try:
+        return sums(connection), migrate.version(connection)
+    finally:
+        connection.close()
+
+
+def test_there_is_an_old_desk_of_each_schema_that_was_given_out():
+    assert {path.stem for path in OLD} == set(SUMS) >= {"schema_1", "schema_3"}
+
+
+def test_counts_and_sums_are_the_same_after_the_upgrade(home, request):
+    name = request.node.callspec.id
+    before, version = _before(home)
+    assert (before, f"schema_{version}") == (SUMS[name], name)
+    desk.open_(home, secret=None)
+    after = sums(database.raw())
+    assert {key: after.get(key) for key in before} == before
 
 
 def test_an_old_desk_is_brought_up_to_date_and_loses_nothing(home):
