@@ -12,7 +12,12 @@ from clfdesk.grammar.calendar import Month
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """Somebody's drawing of a benefit: first month, and the first month not paid any more (empty while it runs)."""
+    """Somebody's drawing of a benefit: first month, and the first month not paid any more (empty while it runs).
+
+    ``steps`` are the days of its way (applied, village, publicity …) as ISO text, in the order they
+    were done; ``refused`` the reason where it was refused; ``holder`` who the account belongs to
+    where it is not the person's own, with ``relation``. A person with steps and no ``start`` is on the way.
+    """
 
     person: int
     benefit: str
@@ -20,7 +25,24 @@ class Enrolment:
     stop: str = ""
     reason: str = ""
     document_number: str = ""
+    steps: tuple[tuple[str, str], ...] = ()
+    refused: str = ""
+    bank: str = ""
+    account: str = ""
+    holder: str = ""
+    relation: str = ""
     id: int = 0
+
+    @property
+    def state(self) -> str:
+        """Return ``applying``, ``refused``, ``drawing`` or ``stopped``."""
+        if self.refused:
+            return "refused"
+        return "stopped" if self.stop else "drawing" if self.start else "applying"
+
+
+#: The way of an application, in its order; each step is one day.
+STEPS = ("applied", "village", "publicity", "township", "county", "civil")
 
 
 @dataclass(frozen=True, slots=True)

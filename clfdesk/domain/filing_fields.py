@@ -43,6 +43,61 @@ PAYROLL_FIELDS = Fields(
     )
 )
 
+_DRAWN = (
+    _NUMBER,
+    _NAME,
+    _ID,
+    _CERTIFICATE,
+    _VILLAGE,
+    _TYPE,
+    _GRADE,
+    Field("gender", N_("gender"), "code", codes="gender", width=3),
+    Field("birth", N_("birth date"), "date", width=7),
+    Field("age", N_("age"), "integer", width=3),
+    Field("hardship", N_("hardship"), "code", codes="hardship"),
+    Field("programme", N_("benefit"), "code", codes="programme"),
+)
+
+#: One line a person and benefit drawn in the period's last month; money in fen, months as ``2026-04``.
+BENEFIT_FIELDS = Fields(
+    (
+        *_DRAWN,
+        Field("ethnic", N_("ethnic group"), "text"),
+        Field("phone", N_("phone"), "phone"),
+        Field("hukou_address", N_("registered address"), "text"),
+        Field("live_address", N_("home address"), "text"),
+        Field("guardian_name", N_("guardian"), "name"),
+        Field("guardian_phone", N_("phone of the guardian"), "phone"),
+        Field("amount", N_("amount of the benefit"), "money"),
+        Field("start", N_("first month"), "text"),
+        Field("until", N_("last month"), "text"),
+        Field("applied_on", N_("applied on"), "date"),
+        Field("approved_on", N_("approved on"), "date"),
+        Field("bank", N_("bank"), "text"),
+        Field("account", N_("account"), "account"),
+        Field("account_holder", N_("account holder"), "name"),
+        Field("relation", N_("relation"), "text"),
+        Field("dead", N_("dead"), "flag", codes="flag"),
+        Field("by_paper", N_("by which paper"), "text"),
+        Field("reviewed_on", N_("reviewed on"), "date"),
+        Field("review", N_("result of the review"), "code", codes="review"),
+    )
+)
+
+#: One line a change of a month: begun, stopped, another amount. ``difference`` is now less before.
+BENEFIT_CHANGE_FIELDS = Fields(
+    (
+        *_DRAWN,
+        Field("month", N_("month"), "text"),
+        Field("change", N_("change"), "code", codes="change"),
+        Field("before", N_("amount before"), "money"),
+        Field("now", N_("amount now"), "money"),
+        Field("difference", N_("difference"), "money"),
+        Field("reason", N_("reason"), "text"),
+        Field("document_number", N_("document no."), "text"),
+    )
+)
+
 #: What every register entry has beside its own items; ``person`` is the number on the roster.
 ENTRY_FIELDS = Fields(
     (
@@ -86,6 +141,43 @@ PLACEMENT_FIELDS = Fields(
         Field("version", N_("version"), "text"),
         Field("pressed_on", N_("printed on"), "date"),
         Field("hung_on", N_("hung on"), "date"),
+    )
+)
+
+#: One line a person and benefit in a month; the person's own fields stand beside these.
+BENEFIT_FIELDS = Fields(
+    (
+        _NUMBER,
+        Field("benefit", N_("benefit"), "code", codes="benefit"),
+        Field("paid", N_("paid"), "flag", codes="flag"),
+        Field("amount", N_("amount"), "money"),
+        Field("start", N_("first month"), "text"),
+        Field("continued", N_("goes on in"), "text"),
+        Field("paper", N_("by which paper"), "text"),
+        Field("finding", N_("finding"), "code", codes="finding"),
+        Field("says", N_("what was found"), "text"),
+        Field("over", N_("paid too much"), "money"),
+    )
+)
+
+#: One line a change of a month of the benefits.
+CHANGE_FIELDS = Fields(
+    (
+        _NUMBER,
+        _NAME,
+        _ID,
+        _CERTIFICATE,
+        _TYPE,
+        _GRADE,
+        _VILLAGE,
+        Field("benefit", N_("benefit"), "code", codes="benefit"),
+        Field("change", N_("change"), "code", codes="benefit_change"),
+        Field("month", N_("month"), "text"),
+        Field("before", N_("before"), "money"),
+        Field("now", N_("now"), "money"),
+        Field("difference", N_("difference"), "money"),
+        Field("why", N_("why"), "text"),
+        Field("paper", N_("by which paper"), "text"),
     )
 )
 

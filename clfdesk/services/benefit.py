@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -91,10 +91,19 @@ def _roster(office: Office, rules: Rules) -> list[dict[str, Any]]:
 
 def enrolments() -> list[Enrolment]:
     """Return every enrolment that was entered, the oldest first."""
-    return [
-        Enrolment(entry.person_id or 0, entry.version, **json.loads(entry.answers), id=entry.id)
-        for entry in records.every(Entry, form=ENROLMENT)
-    ]
+    found = []
+    for entry in records.every(Entry, form=ENROLMENT):
+        kept = json.loads(entry.answers)
+        kept["steps"] = tuple((str(step), str(day)) for step, day in kept.get("steps", ()))
+        found.append(Enrolment(entry.person_id or 0, entry.version, **kept, id=entry.id))
+    return found
+
+
+def _answers(running: Enrolment | None) -> dict[str, Any]:
+    """Return what an enrolment keeps as answers of its entry; nothing for none."""
+    if running is None:
+        return {}
+    return {key: value for key, value in asdict(running).items() if key not in ("person", "benefit", "id")}
 
 
 def enrol(
@@ -125,7 +134,7 @@ def enrol(
             where=f"{member.name} {first} → {last}",
             next=_("Correct one of the months."),
         )
-    answers = {"start": first, "stop": last, "reason": why, "document_number": document}
+    answers = _answers(running) | {"start": first, "stop": last, "reason": why, "document_number": document}
     text = json.dumps(answers, ensure_ascii=False)
     with unit("benefit_enrol", why=why, source=document, user=office.user, at=office.clock.now().isoformat()) as made:
         if running is None:

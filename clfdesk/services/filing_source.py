@@ -7,6 +7,7 @@ A card names one by ``stem``; ``stem = "entry"`` also names its register by ``fo
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,14 @@ from typing import Any
 from clfdesk import resources
 from clfdesk.domain.division import Division
 from clfdesk.domain.filing import Filing
-from clfdesk.domain.filing_fields import ENTRY_FIELDS, FILING_FIELDS, PAYROLL_FIELDS, PLACEMENT_FIELDS
+from clfdesk.domain.filing_fields import (
+    BENEFIT_CHANGE_FIELDS,
+    BENEFIT_FIELDS,
+    ENTRY_FIELDS,
+    FILING_FIELDS,
+    PAYROLL_FIELDS,
+    PLACEMENT_FIELDS,
+)
 from clfdesk.domain.poster import Placement
 from clfdesk.domain.register import Entry
 from clfdesk.domain.staff import Staff
@@ -28,11 +36,17 @@ from clfdesk.grammar.form import Form
 from clfdesk.grammar.identity import check_id
 from clfdesk.grammar.words import words
 from clfdesk.i18n import _
-from clfdesk.services import filing_beside, filing_rows
+from clfdesk.services import filing_beside, filing_benefit, filing_rows
 from clfdesk.services.office import Office
 from clfdesk.storage import columns, records
 
 Row = dict[str, Any]
+
+#: Sources that are no list on the screen.
+_OWN = ("payroll", "entry", "filing", "placement", "benefit", "benefit_change")
+
+#: Sources that are no stem of the desk.
+OWN = ("payroll", "benefit", "benefit_change", "entry", "filing", "placement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +66,7 @@ def gather(office: Office, table: Mapping[str, Any], where: str, period: Period,
     :class:`Refusal` for a source or register that does not exist, or a faulty condition.
     """
     stem, order = str(table["stem"]), str(table.get("order", ""))
-    if stem in ("payroll", "entry", "filing", "placement"):
+    if stem in OWN:
         return _own(office, table, where, order, period, day)
     fields = filing_rows.fields_for(stem)
     plain = _fits(where, fields, filing_rows.own_fields(stem))
@@ -100,10 +114,23 @@ def _own(office: Office, table: Mapping[str, Any], where: str, order: str, perio
         codes |= words("staff").codes
         codes["scheme"] = {each["id"]: (str(each["title"]),) for each in office.pack.records("scheme", day)}
         fields, rows = PAYROLL_FIELDS, _pay(office, period)
+    elif stem in ("benefit", "benefit_change"):
+        from clfdesk.services import benefit_rows
+
+        codes |= words("person").codes
+        codes["programme"] = {each["id"]: (str(each["title"]),) for each in office.pack.records("benefit", day)}
+        fields = BENEFIT_FIELDS if stem == "benefit" else BENEFIT_CHANGE_FIELDS
+        rows = (benefit_rows.drawn if stem == "benefit" else benefit_rows.changed)(office, period)
     elif stem == "placement":
         fields, rows = PLACEMENT_FIELDS, _placements()
     elif stem == "filing":
         fields, rows = FILING_FIELDS, _filings()
+    elif stem == "benefit":
+        codes |= filing_benefit.codes(office, day)
+        fields, rows = filing_benefit.fields(), filing_benefit.lines(office, day)
+    elif stem == "benefit_change":
+        codes |= filing_benefit.codes(office, day)
+        fields, rows = filing_benefit.CHANGE_FIELDS, filing_benefit.changes(office, day)
     else:
         form = _form(str(table.get("form", "")))
         fields = Fields((*ENTRY_FIELDS, *(each for each in form.fields() if each.name not in ENTRY_FIELDS.names())))
@@ -111,6 +138,8 @@ def _own(office: Office, table: Mapping[str, Any], where: str, order: str, perio
         codes |= {item.name: {code: (word,) for code, word in item.options} for item in form.items if item.options}
         fields = Fields(_coded(each, codes) for each in fields)
         rows = _entries(form, day)
+        if "split" in table:
+            rows = _split(rows, str(table["split"]))
     return Source(stem, fields, Words({}, codes), _ordered(_narrowed(rows, where, fields, day), order))
 
 
@@ -148,6 +177,15 @@ def _entries(form: Form, day: date) -> list[Row]:
         }
         rows.append(row)
     return rows
+
+
+def _split(rows: Sequence[Row], name: str) -> list[Row]:
+    """Return one row for each of the names a field holds (刘芳、王强): who was trained, who attended."""
+    found = []
+    for row in rows:
+        parts = [part for part in re.split(r"[、，,；;\s]+", str(row.get(name) or "")) if part] or [""]
+        found += [{**row, name: part or None} for part in parts]
+    return found
 
 
 def _pay(office: Office, period: Period) -> list[Row]:
@@ -245,7 +283,7 @@ def known_stems() -> tuple[str, ...]:
     """Return the names a card may give as its source."""
     from clfdesk.domain.stems import STEMS
 
-    return (*STEMS, "payroll", "entry", "filing", "placement")
+    return (*STEMS, *OWN)
 
 
 def unknown(stem: str) -> Refusal:
