@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clfdesk.domain.appraisal import APPRAISAL_FIELDS
+from clfdesk.domain.archive_fields import ARCHIVE_FIELDS
 from clfdesk.domain.body import BODY_FIELDS, POST_FIELDS
 from clfdesk.domain.division import DIVISION_FIELDS
 from clfdesk.domain.event import EVENT_FIELDS
@@ -23,4 +24,5 @@ STEMS: dict[str, Fields] = {
     "household_member": MEMBER_FIELDS,
     "nonholder": NONHOLDER_FIELDS,
     "event": EVENT_FIELDS,
+    "archive_item": ARCHIVE_FIELDS,
 }

@@ -15,6 +15,7 @@ from clfdesk.errors import Refusal
 from clfdesk.grammar.expression import Expression
 from clfdesk.i18n import _
 from clfdesk.storage import database
+from clfdesk.storage.archive_source import archive_item
 from clfdesk.storage.expression_sql import condition
 from clfdesk.storage.person_source import person
 from clfdesk.storage.register_source import event, household, household_member, nonholder
@@ -144,6 +145,7 @@ _SOURCES: dict[str, Callable[[date], Source]] = {
     "household": household,
     "household_member": household_member,
     "nonholder": nonholder,
+    "archive_item": archive_item,
     "event": event,
 }
 

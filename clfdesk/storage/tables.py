@@ -19,8 +19,10 @@ import peewee
 
 from clfdesk.domain.alias import Alias, Distinction, SavedList
 from clfdesk.domain.appraisal import Appraisal
+from clfdesk.domain.archive import ArchiveItem, Box, CloseStep, Evidence, ItemText, Loan, PolicyDocument
 from clfdesk.domain.body import Body, Post
 from clfdesk.domain.certificate import Certificate
+from clfdesk.domain.circulation import Circulation, PrintRun
 from clfdesk.domain.desk import DeskInfo, LocalValue
 from clfdesk.domain.division import Division
 from clfdesk.domain.event import Event
@@ -31,8 +33,10 @@ from clfdesk.domain.payroll import PayrollRun
 from clfdesk.domain.person import Person
 from clfdesk.domain.poster import Placement
 from clfdesk.domain.register import Entry
+from clfdesk.domain.scan import Scan
 from clfdesk.domain.staff import Staff
 from clfdesk.domain.user import User
+from clfdesk.domain.wording import CardText
 from clfdesk.storage.database import database
 
 #: Every kind of value a desk keeps, by the name of its table.
@@ -60,6 +64,17 @@ KINDS: dict[str, type[Any]] = {
     "distinction": Distinction,
     "saved_list": SavedList,
     "user": User,
+    "box": Box,
+    "archive_item": ArchiveItem,
+    "item_text": ItemText,
+    "loan": Loan,
+    "policy_document": PolicyDocument,
+    "evidence": Evidence,
+    "close_step": CloseStep,
+    "scan": Scan,
+    "card_text": CardText,
+    "circulation": Circulation,
+    "print_run": PrintRun,
 }
 _NAMES = {kind: name for name, kind in KINDS.items()}
 

@@ -1,0 +1,50 @@
+"""The list of filed items, and the words found in them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from clfdesk.storage import database
+from clfdesk.storage.source import Source, plain
+
+_NUMBER = (
+    "(CASE WHEN a.serial = 0 THEN '' ELSE (CASE WHEN a.fonds = '' THEN '' ELSE a.fonds || '-' END) || a.door || '·'"
+    " || a.year || '-' || a.term || (CASE WHEN a.organ = '' THEN '' ELSE '-' || a.organ END) || '-'"
+    " || printf('%04d', a.serial) END)"
+)
+
+
+def archive_item(_today: date) -> Source:
+    """Return the filed items with their whole numbers, their boxes and villages."""
+    columns = {
+        "number": "a.id",
+        "item_number": _NUMBER,
+        **plain("a", "document_number responsible title dated secrecy pages remark material door year term organ"),
+        "box": "(CASE WHEN b.id IS NULL THEN '' ELSE CAST(b.number AS TEXT) END)",
+        "village": "v.name",
+        **plain("a", "state scan_id"),
+    }
+    return Source(
+        "archive_item a LEFT JOIN box b ON b.id = a.box_id LEFT JOIN division v ON v.id = a.village_id",
+        "a.id",
+        columns,
+        dates=frozenset({"dated"}),
+        numbers=frozenset({"number", "pages", "year", "scan_id"}),
+        sort={"village": "a.village_id"},
+    )
+
+
+def find(text: str, limit: int = 200) -> list[int]:
+    """Return the items in which every word stands somewhere: title, number, notes, or the paper's own text; newest first."""
+    words = text.split()
+    if not words:
+        return []
+    said = "a.title || char(10) || a.document_number || char(10) || a.responsible || char(10) || a.remark"
+    one = (
+        f"(instr({said}, ?) > 0 OR EXISTS"
+        " (SELECT 1 FROM item_text t WHERE t.item_id = a.id AND instr(t.text, ?) > 0))"
+    )
+    where = " AND ".join(one for _word in words)
+    values = [word for word in words for _time in range(2)]
+    sql = f"SELECT a.id FROM archive_item a WHERE {where} ORDER BY a.id DESC LIMIT ?"
+    return [number for (number,) in database.fetch(sql, (*values, limit))]
