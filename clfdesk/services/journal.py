@@ -86,6 +86,11 @@ ACTIONS: dict[str, str] = {
     "division.change": N_("changed a village"),
     "division.merge": N_("merged villages"),
     "division.split": N_("split a village"),
+    "scan.attach": N_("kept scans"),
+    "scan.describe": N_("changed what is said of a scan"),
+    "scan.trash": N_("put scans into the trash"),
+    "scan.restore": N_("brought scans back from the trash"),
+    "scan.purge": N_("emptied the trash of what was due"),
     "list.save": N_("saved a list"),
     "list.forget": N_("deleted a saved list"),
 }

@@ -1,0 +1,101 @@
+"""The rows of scans, asked for by owner, by content and by words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from clfdesk.domain.scan import Scan
+from clfdesk.storage import database, health, tables
+
+_NAMES = ", ".join(f'"{column.name}"' for column in tables.columns(Scan))
+
+
+def _scans(where: str, values: Iterable[object] = ()) -> list[Scan]:
+    found = database.fetch(f"SELECT {_NAMES} FROM scan {where}", tuple(values))
+    return [tables.travelling(Scan, row) for row in found]
+
+
+def owned(owner: str, number: int, *, versions: bool = False) -> list[Scan]:
+    """Return a record's scans, by kind and number; ``versions`` with those that were replaced."""
+    states = "('active', 'replaced')" if versions else "('active')"
+    return _scans(f"WHERE owner = ? AND owner_id = ? AND state IN {states} ORDER BY kind, id", (owner, number))
+
+
+def of_content(hashes: Iterable[str]) -> list[Scan]:
+    """Return the scans that are not in the trash and whose content, as kept or as it came, is one of these."""
+    given = sorted(set(hashes))
+    found: list[Scan] = []
+    for start in range(0, len(given), 400):
+        part = given[start : start + 400]
+        marks = ", ".join("?" * len(part))
+        where = f"WHERE state <> 'trashed' AND (sha256 IN ({marks}) OR original IN ({marks})) ORDER BY id"
+        found += _scans(where, (*part, *part))
+    return found
+
+
+def trashed() -> list[Scan]:
+    """Return what lies in the trash, what went last first."""
+    return _scans("WHERE state = 'trashed' ORDER BY trashed_day DESC, id DESC")
+
+
+def find(text: str, limit: int = 200) -> list[Scan]:
+    """Return the kept scans whose title, notes or file name hold every word of a text, the newest first."""
+    words = text.split()
+    if not words:
+        return []
+    asked = " AND ".join(
+        "(title LIKE ? ESCAPE '!' OR notes LIKE ? ESCAPE '!' OR name LIKE ? ESCAPE '!')" for _word in words
+    )
+    values: list[object] = []
+    for word in words:
+        plain = word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+        values += [f"%{plain}%"] * 3
+    return _scans(
+        f"WHERE id IN (SELECT id FROM scan WHERE state = 'active' AND {asked} ORDER BY id DESC LIMIT ?)"
+        " ORDER BY id DESC",
+        (*values, limit),
+    )
+
+
+def listed(limit: int = 200, before: int | None = None) -> list[Scan]:
+    """Return the newest kept scans, those with a smaller number than ``before`` where given."""
+    return _scans("WHERE state = 'active' AND (? IS NULL OR id < ?) ORDER BY id DESC LIMIT ?", (before, before, limit))
+
+
+def kinds_by_owner(owner: str) -> list[tuple[int, str, int, str]]:
+    """Return (owner's number, kind, how many, newest day) of the kept scans of a stem."""
+    found = database.fetch(
+        "SELECT owner_id, kind, count(*), max(coalesce(taken_on, stored_on)) FROM scan"
+        " WHERE owner = ? AND state = 'active' GROUP BY owner_id, kind",
+        (owner,),
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in found]
+
+
+def contents() -> list[tuple[str, int, str]]:
+    """Return (SHA-256, size, title) of every content a row names, each once."""
+    return [
+        (row[0], row[1], row[2])
+        for row in database.fetch("SELECT sha256, max(size), min(title) FROM scan GROUP BY sha256")
+    ]
+
+
+def remembered(days: int) -> set[str]:
+    """Return the contents that operations of the last so many desk days put in or took out: an undo may want them."""
+    since = max(0, health.work_days() - days)
+    first = database.one(
+        "SELECT min(id) FROM (SELECT id, sum(fresh) OVER (ORDER BY id) AS day FROM (SELECT id, substr(at, 1, 10)"
+        " IS NOT lag(substr(at, 1, 10)) OVER (ORDER BY id) AS fresh FROM change_set)) WHERE day > ?",
+        (since,),
+    )
+    found = database.fetch(
+        "SELECT DISTINCT json_extract(coalesce(new, old), '$.sha256') FROM change"
+        " WHERE tbl = 'scan' AND op IN ('insert', 'delete') AND change_set >= ?",
+        (first or 0,),
+    )
+    return {row[0] for row in found if row[0]}
+
+
+def day() -> int:
+    """Return the desk's own day counter (see :func:`clfdesk.storage.health.work_days`)."""
+    return health.work_days()
