@@ -25,7 +25,7 @@ import clfdesk
 from clfdesk.clock import Clock
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
-from clfdesk.storage import anchor, atomic, database, keyslots, migrate, place, session, triggers
+from clfdesk.storage import anchor, atomic, database, keyslots, migrate, place, scan_backup, session, triggers
 from clfdesk.storage.faults import refusal_for
 
 FORMAT = 1
@@ -38,6 +38,7 @@ class Manifest:
     """What a backup says of itself.
 
     ``sequence`` orders backups, ``day`` is the desk's own day counter, ``made_at`` (UTC) only tells.
+    ``scans`` are the contents that lie beside it, ``scans_lost`` those that could not be copied.
     """
 
     desk: str
@@ -49,6 +50,8 @@ class Manifest:
     made_at: str
     counts: dict[str, int] = field(default_factory=dict)
     day: int = 0
+    scans: int = 0
+    scans_lost: int = 0
     program: str = clfdesk.__version__
     format: int = FORMAT
 
@@ -93,8 +96,8 @@ _DAY = (
 )
 
 
-def _inspect(path: Path, key: bytes) -> tuple[int, str, int, dict[str, int], int]:
-    """Open a copy and return sequence, head, schema, counts and day; :class:`Refusal` where a check fails."""
+def _inspect(path: Path, key: bytes) -> tuple[int, str, int, dict[str, int], int, list[tuple[str, int]]]:
+    """Open a copy and return sequence, head, schema, counts, day and scans; :class:`Refusal` where a check fails."""
     connection = database.open_raw(path, key)
     try:
         if check_pages(connection):
@@ -104,6 +107,7 @@ def _inspect(path: Path, key: bytes) -> tuple[int, str, int, dict[str, int], int
             migrate.version(connection),
             _counts(connection),
             connection.execute(_DAY).fetchone()[0],
+            scan_backup.contents(connection),
         )
     finally:
         connection.close()
@@ -126,7 +130,7 @@ def _name(folder: Path, manifest: Manifest, prefix: str) -> Path:
     return path
 
 
-def _pack(copy: Path, slots: bytes, manifest: Manifest, path: Path) -> None:
+def _pack(copy: Path, slots: bytes, manifest: Manifest, scans: str, path: Path) -> None:
     """Write the backup under a temporary name, read it back, and only then give it its own."""
     handle, name = tempfile.mkstemp(prefix=".backup.", suffix=".part", dir=path.parent)
     temporary = Path(name)
@@ -136,6 +140,8 @@ def _pack(copy: Path, slots: bytes, manifest: Manifest, path: Path) -> None:
                 archive.writestr("manifest.json", json.dumps(asdict(manifest), indent=1, sort_keys=True))
                 archive.writestr(keyslots.NAME, slots)
                 archive.write(copy, session.DATABASE)
+                if scans:
+                    archive.writestr(scan_backup.MEMBER, scans)
             stream.flush()
             os.fsync(stream.fileno())
         read(temporary)
@@ -153,13 +159,16 @@ def _make(
         with tempfile.TemporaryDirectory(prefix=".copy-", dir=scratch) as room:
             copy = Path(room) / session.DATABASE
             _copy(source, copy, key)
-            sequence, head, schema, counts, day = _inspect(copy, key)
+            sequence, head, schema, counts, day, contents = _inspect(copy, key)
+            own = folder.resolve() == (scratch / FOLDER).resolve()
+            scans = scan_backup.carry(contents, scratch, folder, key, link=own)  # beside it before it is there
             known = keyslots.load(slots)
             desk = known.desk if known else ""
             size = copy.stat().st_size
-            manifest = Manifest(desk, sequence, schema, head, sha256_of(copy), size, moment, counts, day)
+            beside = (len(scans.names), len(scans.lost))
+            manifest = Manifest(desk, sequence, schema, head, sha256_of(copy), size, moment, counts, day, *beside)
             path = _name(folder, manifest, prefix)
-            _pack(copy, slots, manifest, path)
+            _pack(copy, slots, manifest, scan_backup.listed(scans.names), path)
     except sqlcipher.Error as error:
         raise refusal_for(error, scratch) from error
     except OSError as error:
@@ -213,7 +222,7 @@ def read(path: Path) -> Manifest:
         raise Refusal(_("There is no such file."), where=str(path), next=_("Choose a backup (.clfbak)."))
     try:
         with zipfile.ZipFile(path) as archive:
-            if sorted(archive.namelist()) != sorted(("manifest.json", keyslots.NAME, session.DATABASE)):
+            if set(archive.namelist()) - {scan_backup.MEMBER} != {"manifest.json", keyslots.NAME, session.DATABASE}:
                 raise _foreign(path)
             manifest = _manifest(archive.read("manifest.json"), path)
             info = archive.getinfo(session.DATABASE)
@@ -284,9 +293,14 @@ def verify(path: Path, *, secret: str | None = None, scratch: Path | None = None
     manifest = read(path)
     try:
         with _unpacked(path, scratch) as room:
-            _agree(path, room, manifest, secret)
+            contents, key = _agree(path, room, manifest, secret)
+            bad = scan_backup.damaged(contents, path.parent, key)
     except OSError as error:
         raise atomic.write_refusal(error, path) from error
+    if bad > manifest.scans_lost:
+        raise damaged_backup(
+            path, _("{number} of its scans are missing beside it or damaged; the data itself is whole.").format(number=bad)
+        )
     return manifest
 
 
@@ -294,24 +308,32 @@ def verify(path: Path, *, secret: str | None = None, scratch: Path | None = None
 def checked(
     path: Path, manifest: Manifest, scratch: Path, *, secret: str | None, slots: keyslots.Slots | None = None
 ) -> Iterator[Path]:
-    """Yield a folder with a backup unpacked and checked like :func:`verify`; it is gone afterwards."""
+    """Yield a folder with a backup unpacked and checked like :func:`verify`; it is gone afterwards.
+
+    Scans the desk in ``scratch`` has not are brought to it from beside the backup.
+    """
     with _unpacked(path, scratch) as room:
-        _agree(path, room, manifest, secret, slots)
+        contents, key = _agree(path, room, manifest, secret, slots)
+        own = path.parent.resolve() == (scratch / FOLDER).resolve()
+        scan_backup.carry(contents, path.parent, scratch, key, link=own)
         yield room
 
 
 def _agree(
     path: Path, room: Path, manifest: Manifest, secret: str | None, present: keyslots.Slots | None = None
-) -> None:
+) -> tuple[list[tuple[str, int]], bytes]:
+    """Hold a backup against its manifest and return the scans its rows name, and its key."""
     slots = keyslots.load((room / keyslots.NAME).read_bytes())
     if slots is None:
         raise damaged_backup(path, _("The key slots in it cannot be read."))
+    key = _key(slots, secret, present)
     try:
-        found = _inspect(room / session.DATABASE, _key(slots, secret, present))
+        found = _inspect(room / session.DATABASE, key)
     except sqlcipher.Error as error:
         raise damaged_backup(path, _("It does not open with its own key.")) from error
     if found[:4] != (manifest.sequence, manifest.head, manifest.schema, manifest.counts):
         raise damaged_backup(path, _("It does not hold what it says."))
+    return found[5], key
 
 
 def restore(path: Path, folder: Path, *, secret: str | None = None) -> Manifest:
@@ -331,10 +353,11 @@ def restore(path: Path, folder: Path, *, secret: str | None = None) -> Manifest:
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _unpacked(path, folder.parent) as room:
-            _agree(path, room, manifest, secret)
+            contents, key = _agree(path, room, manifest, secret)
             shutil.copyfile(room / keyslots.NAME, room / keyslots.COPY)
             anchor.write(room, anchor.Anchor(manifest.desk, manifest.sequence, manifest.head))
-            for each in room.iterdir():
+            scan_backup.carry(contents, path.parent, room, key)
+            for each in (file for file in room.iterdir() if file.is_file()):
                 with each.open("rb+") as stream:
                     os.fsync(stream.fileno())
             folder.mkdir(exist_ok=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from clfdesk.clock import Clock
 from clfdesk.errors import Refusal
-from clfdesk.storage import backup, database, health, session
+from clfdesk.storage import backup, database, health, scan_backup, session
 from clfdesk.storage.access import log_access
 
 COMMITS, SECONDS = 50, 1800.0
@@ -116,4 +116,6 @@ def thin(clock: Clock) -> list[Path]:
     for path in gone:
         with contextlib.suppress(OSError):
             path.unlink()
+    if gone:
+        scan_backup.thin(_folder())
     return gone
