@@ -19,6 +19,7 @@ from clfdesk.cli import (
     benefits,
     bulk,
     checks,
+    counter,
     county,
     desks,
     divisions,
@@ -27,6 +28,7 @@ from clfdesk.cli import (
     figures,
     filings,
     forms,
+    hands,
     households,
     journal,
     organisations,
@@ -48,10 +50,12 @@ GROUPS = (
     people,
     bulk,
     duplicates,
+    counter,
     events,
     households,
     organisations,
     papers,
+    hands,
     payrolls,
     appraisals,
     benefits,
@@ -78,6 +82,7 @@ def _globals() -> argparse.ArgumentParser:
     parser.add_argument("--password-file", type=Path, metavar="FILE")
     parser.add_argument("--user", metavar="NAME")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--read-only", action="store_true", help=_("open the desk for reading only"))
     parser.add_argument("--today", type=_day, metavar="YYYY-MM-DD")
     parser.add_argument("--lang", choices=("zh_CN", "en"))
     return parser
@@ -109,6 +114,7 @@ def main(argv: Sequence[str]) -> int:
         if not hasattr(args, name):
             setattr(args, name, None)
     args.json = getattr(args, "json", False)
+    args.read_only = getattr(args, "read_only", False)
     if args.desk is None and os.environ.get("CLFDESK_DESK"):
         args.desk = Path(os.environ["CLFDESK_DESK"])
     if args.password_file is None and os.environ.get("CLFDESK_PASSWORD"):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from clfdesk.domain.appraisal import APPRAISAL_FIELDS
 from clfdesk.domain.archive_fields import ARCHIVE_FIELDS
 from clfdesk.domain.body import BODY_FIELDS, POST_FIELDS
+from clfdesk.domain.counter import BUSINESS_FIELDS
+from clfdesk.domain.contract import CONTRACT_FIELDS, LEAVE_FIELDS
 from clfdesk.domain.division import DIVISION_FIELDS
 from clfdesk.domain.event import EVENT_FIELDS
 from clfdesk.domain.household import HOUSEHOLD_FIELDS, MEMBER_FIELDS
@@ -24,5 +26,8 @@ STEMS: dict[str, Fields] = {
     "household_member": MEMBER_FIELDS,
     "nonholder": NONHOLDER_FIELDS,
     "event": EVENT_FIELDS,
+    "contract": CONTRACT_FIELDS,
+    "staff_leave": LEAVE_FIELDS,
+    "business": BUSINESS_FIELDS,
     "archive_item": ARCHIVE_FIELDS,
 }

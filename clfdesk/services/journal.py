@@ -93,6 +93,19 @@ ACTIONS: dict[str, str] = {
     "scan.purge": N_("emptied the trash of what was due"),
     "list.save": N_("saved a list"),
     "list.forget": N_("deleted a saved list"),
+    "counter.accept": N_("accepted an application for a certificate"),
+    "counter.papers": N_("ticked off papers of an application"),
+    "counter.declare": N_("recorded a declaration about relatives"),
+    "counter.appoint": N_("fixed the day of an assessment"),
+    "counter.assess": N_("recorded an assessment"),
+    "counter.post": N_("recorded a publicity"),
+    "counter.down": N_("recorded that a publicity ended"),
+    "counter.send": N_("sent a batch of applications up"),
+    "counter.resend": N_("put applications back for the next batch"),
+    "counter.answer": N_("recorded the county's answer"),
+    "counter.arrive": N_("recorded that a card arrived"),
+    "counter.hand": N_("handed a card over"),
+    "counter.stop": N_("ended an application"),
 }
 
 #: References in a record that a clerk reads as names, and the field they are shown as.

@@ -27,15 +27,16 @@ def export_list(
     as_: Literal["xlsx", "csv"] = "xlsx",
     purpose: Purpose = "internal",
     out: Path,
+    title: str = "",
 ) -> OutFile:
-    """Write a list that was already masked for its purpose as a workbook or as CSV."""
+    """Write a list that was already masked for its purpose as a workbook or as CSV, under a title of its own or the stem's."""
     if as_ not in ("xlsx", "csv"):
         raise Refusal(_("A list cannot be written in this form."), where=as_, next=_("Choose xlsx or csv."))
     layout, words = source.layout(), source.stem_words(stem)
     headings = [source.heading_for(each, words) for each in listing.fields]
     rows = [[returns.shown(each, row.get(each.name), words) for each in listing.fields] for row in listing.rows]
     values = source.values_for(office)
-    name = str(layout["lists"].get(stem, stem))
+    name = title or str(layout["lists"].get(stem, stem))
     if as_ == "csv":
         from clfdesk.sheets.delimited import write_csv
 

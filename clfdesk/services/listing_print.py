@@ -22,8 +22,12 @@ _PORTRAIT = 62
 _FIRM = {"id_number": 10.5, "certificate_number": 11.5, "account": 11.0, "phone": 6.5, "date": 6.0, "name": 5.0}
 
 
-def print_list(office: Office, stem: str, listing: Listing, *, purpose: Purpose = "internal", out: Path) -> OutFile:
+def print_list(
+    office: Office, stem: str, listing: Listing, *, purpose: Purpose = "internal", out: Path, title: str = ""
+) -> OutFile:
     """Press a list that was already masked for its purpose as a PDF into a folder, and return it.
+
+    ``title`` stands in the place of the stem's own (人员名单 …).
 
     The foot of every page carries the notice of its purpose (内部资料 for ``internal``); what
     was printed is in the log. Raises :class:`Refusal` for a list without rows.
@@ -31,7 +35,7 @@ def print_list(office: Office, stem: str, listing: Listing, *, purpose: Purpose 
     from clfdesk.papers.sheet import press_table, undrawable
 
     layout, words = source.layout(), source.stem_words(stem)
-    name = str(layout["lists"].get(stem, stem))
+    name = title or str(layout["lists"].get(stem, stem))
     if not listing.rows:
         raise Refusal(
             _("There is nothing to print."),

@@ -17,8 +17,9 @@ from clfdesk.i18n import _
 from clfdesk.storage import database
 from clfdesk.storage.archive_source import archive_item
 from clfdesk.storage.expression_sql import condition
+from clfdesk.storage.pay_source import contract, staff_leave
 from clfdesk.storage.person_source import person
-from clfdesk.storage.register_source import event, household, household_member, nonholder
+from clfdesk.storage.register_source import business, event, household, household_member, nonholder
 from clfdesk.storage.source import Source, plain
 
 
@@ -147,6 +148,9 @@ _SOURCES: dict[str, Callable[[date], Source]] = {
     "nonholder": nonholder,
     "archive_item": archive_item,
     "event": event,
+    "business": business,
+    "contract": contract,
+    "staff_leave": staff_leave,
 }
 
 

@@ -94,3 +94,37 @@ def event(_today: date) -> Source:
         numbers=frozenset({"number", "person"}),
         sort={"village": "p.village_id"},
     )
+
+
+def business(today: date) -> Source:
+    """Return the applications at the certificate counter, with who applies as known by now."""
+    both = {name: f"coalesce(p.{name}, n.{name})" for name in ("name", "gender", "id_number", "phone", "live_address")}
+    columns = {
+        "number": "b.id",
+        "person": "b.person_id",
+        **both,
+        "age": age("coalesce(p.birth, n.birth)", today),
+        "village": "v.name",
+        "former_number": "(SELECT coalesce(c.number, c.raw_number) FROM certificate c"
+        " WHERE c.person_id = b.person_id AND c.current = 1)",
+        **plain(
+            "b",
+            "kind state applied_on channel agent_name agent_phone agent_relation hospital appointed_on at_home fee_relief"
+            " fee_why assessed_on result_type result_grade posted_on posted_until unposted_why objection batch sent_on"
+            " answer answered_on answer_why certificate_number arrived_on handed_on received_by old_card_taken declared"
+            " related_to relation avoided closed_on closed_why remark",
+        ),
+    }
+    return Source(
+        "business b LEFT JOIN person p ON p.id = b.person_id LEFT JOIN nonholder n ON n.id = b.nonholder_id"
+        " LEFT JOIN division v ON v.id = coalesce(p.village_id, n.village_id)",
+        "b.id",
+        columns,
+        dates=frozenset(
+            {"applied_on", "appointed_on", "assessed_on", "posted_on", "posted_until", "sent_on", "answered_on"}
+            | {"arrived_on", "handed_on", "closed_on"}
+        ),
+        flags=frozenset({"at_home", "fee_relief", "old_card_taken", "avoided"}),
+        numbers=frozenset({"number", "person", "age", "result_grade"}),
+        sort={"village": "coalesce(p.village_id, n.village_id)"},
+    )

@@ -21,7 +21,10 @@ from clfdesk.domain.alias import Alias, Distinction, SavedList
 from clfdesk.domain.appraisal import Appraisal
 from clfdesk.domain.archive import ArchiveItem, Box, CloseStep, Evidence, ItemText, Loan, PolicyDocument
 from clfdesk.domain.body import Body, Post
+from clfdesk.domain.budget import BudgetLine, BudgetUse
 from clfdesk.domain.certificate import Certificate
+from clfdesk.domain.contract import Contract, Leave
+from clfdesk.domain.counter import Business
 from clfdesk.domain.circulation import Circulation, PrintRun
 from clfdesk.domain.desk import DeskInfo, LocalValue
 from clfdesk.domain.division import Division
@@ -63,7 +66,12 @@ KINDS: dict[str, type[Any]] = {
     "alias": Alias,
     "distinction": Distinction,
     "saved_list": SavedList,
+    "business": Business,
     "user": User,
+    "contract": Contract,
+    "staff_leave": Leave,
+    "budget_line": BudgetLine,
+    "budget_use": BudgetUse,
     "box": Box,
     "archive_item": ArchiveItem,
     "item_text": ItemText,
