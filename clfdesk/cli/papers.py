@@ -119,7 +119,7 @@ def _notice(args: argparse.Namespace) -> Answer:
             result = letter.press(
                 office,
                 title=args.title or "",
-                body=_read(args.body) if args.body else "",
+                body=read_text(args.body) if args.body else "",
                 out=args.out,
                 to=args.to,
                 number=args.number,
@@ -177,7 +177,7 @@ def _pair(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _read(path: Path) -> str:
+def read_text(path: Path) -> str:
     """Return a text file's words: UTF-8, or GB 18030 as older editors write it."""
     try:
         raw = path.read_bytes()

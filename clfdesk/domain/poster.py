@@ -108,7 +108,7 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Which board hangs where: what was pressed, when, and the fingerprint it had then."""
+    """Which board hangs where: what was pressed, when, and the fingerprint and words (JSON) it had then."""
 
     card: str = ""
     place: str = ""
@@ -116,5 +116,6 @@ class Placement:
     fingerprint: str = ""
     pressed_on: str = ""
     hung_on: str = ""
+    said: str = ""
     id: int = 0
     ver: int = 1

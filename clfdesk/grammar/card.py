@@ -8,7 +8,7 @@ fen as yuan, ``{total:capitals}`` fen in capitals, ``{number:,}`` as Python form
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fnmatch import fnmatchcase
@@ -74,6 +74,23 @@ def read_card(path: Path, known: Collection[str] | None = None) -> Card:
         if known is not None and not is_known(name, known):
             raise _fault(path, name, _("It needs {name}, which is not known.").format(name=name))
     return Card(path.stem, table["code"], table["title"], cast(Purpose, purpose), needs, table, path)
+
+
+def check_texts(said: Iterable[str], known: Collection[str], where: str) -> None:
+    """Raise :class:`Refusal` at ``where`` for a text whose placeholders are badly written or not known."""
+    for text in said:
+        try:
+            names = placeholders(text)
+            badly = next((name for name in names if not _NAME.fullmatch(name)), None)
+        except ValueError:
+            names, badly = [], text
+        if badly is not None:
+            why = _("A placeholder in it is badly written.")
+            raise Refusal(_("This card cannot be used."), where=where, why=why, next=_("Mend the line named."))
+        for name in names:
+            if not is_known(name, known):
+                why = _("The placeholder {name} is not known.").format(name="{" + name + "}")
+                raise Refusal(_("This card cannot be used."), where=where, why=why, next=_("Mend the line named."))
 
 
 def is_known(name: str, known: Collection[str]) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from clfdesk.services import check, register
+from clfdesk.i18n import _
+from clfdesk.services import check, paper, register
 from clfdesk.services.office import Office
 
 
@@ -47,4 +48,16 @@ def week(office: Office) -> list[Todo]:
         first = verdict.concerned[0] if verdict.concerned else ""
         page = "organisation" if first.startswith("body:") else "registers"
         found.append(Todo(None, None, "", verdict.says, verdict.mend, verdict.source, verdict.clause, page, first))
+    for each, due in paper.overdue(office):
+        says = (
+            _("It still waits for its signature: {name}.")
+            if each.state == "sign"
+            else _("It still waits for its seal: {name}.")
+        )
+        late = (due - office.today).days
+        found.append(
+            Todo(
+                due, late, _("Papers on their way"), says.format(name=each.name), "", "", "", "papers", str(each.number)
+            )
+        )
     return sorted(found, key=lambda each: (each.due is None, each.due or date.max))

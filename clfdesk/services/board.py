@@ -18,7 +18,20 @@ from clfdesk.i18n import _
 from clfdesk.services.board_chart import chart
 from clfdesk.services.board_statistics import Statistics
 from clfdesk.services.office import Office
+from clfdesk.services.wording import changed_cards, localised
 from clfdesk.storage import records
+
+#: Who is named on boards, and the local words they use.
+_WORDS = ("visit", "association", "station", "federation", "group", "home", "stipend", "wage", "leader")
+_POSTS = ("chair", "vice_chair", "member", "commissioner", "officer", "liaison", "director", "vice_director")
+#: What the texts of a board may name.
+KNOWN = (
+    "today",
+    "smallest",
+    *(f"{place}.{name}" for place in ("village", "place", "township") for name in ("name", "contact_phone")),
+    *(f"post.{post}.{name}" for post in _POSTS for name in ("name", "phone")),
+    "term.*",
+)
 
 
 def sizes() -> list[str]:
@@ -36,6 +49,7 @@ class BoardCard:
     hangs: str
     sets: tuple[str, ...]
     sizes: tuple[str, ...] = ()  # those it is made for, the usual one first; none: any
+    changed_on: str = ""  # the day the township last wrote words of its own on it
 
 
 def named(name: str) -> Card:
@@ -43,7 +57,7 @@ def named(name: str) -> Card:
     for each in resources.names("papers", "posters"):
         table = resources.shipped("papers", "posters", f"{each}.toml")
         if name in (each, table.get("code")) or name.lower() == str(table.get("code", "")).lower():
-            return load_card("papers/posters", each)
+            return localised("posters", load_card("posters", each, KNOWN))
     raise Refusal(
         _("There is no board of that name."),
         where=name,
@@ -56,18 +70,15 @@ def cards(office: Office, chosen_set: str | None = None) -> list[BoardCard]:
     """Return the boards there are, in the order of their numbers; of one set where asked."""
     words = {"term": _terms(office)}
     found = []
+    changed = changed_cards("posters")
     for name in resources.names("papers", "posters"):
         card = named(name)
         sets = tuple(card.table.get("set", ()))
         if chosen_set is None or chosen_set in sets:
             plain = render(card.table.get("name", card.title), words)  # a place prints nothing here
             usual = tuple(card.table.get("sizes", ()))
-            found.append(BoardCard(name, card.code, plain, card.table["hangs"], sets, usual))
+            found.append(BoardCard(name, card.code, plain, card.table["hangs"], sets, usual, changed.get(name, "")))
     return sorted(found, key=lambda each: each.code)
-
-
-_WORDS = ("visit", "association", "station", "federation", "group", "home", "stipend", "wage", "leader")
-_POSTS = ("chair", "vice_chair", "member", "commissioner", "officer", "liaison", "director", "vice_director")
 
 
 def _terms(office: Office) -> dict[str, str]:

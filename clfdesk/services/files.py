@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from clfdesk.clock import Clock
 from clfdesk.errors import Refusal
 from clfdesk.grammar.field import Purpose
 from clfdesk.i18n import _
+from clfdesk.storage import desk, journal
 from clfdesk.storage.atomic import atomic_write, write_refusal
 
+#: The kind of log line that a paper leaves.
+PAPER = "paper"
 _LONGEST = 200  # bytes of a name in UTF-8: Linux allows 255, and " (2)" and a part mark must fit
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]')
 _DEVICES = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
+
+
+_clock = Clock()
+
+
+def go_by(clock: Clock) -> None:
+    """Let the record of written papers go by the clock of the desk that was opened."""
+    global _clock
+    _clock = clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +54,11 @@ def safe_name(name: str) -> str:
     return f"{stem or '_'}{dot}{_FORBIDDEN.sub('_', suffix)}"
 
 
-def write_out(folder: Path, name: str, content: bytes, purpose: Purpose) -> OutFile:
+def write_out(folder: Path, name: str, content: bytes, purpose: Purpose, *, signed: bool | None = None) -> OutFile:
     """Write a file into a folder (made where missing) and return it.
 
-    A file of that name with other content is left alone and the new one gets `` (2)``; one
+    A paper (PDF or Word) that is no public one is put on record, so that it is known in whose
+    hands it is; ``signed`` says whether it waits for a signature (upward papers do). A file of that name with other content is left alone and the new one gets `` (2)``; one
     with the same content is already what was asked for. Raises :class:`Refusal` where the
     folder is none, the disk is full or write-protected.
     """
@@ -69,10 +84,19 @@ def write_out(folder: Path, name: str, content: bytes, purpose: Purpose) -> OutF
         path = folder / (plain if number == 1 else f"{stem} ({number}){dot}{suffix}")
         if not path.exists():
             atomic_write(path, content)
+            _note(path, digest, purpose, purpose == "upward" if signed is None else signed)
             return OutFile(path, purpose, digest)
         if _same(path, content):
             return OutFile(path, purpose, digest)
         number += 1
+
+
+def _note(path: Path, digest: str, purpose: Purpose, signed: bool) -> None:
+    """Put a paper on record in the log of the open desk; what is only looked at on a screen needs no hands."""
+    if purpose == "public" or path.suffix.lower() not in (".pdf", ".docx") or desk.opened_folder() is None:
+        return
+    detail = json.dumps([path.name, digest, str(path.parent), signed], ensure_ascii=False)
+    journal.log_access(PAPER, detail, purpose=purpose, at=_clock.now().isoformat())
 
 
 def _same(path: Path, content: bytes) -> bool:

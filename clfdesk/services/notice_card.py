@@ -11,6 +11,7 @@ from clfdesk.errors import Refusal
 from clfdesk.grammar.card import Card, load_card, placeholders, texts
 from clfdesk.grammar.field import Purpose
 from clfdesk.i18n import _
+from clfdesk.services.wording import localised
 
 #: What the texts of a notice may name; ``set.*`` are the words given on the way, with the card's own defaults.
 KNOWN = (
@@ -68,7 +69,7 @@ def find(name: str) -> Card:
 
 
 def _loaded(name: str) -> Card:
-    card = load_card("notices", name, KNOWN)
+    card = localised("notices", load_card("notices", name, KNOWN))
     check_public(card)
     return card
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 from clfdesk import resources
 from clfdesk.domain.division import Division
-from clfdesk.domain.poster import Placement
+from clfdesk.domain.poster import Board, Placement
 from clfdesk.domain.register import Entry
 from clfdesk.errors import Refusal
 from clfdesk.grammar.form import load_form
@@ -47,6 +49,48 @@ class Hung:
     hung_on: str
     photo: str
     stale: bool
+    why: str = ""
+
+
+def words_of(board: Board) -> list[str]:
+    """Return everything a board says, line by line, as it is kept with a print."""
+    found = [board.title, board.subtitle, board.owner]
+
+    def walk(value: Any) -> None:
+        if isinstance(value, (list, tuple)):
+            if value and all(isinstance(each, (str, int, float)) for each in value) and len(value) < 4:
+                found.append(" ".join(str(each) for each in value))
+            else:
+                for each in value:
+                    walk(each)
+        elif isinstance(value, str):
+            found.append(value)
+
+    for block in board.blocks:
+        walk([getattr(block, each.name) for each in fields(block)])
+    return [each for each in found if each.strip()]
+
+
+def why_stale(said: str, now: list[str]) -> str:
+    """Return what changed between a print and today: the first two lines that differ, the old and the new."""
+    before = json.loads(said) if said else []
+    if not before:
+        return _("What it says has changed since it was pressed.")
+    gone = [each for each in before if each not in now]
+    come = [each for each in now if each not in before]
+    told = []
+    for old, new in zip_longest(gone[:2], come[:2], fillvalue=""):
+        if old and new:
+            told.append(_("“{old}” is now “{new}”").format(old=_short(old), new=_short(new)))
+        elif new:
+            told.append(_("“{new}” is new").format(new=_short(new)))
+        else:
+            told.append(_("“{old}” no longer stands").format(old=_short(old)))
+    return "；".join(told) + "。" if told else _("Its layout has changed since it was pressed.")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 24 else text[:23] + "…"
 
 
 def newest() -> dict[tuple[str, str], Placement]:
@@ -69,15 +113,15 @@ def placements(office: Office) -> list[Hung]:
         card, board = boards(office, [name], [place])[0]
         photo = photos.get((card.code, place), "")
         aged = board.fingerprint != each.fingerprint
-        found.append(Hung(card.code, board.title, place, each.size, each.pressed_on, each.hung_on, photo, aged))
+        why = why_stale(each.said, words_of(board)) if aged else ""
+        found.append(Hung(card.code, board.title, place, each.size, each.pressed_on, each.hung_on, photo, aged, why))
     return found
 
 
 def stale(office: Office) -> list[StaleBoard]:
     """Return the boards whose newest print no longer says what the desk says."""
-    why = _("What it says has changed since it was pressed.")
     return [
-        StaleBoard(each.card, each.title, each.place, each.size, each.pressed_on, why)
+        StaleBoard(each.card, each.title, each.place, each.size, each.pressed_on, each.why)
         for each in placements(office)
         if each.stale
     ]

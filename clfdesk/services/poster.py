@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from clfdesk.i18n import _
 from clfdesk.services.board import BoardCard, boards, cards, named, public_phones, sizes
 from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.office import Office
-from clfdesk.services.placement import Hung, StaleBoard, hang, newest, placements, read_picture, stale
+from clfdesk.services.placement import Hung, StaleBoard, hang, newest, placements, read_picture, stale, words_of
 from clfdesk.storage import journal, records
 from clfdesk.storage.unit import unit
 
@@ -157,7 +158,10 @@ def _emblem(path: Path | None) -> bytes:
 
 def _placement(office: Office, card: Card, board: Board, size: str) -> Placement:
     day = office.today.isoformat()
-    return Placement(card=card.name, place=board.place, size=size, fingerprint=fingerprint(board), pressed_on=day)
+    said = json.dumps(words_of(board), ensure_ascii=False)
+    return Placement(
+        card=card.name, place=board.place, size=size, fingerprint=fingerprint(board), pressed_on=day, said=said
+    )
 
 
 def _record(office: Office, names: Sequence[str], done: Sequence[Placement]) -> int:
