@@ -109,6 +109,8 @@ ENTRY_FIELDS = Fields(
         _CERTIFICATE,
         _TYPE,
         _GRADE,
+        Field("gender", N_("gender"), "code", codes="gender"),
+        Field("age", N_("age"), "integer"),
         Field("person", N_("No. in the roster"), "integer"),
     )
 )
@@ -144,40 +146,13 @@ PLACEMENT_FIELDS = Fields(
     )
 )
 
-#: One line a person and benefit in a month; the person's own fields stand beside these.
-BENEFIT_FIELDS = Fields(
+#: One line a finding of the benefits' four lists, and what was paid too much.
+FINDING_FIELDS = Fields(
     (
-        _NUMBER,
-        Field("benefit", N_("benefit"), "code", codes="benefit"),
-        Field("paid", N_("paid"), "flag", codes="flag"),
-        Field("amount", N_("amount"), "money"),
-        Field("start", N_("first month"), "text"),
-        Field("continued", N_("goes on in"), "text"),
-        Field("paper", N_("by which paper"), "text"),
+        *_DRAWN,
         Field("finding", N_("finding"), "code", codes="finding"),
         Field("says", N_("what was found"), "text"),
         Field("over", N_("paid too much"), "money"),
-    )
-)
-
-#: One line a change of a month of the benefits.
-CHANGE_FIELDS = Fields(
-    (
-        _NUMBER,
-        _NAME,
-        _ID,
-        _CERTIFICATE,
-        _TYPE,
-        _GRADE,
-        _VILLAGE,
-        Field("benefit", N_("benefit"), "code", codes="benefit"),
-        Field("change", N_("change"), "code", codes="benefit_change"),
-        Field("month", N_("month"), "text"),
-        Field("before", N_("before"), "money"),
-        Field("now", N_("now"), "money"),
-        Field("difference", N_("difference"), "money"),
-        Field("why", N_("why"), "text"),
-        Field("paper", N_("by which paper"), "text"),
     )
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -70,14 +71,37 @@ def fill_registers(inventor: Inventor, names: list[str]) -> None:
     words = resources.shipped("lists", "demonstration_registers.toml")
     divisions = {division.name: division.id for division in records.every(Division)}
     workers = "、".join(dict.fromkeys(worker.name for worker in records.every(Staff)))
-    entries = []
+    people = records.every(Person, lifecycle="registered")
+    entries: list[Entry] = []
     for each in words["entry"]:
         places = [divisions[names[index]] for index in each.get("villages", ()) if index < len(names)]
+        if "people" in each:
+            entries += _of_people(inventor.today, each, people)
+            continue
         entries += [_entry(inventor.today, each, each["answers"], place) for place in (places or (None,))]
     for each in words["training"]:
-        people = {"attendees": workers, "people": workers.count("、") + 1}
-        entries.append(_entry(inventor.today, each, {**each["answers"], **people}, None))
+        attended = {"attendees": workers, "people": workers.count("、") + 1}
+        entries.append(_entry(inventor.today, each, {**each["answers"], **attended}, None))
     records.insert(entries)
+
+
+def _of_people(today: date, each: dict[str, Any], people: list[Person]) -> list[Entry]:
+    """Return an entry for each of so many people of an age, the answers taken in turn; nobody fits: none."""
+    youngest, oldest = each.get("ages", (0, 200))
+    fitting = [one for one in people if one.birth and youngest <= _years(one.birth, today) <= oldest]
+    step = max(1, len(fitting) // int(each["people"]))
+    turns = each.get("turns", [{}])
+    entries = []
+    for number, person in enumerate(fitting[::step][: int(each["people"])]):
+        told = {**each["answers"], **turns[number % len(turns)]}
+        if "who" in {item.name for item in named(each["form"]).form.items}:
+            told["who"] = person.name
+        entries.append(replace(_entry(today, each, told, person.village_id), person_id=person.id))
+    return entries
+
+
+def _years(birth: date, today: date) -> int:
+    return today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
 
 
 def _entry(today: date, each: dict[str, Any], answers: dict[str, Any], place: int | None) -> Entry:

@@ -26,7 +26,18 @@ from clfdesk.storage import columns, listing, records
 Row = dict[str, Any]
 
 _LISTED = ("chair", "vice_chair", "member", "commissioner", "liaison")
-_PERSON = ("number", "name", "village", "id_number", "certificate_number", "type", "grade", "issued_on")
+_PERSON = (
+    "number",
+    "name",
+    "village",
+    "id_number",
+    "certificate_number",
+    "type",
+    "grade",
+    "issued_on",
+    "gender",
+    "age",
+)
 
 
 def words_for(stem: str) -> Words:
@@ -79,7 +90,9 @@ def _events(rows: Sequence[Row], day: date) -> None:
     answers = {each.id: json.loads(each.answers) for each in records.every(Event)}
     for row in rows:
         person = persons.get(row.get("person") or 0, {})
-        row |= {name: person.get(name) for name in _PERSON if name not in ("number", "name", "village")}
+        row |= {
+            name: person.get(name) for name in _PERSON if name not in ("number", "name", "village", "gender", "age")
+        }
         numbers = former.get(row.get("person") or 0)
         row["old_number"] = numbers[-1] if numbers else None
         said = answers.get(row["number"], {})

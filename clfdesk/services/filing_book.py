@@ -41,6 +41,7 @@ def workbook(
     right = render(str(layout["right"]), values)
     if card.table.get("unit"):
         right = f"{right}　　{card.table['unit']}"
+    statutory = card.table.get("statutory", ())
     bare = bool(card.table.get("bare"))
     columns = tuple(
         ListColumn(each.heading, cast(Any, each.kind), each.width, each.group, cast(Any, each.align), each.least)
@@ -55,6 +56,7 @@ def workbook(
             columns=columns,
             left="" if bare else render(str(layout["left"]), {**values, "unit": unit_name}),
             right="" if bare else right,
+            head=() if bare else tuple(render(str(line), {**values, "code": card.code}) for line in statutory),
             totals=() if bare else totals,
             foot=() if bare else (render(str(card.table.get("foot", layout["foot"])), values),),
             page_foot=str(layout["page_foot"]),
@@ -81,7 +83,7 @@ def envelope_of(
     office: Office, card: Card, table: Table, period: Period, unit: str, revision: int, sha256: str
 ) -> Envelope:
     """Return the envelope of a return as it will be written."""
-    head = 0 if card.table.get("bare") else 2
+    head = 0 if card.table.get("bare") else 2 + len(card.table.get("statutory", ()))
     first = head + (2 if any(column.group for column in table.columns) else 1) + 1
     rows = table.rows
     if table.parts:

@@ -20,7 +20,7 @@ from clfdesk.i18n import _
 
 _KNOWN = (
     *("township", "county", "clerk", "leader", "phone", "today", "day", "period", "period.first", "period.last"),
-    *("period.year", "revision", "name", "unit", "count", "sum", "total", "kind", "before", "now", "percent"),
+    *("period.year", "revision", "name", "unit", "code", "count", "sum", "total", "kind", "before", "now", "percent"),
     "term.*",
 )
 _JOINED = ("column", "check", "unique", "cross_foot", "previous")

@@ -113,8 +113,9 @@ def _cell(column: Mapping[str, Any], source: Source, rows: Sequence[dict[str, An
         rows = [row for row in rows if condition.holds(row, today=day) is True]
     if "sum" in column:
         field = source.fields.named(str(column["sum"]))
-        total = sum(int(row.get(field.name) or 0) for row in rows)
-        return returns.shown(field, total, source.words) if field.kind == "money" else total
+        total = sum((Decimal(str(row.get(field.name) or 0)) for row in rows), Decimal(0))
+        whole: int | Decimal = int(total) if total == total.to_integral_value() else total
+        return returns.shown(field, whole, source.words) if field.kind == "money" else whole
     if "distinct" in column:
         return len({row[str(column["distinct"])] for row in rows if row.get(str(column["distinct"])) is not None})
     if "list" in column:

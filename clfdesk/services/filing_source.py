@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from clfdesk import resources
@@ -21,6 +22,7 @@ from clfdesk.domain.filing_fields import (
     BENEFIT_FIELDS,
     ENTRY_FIELDS,
     FILING_FIELDS,
+    FINDING_FIELDS,
     PAYROLL_FIELDS,
     PLACEMENT_FIELDS,
 )
@@ -36,17 +38,17 @@ from clfdesk.grammar.form import Form
 from clfdesk.grammar.identity import check_id
 from clfdesk.grammar.words import words
 from clfdesk.i18n import _
-from clfdesk.services import filing_beside, filing_benefit, filing_rows
+from clfdesk.services import filing_benefit, filing_beside, filing_rows
 from clfdesk.services.office import Office
 from clfdesk.storage import columns, records
 
 Row = dict[str, Any]
 
-#: Sources that are no list on the screen.
-_OWN = ("payroll", "entry", "filing", "placement", "benefit", "benefit_change")
+#: What an entry says of the person it is about.
+_ABOUT = ("name", "id_number", "certificate_number", "type", "grade", "gender", "age")
 
 #: Sources that are no stem of the desk.
-OWN = ("payroll", "benefit", "benefit_change", "entry", "filing", "placement")
+OWN = ("payroll", "benefit", "benefit_change", "benefit_finding", "entry", "filing", "placement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +127,10 @@ def _own(office: Office, table: Mapping[str, Any], where: str, order: str, perio
         fields, rows = PLACEMENT_FIELDS, _placements()
     elif stem == "filing":
         fields, rows = FILING_FIELDS, _filings()
-    elif stem == "benefit":
-        codes |= filing_benefit.codes(office, day)
-        fields, rows = filing_benefit.fields(), filing_benefit.lines(office, day)
-    elif stem == "benefit_change":
-        codes |= filing_benefit.codes(office, day)
-        fields, rows = filing_benefit.CHANGE_FIELDS, filing_benefit.changes(office, day)
+    elif stem == "benefit_finding":
+        codes |= words("person").codes
+        codes["programme"] = {each["id"]: (str(each["title"]),) for each in office.pack.records("benefit", day)}
+        fields, rows = FINDING_FIELDS, filing_benefit.findings(office, period)
     else:
         form = _form(str(table.get("form", "")))
         fields = Fields((*ENTRY_FIELDS, *(each for each in form.fields() if each.name not in ENTRY_FIELDS.names())))
@@ -147,6 +147,8 @@ def _coded(field: Any, codes: Mapping[str, Any]) -> Any:
     """Return a form's item as a field that names its own options as code list."""
     from dataclasses import replace
 
+    if field.kind == "flag" and not field.codes:
+        return replace(field, codes="flag")
     return replace(field, codes=field.name) if not field.codes and field.name in codes else field
 
 
@@ -164,10 +166,11 @@ def _entries(form: Form, day: date) -> list[Row]:
     rows: list[Row] = []
     for each in entries:
         person = people.get(each.person_id or 0, {})
-        row: Row = {name: person.get(name) for name in ("name", "id_number", "certificate_number", "type", "grade")}
-        row |= {item.name: None for item in form.items}
+        row: Row = {name: person.get(name) for name in _ABOUT}
+        row |= {item.name: None for item in form.items if item.name not in _ABOUT}
         row |= {
-            name: read_date(answer) if name in dates else answer for name, answer in json.loads(each.answers).items()
+            name: read_date(answer) if name in dates else _exact(answer)
+            for name, answer in json.loads(each.answers).items()
         }
         row |= {
             "number": each.id,
@@ -177,6 +180,11 @@ def _entries(form: Form, day: date) -> list[Row]:
         }
         rows.append(row)
     return rows
+
+
+def _exact(answer: Any) -> Any:
+    """Return a number that was kept with a fraction as it was written, so that sums come out even."""
+    return Decimal(str(answer)) if isinstance(answer, float) else answer
 
 
 def _split(rows: Sequence[Row], name: str) -> list[Row]:

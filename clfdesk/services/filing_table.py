@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from clfdesk.domain import returns
@@ -72,7 +73,9 @@ def _columns(columns: Sequence[Mapping[str, Any]], source: Source) -> list[MadeC
         counted = any(key in column for key in ("when", "sum", "distinct", "percent")) and not name
         kind = column.get("kind", "number" if counted else "text")
         width = column.get("width", 0)
-        by_hand = not name and not counted and not column.get("mark") and not column.get("list")
+        by_hand = (
+            not name and not counted and not column.get("mark") and not column.get("list") and "running" not in column
+        )
         least = column.get("least", width if by_hand else 0)
         made.append(MadeColumn(heading, column.get("group", ""), kind, width, column.get("align", "center"), least))
     return made
@@ -92,6 +95,11 @@ def _listed(office: Office, card: Card, source: Source, title: str, period: Peri
     values = texts.values_for(office, period)
     fixed = {index: render(str(each["text"]), values) for index, each in enumerate(columns) if "text" in each}
     known = {name: source.fields.named(name) for each in columns if (name := str(each.get("field", "")))}
+    asked = {
+        index: parse(str(each["when"]), source.fields)
+        for index, each in enumerate(columns)
+        if "when" in each and each.get("field")
+    }
     for number, fact in enumerate(source.rows, 1):
         row: list[Value] = []
         for index, column in enumerate(columns):
@@ -102,6 +110,8 @@ def _listed(office: Office, card: Card, source: Source, title: str, period: Peri
                 row.append(fixed.get(index))
             elif name == "number":
                 row.append(number)
+            elif index in asked and asked[index].holds(fact, today=day) is not True:
+                row.append(None)
             else:
                 seen = masks.shown(known[name], fact.get(name), card.purpose)
                 value = returns.shown(known[name], seen, source.words, **_sample(column))
@@ -110,10 +120,45 @@ def _listed(office: Office, card: Card, source: Source, title: str, period: Peri
                     value = joined.join([*said, *remarks.get(int(fact["number"]), [])]) or None
                 row.append(value)
         rows.append(row)
+    _run(columns, rows, _carried(office, card, columns, period, day))
     totals = _totals(card, columns, rows)
     keys = [[_key(source.stem, fact)] for fact in source.rows]
     made = Table(title, tuple(_columns(columns, source)), rows, totals, checks, len(source.rows), keys)
     return _split(card, made, source)
+
+
+def _carried(
+    office: Office, card: Card, columns: Sequence[Mapping[str, Any]], period: Period, day: date
+) -> dict[str, Decimal]:
+    """Return what columns with an id came to before the period, where the card says what that is (``carry``)."""
+    if "carry" not in card.table:
+        return {}
+    earlier = filing_source.gather(
+        office, card.table, render(str(card.table["carry"]), texts.values_for(office, period)), period, day
+    )
+    found: dict[str, Decimal] = {}
+    for column in columns:
+        if "id" in column and column.get("field"):
+            asked = parse(str(column.get("when", "true")), earlier.fields)
+            amounts = [row.get(column["field"]) or 0 for row in earlier.rows if asked.holds(row, today=day) is True]
+            found[str(column["id"])] = sum((Decimal(str(each)) for each in amounts), Decimal(0))
+    return found
+
+
+def _run(
+    columns: Sequence[Mapping[str, Any]], rows: Sequence[list[Value]], carried: Mapping[str, Decimal] | None = None
+) -> None:
+    """Fill the columns that carry a balance on: ``running = ["came", "went"]`` names two columns by their ids."""
+    before = dict(carried or {})
+    places = {str(each["id"]): index for index, each in enumerate(columns) if "id" in each}
+    for index, column in enumerate(columns):
+        if "running" not in column:
+            continue
+        plus, minus = (places[str(each)] for each in column["running"])
+        balance = before.get(str(column["running"][0]), Decimal(0)) - before.get(str(column["running"][1]), Decimal(0))
+        for row in rows:
+            balance += Decimal(str(row[plus] or 0)) - Decimal(str(row[minus] or 0))
+            row[index] = int(balance) if balance == balance.to_integral_value() else balance
 
 
 def _key(stem: str, fact: Mapping[str, Any]) -> int:

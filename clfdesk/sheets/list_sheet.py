@@ -31,7 +31,7 @@ class ListColumn:
 class ListSheet:
     """A table as offices write it; empty parts are left out.
 
-    ``left`` and ``right`` stand under the title, ``totals`` is the last row, ``foot`` the
+    ``head`` are lines to the right under the title (表号、制定机关 …); ``left`` and ``right`` stand below them, ``totals`` is the last row, ``foot`` the
     lines below it; ``page_foot`` is the printed foot in Excel's own codes; ``properties``
     go into the file's own properties (unit, period, version, hash), nothing else does.
     """
@@ -41,6 +41,7 @@ class ListSheet:
     columns: tuple[ListColumn, ...]
     left: str = ""
     right: str = ""
+    head: tuple[str, ...] = ()
     totals: tuple[Value, ...] = ()
     foot: tuple[str, ...] = ()
     page_foot: str = ""

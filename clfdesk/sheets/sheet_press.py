@@ -86,13 +86,17 @@ class SheetPress:
         self.page.set_row(0, 34 * lines)
         self._across(0, 0, self.last, self.sheet.title, self.title)
         self.top = 1
+        start = max(self.last - 2, 0)
+        for text in self.sheet.head:
+            self._across(self.top, start, self.last, text, self.left)
+            self.top += 1
         if self.sheet.left or self.sheet.right:
-            self.page.set_row(1, 22)
+            self.page.set_row(self.top, 22)
             middle = self._middle(widths)
-            self._across(1, 0, middle, self.sheet.left, self.left)
+            self._across(self.top, 0, middle, self.sheet.left, self.left)
             if self.last > middle:
-                self._across(1, middle + 1, self.last, self.sheet.right, self.right)
-            self.top = 2
+                self._across(self.top, middle + 1, self.last, self.sheet.right, self.right)
+            self.top += 1
 
     def _middle(self, widths: Sequence[float]) -> int:
         """Return the last column of the left half by width, so that both lines under the title have room."""

@@ -69,6 +69,61 @@ def test_every_card_makes_a_workbook_whose_cells_fit_its_envelope(kept: Office, 
         assert returns.seal(rows, envelope.columns) != envelope.seal
 
 
+#: Returns that may be empty in a quiet month: nothing happened, nothing is due, nothing is filed yet.
+QUIET = {"R02-5", "R02-6", "R04", "R04-1", "R05", "R06", "R07", "R10", "R12-1", "R20", "R36", "R39", "S01"}
+
+
+def test_every_return_of_the_township_has_its_card() -> None:
+    assert {f"R{number:02d}" for number in range(1, 41)} <= {code.partition("-")[0] for code in CARDS}
+
+
+@pytest.mark.parametrize("code", [code for code in CARDS if code not in QUIET])
+def test_a_return_of_the_demonstration_desk_has_rows_that_say_something(kept: Office, code: str) -> None:
+    table = filing.preview(kept, code)
+    assert table.rows, code
+    said = sum(value not in (None, "", 0) for row in table.rows for value in row)
+    assert said >= 3 * len(table.rows), code
+    assert all(len(row) == len(table.columns) for row in table.rows)
+
+
+def test_the_books_balance_goes_on_from_the_quarter_before(kept: Office) -> None:
+    table = filing.preview(kept, "R37", "2026-Q4")
+    came, went, left = (table.headings().index(name) for name in ("收入", "支出", "余额"))
+    assert [(row[came], row[went], row[left]) for row in table.rows] == [(None, 1200, 18800)]
+    earlier = filing.preview(kept, "R37", "2026-Q3")
+    assert [(row[came], row[left]) for row in earlier.rows] == [(20000, 20000)]
+
+
+def test_one_row_for_each_who_was_trained(kept: Office) -> None:
+    table = filing.preview(kept, "R21", "2026")
+    (entry,) = [each for each in register.rows("training") if each["attendees"]]
+    names = [row[table.headings().index("姓名")] for row in table.rows]
+    assert names == str(entry["attendees"]).split("、")
+
+
+def test_the_benefits_are_those_of_the_months_list(kept: Office) -> None:
+    from clfdesk.services import benefit
+
+    month = benefit.month(kept, "2026-11")
+    for code, name in (("R08", "living_allowance"), ("R09", "care_subsidy")):
+        table = filing.preview(kept, code, "2026-11")
+        share = next(each for each in month.benefits if each.benefit == name)
+        assert len(table.rows) == share.people
+        assert table.totals[table.headings().index("补贴金额")] * 100 == share.total_fen
+    whole = filing.preview(kept, "R11", "2026-11")
+    assert whole.totals[2] == sum(each.people for each in month.benefits)
+    assert whole.totals[3] * 100 == month.total_fen
+
+
+def test_the_statutory_head_stands_above_and_the_envelope_knows(kept: Office, tmp_path: Path) -> None:
+    made = filing.make(kept, "R35", "2026", tmp_path)
+    page = read(made.files[0].path).worksheets[0]
+    column = next(cell.column for cell in page[2] if cell.value)
+    assert [page.cell(row, column).value for row in range(2, 7)] == [
+        "表　　号：R35", "制定机关：", "批准机关：", "批准文号：", "有效期至：",
+    ]  # fmt: skip
+
+
 def test_a_card_that_takes_over_another_adds_its_columns_where_it_says(kept: Office, tmp_path: Path) -> None:
     made = filing.make(kept, "R02-8", "2026", tmp_path)
     page = read(made.files[0].path).worksheets[0]
