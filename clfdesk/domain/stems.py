@@ -5,8 +5,8 @@ from __future__ import annotations
 from clfdesk.domain.appraisal import APPRAISAL_FIELDS
 from clfdesk.domain.archive_fields import ARCHIVE_FIELDS
 from clfdesk.domain.body import BODY_FIELDS, POST_FIELDS
-from clfdesk.domain.counter import BUSINESS_FIELDS
 from clfdesk.domain.contract import CONTRACT_FIELDS, LEAVE_FIELDS
+from clfdesk.domain.counter import BUSINESS_FIELDS
 from clfdesk.domain.division import DIVISION_FIELDS
 from clfdesk.domain.event import EVENT_FIELDS
 from clfdesk.domain.household import HOUSEHOLD_FIELDS, MEMBER_FIELDS

@@ -23,9 +23,9 @@ from clfdesk.domain.archive import ArchiveItem, Box, CloseStep, Evidence, ItemTe
 from clfdesk.domain.body import Body, Post
 from clfdesk.domain.budget import BudgetLine, BudgetUse
 from clfdesk.domain.certificate import Certificate
+from clfdesk.domain.circulation import Circulation, PrintRun
 from clfdesk.domain.contract import Contract, Leave
 from clfdesk.domain.counter import Business
-from clfdesk.domain.circulation import Circulation, PrintRun
 from clfdesk.domain.desk import DeskInfo, LocalValue
 from clfdesk.domain.division import Division
 from clfdesk.domain.event import Event
