@@ -34,6 +34,7 @@ class Options:
     secret: str | None = None
     percent: int = 0
     palette: str = ""
+    read_only: bool = False
 
 
 def input_method(plugins: Path | None = None) -> None:
@@ -77,7 +78,7 @@ def main(options: Options | Sequence[str]) -> int:
     window.showMaximized() if _small(app) else window.show()
     desk = wanted.desk or next(iter(preference.desks()), None)
     if desk is not None:
-        QTimer.singleShot(0, lambda: session.open_desk(desk, wanted.secret))
+        QTimer.singleShot(0, lambda: session.open_desk(desk, wanted.secret, read_only=wanted.read_only))
     QTimer.singleShot(1500, theme.register_rare_font)
     return app.exec()
 
@@ -91,11 +92,13 @@ def parsed(words: Sequence[str]) -> Options:
     parser.add_argument("--today", type=date.fromisoformat)
     parser.add_argument("--lang", default=i18n.DEFAULT)
     parser.add_argument("--pictures", type=Path)
+    parser.add_argument("--read-only", action="store_true")
     given = parser.parse_args(list(words))
     secret = None
     if given.password_file is not None:
         secret = (Path(given.password_file).read_text("utf-8").splitlines() or [""])[0]
-    return Options(Path(given.desk) if given.desk else None, given.pictures, given.today, given.lang, secret)
+    desk = Path(given.desk) if given.desk else None
+    return Options(desk, given.pictures, given.today, given.lang, secret, read_only=given.read_only)
 
 
 def _small(app: QApplication) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from clfdesk.clock import Clock
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
-from clfdesk.services.office import Office, close_desk, open_desk
+from clfdesk.services.office import Held, Office, Unwritable, close_desk, open_desk
 
 
 def clock_of(args: argparse.Namespace) -> Clock:
@@ -47,7 +47,13 @@ def opened(args: argparse.Namespace) -> Iterator[Office]:
             why=_("This verb works on a desk."),
             next=_("Name its folder with --desk, or set CLFDESK_DESK."),
         )
-    office = open_desk(args.desk, secret=secret_of(args), user=args.user, clock=clock_of(args))
+    try:
+        office = open_desk(
+            args.desk, secret=secret_of(args), user=args.user, clock=clock_of(args), read_only=args.read_only
+        )
+    except (Held, Unwritable) as refusal:
+        refusal.next = _("{next} Here: --read-only.").format(next=refusal.next)
+        raise
     try:
         yield office
     finally:

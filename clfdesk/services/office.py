@@ -14,11 +14,31 @@ from clfdesk.domain.desk import DeskInfo, LocalValue
 from clfdesk.domain.register import Entry
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
+from clfdesk.services import files
 from clfdesk.services.limits import limits_of
-from clfdesk.storage import desk, keeping, listing, records, session
+from clfdesk.storage import desk, keeping, listing, lock, records, session
+from clfdesk.storage.lock import Held, Unwritable
 
 if TYPE_CHECKING:
     from clfdesk.grammar.policy import Pack
+
+__all__ = [
+    "PACK",
+    "Held",
+    "Office",
+    "Unwritable",
+    "ask_to_show",
+    "asked_to_show",
+    "at_work",
+    "close_desk",
+    "create_desk",
+    "is_desk",
+    "leave_here",
+    "needs_secret",
+    "open_desk",
+    "waiting",
+    "work_here",
+]
 
 
 #: The form under which a desk keeps policy packs it took in; the version is the pack's code.
@@ -108,6 +128,7 @@ def at_work(folder: Path, clock: Clock) -> Office:
     office = Office(folder, clock, session.current().user, info)
     session.set_current(replace(session.current(), before=lambda action: keeping.before(action, clock)))
     listing.go_by(lambda day: limits_of(office.pack, day))
+    files.go_by(clock)
     return office
 
 
@@ -135,6 +156,21 @@ def needs_secret(folder: Path) -> bool:
 def is_desk(folder: Path) -> bool:
     """Return whether a folder holds a desk."""
     return desk.is_desk(Path(folder))
+
+
+def ask_to_show(folder: Path) -> bool:
+    """Ask the window that has a desk open to come to the front; False where that cannot be asked."""
+    return lock.ask_to_show(Path(folder))
+
+
+def asked_to_show(folder: Path) -> bool:
+    """Tell whether another start of the program asked this window to come to the front."""
+    return lock.asked_to_show(Path(folder))
+
+
+def waiting(folder: Path) -> bool:
+    """Tell whether nobody has answered yet."""
+    return lock.waiting(Path(folder))
 
 
 def work_here(*, reading: bool) -> None:

@@ -11,7 +11,7 @@ from clfdesk.i18n import _
 from clfdesk.services.files import OutFile
 from clfdesk.services.office import Office
 from clfdesk.services.safety_papers import recovery_sheet
-from clfdesk.storage import journal, members, rights, session
+from clfdesk.storage import entering, journal, members, rights, session
 
 #: A password has at least so many characters.
 SHORTEST = 6
@@ -158,6 +158,41 @@ def revoke_sheet(office: Office, name: str) -> None:
     """Make a recovery sheet worthless: it was lost, opened, or is no longer wanted."""
     _open(office)
     members.revoke_sheet(name.strip(), at=_at(office))
+
+
+def locks(office: Office) -> bool:
+    """Tell whether the desk has a password, so that the window can be locked."""
+    return office.is_open and session.is_protected()
+
+
+def unlock(office: Office, secret: str) -> list[str]:
+    """Check the password of the person at work, for a locked window; the desk stays open meanwhile.
+
+    Returns when wrong ones were entered, for :func:`unlocked`. Raises :class:`Refusal` for
+    a wrong password and while the pause after five of them lasts.
+    """
+    _open(office)
+    return list(entering.again(secret, office.clock))
+
+
+def unlocked(office: Office, failed: list[str]) -> None:
+    """Put the unlocking, and the wrong passwords before it, on record (on the worker)."""
+    if not office.is_open:
+        return
+    for moment in failed:
+        journal.log_access("login_failed", at=moment, user="?")
+    journal.log_access("unlock", at=_at(office))
+
+
+def why_not(office: Office) -> str:
+    """Return why nothing can be changed by the person at work, in a sentence; empty where they can."""
+    if not office.is_open:
+        return ""
+    if session.current().read_only:
+        return _("This desk is open for reading only; nothing can be changed.")
+    if session.current().role == "reader":
+        return _("Your role only looks at the desk; ask the administrator where something is to be changed.")
+    return ""
 
 
 def failed_logins(office: Office) -> list[str]:

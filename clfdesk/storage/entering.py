@@ -30,6 +30,29 @@ def unlocked(
     return by, () if read_only else attempts.settled(folder, slots, before)
 
 
+def again(secret: str, clock: Clock) -> tuple[str, ...]:
+    """Check the password of the person at work (or a recovery code) while the desk stays open.
+
+    Wrong ones count like those at the door: after five the pause begins, and it outlives a
+    restart. Returns when wrong passwords were entered that nobody was told of. Raises
+    :class:`Refusal`. Reads and writes files only, so that running work goes on.
+    """
+    here = session.current()
+    slots = keyslots.read(here.folder)
+    if not keyslots.needs_secret(slots):
+        return ()
+    before = attempts.check(here.folder, slots, clock, read_only=here.read_only)
+    try:
+        by = keyslots.opened_by(slots, secret or "?", here.user or None)
+    except keyslots.WrongSecret:
+        with contextlib.suppress(Refusal):
+            attempts.failed(here.folder, slots, before, clock)
+        raise
+    if by.key != here.key:
+        raise keyslots.WrongSecret
+    return () if here.read_only else attempts.settled(here.folder, slots, before)
+
+
 def settle_who(by: keyslots.Opened, otherwise: str, untold: tuple[str, ...]) -> None:
     """Remember who opened the desk and with which role; put sign-ins and failed ones on record."""
     here, users = session.current(), rights.active()

@@ -17,6 +17,44 @@ from clfdesk.i18n import _
 from clfdesk.storage.database import Connection
 
 NAME = "desk.lock"
+#: Asks the window that has the desk open to come to the front; empty, and taken away by it.
+SHOW = "desk.show"
+
+
+class Held(Refusal):
+    """The desk is open in another window, in a verb, or by another user of this PC."""
+
+
+class Unwritable(Refusal):
+    """The desk cannot be worked on where it lies, but it can be read."""
+
+
+def ask_to_show(folder: Path) -> bool:
+    """Ask whoever holds the desk to show themselves; no socket, no process id: a file beside the lock.
+
+    The lock says that somebody is there, the file reaches them whichever session of this
+    PC they sit in, and one that nobody takes away is worth nothing. False where the
+    folder cannot be written.
+    """
+    try:
+        (folder / SHOW).touch()
+    except OSError:
+        return False
+    return True
+
+
+def asked_to_show(folder: Path) -> bool:
+    """Tell whether somebody asked, and take the question away."""
+    try:
+        (folder / SHOW).unlink()
+    except OSError:
+        return False
+    return True
+
+
+def waiting(folder: Path) -> bool:
+    """Tell whether the question still stands."""
+    return (folder / SHOW).exists()
 
 
 def _hold(path: Path) -> Connection:
@@ -44,16 +82,16 @@ def take(folder: Path) -> Connection:
         except sqlcipher.DatabaseError as error:
             text = str(error)
             if "locked" in text or "busy" in text:
-                raise Refusal(
+                raise Held(
                     _("This desk is already open."),
                     where=str(folder),
                     why=_("Another window or another user of this PC is working on it."),
-                    next=_("Go to that window, or close it there first."),
+                    next=_("Go to that window, or close it there first; until then it can be opened for reading only."),
                 ) from error
             if again and "not a database" in text:
                 path.unlink(missing_ok=True)
                 continue
-            raise Refusal(
+            raise Unwritable(
                 _("This folder cannot be written to."),
                 where=str(folder),
                 why=_("The desk keeps a lock there so that two copies never write at once."),

@@ -9,6 +9,7 @@ from typing import Any
 
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
+from clfdesk.storage.lock import Unwritable
 
 _NETWORK = frozenset(
     {
@@ -128,7 +129,7 @@ def check(folder: Path) -> None:
     except OSError:
         return
     if free < LEAST_FREE:
-        raise Refusal(
+        raise Unwritable(
             _("The disk is full."),
             where=str(folder),
             why=_("Only {free} MB are free.").format(free=free >> 20),

@@ -32,18 +32,32 @@ class Banner(QFrame):
         self._lines = element.label("")
         self._next = element.label("", "strong")
         copy = element.button(_("Copy this"), self._copy, kind="quiet", icon="copy")
+        self.offer = element.button("", self._offered)
+        self._does: Callable[[], Any] | None = None
+        self.offer.hide()
         close = element.button(_("Close"), self.hide, kind="quiet", icon="x")
         self._words = element.bare(element.column(self._what, self._lines, self._next, space=4))
         self._area = element.scrolled(self._words, _("What went wrong"))
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # a long one is scrolled by the arrow keys
-        line = element.row(sign, element.column(self._area, element.flow(copy, close), space=4), margin=12, space=12)
+        line = element.row(
+            sign, element.column(self._area, element.flow(self.offer, copy, close), space=4), margin=12, space=12
+        )
         line.setStretch(1, 1)
         line.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
         self.setLayout(line)
         self.hide()
 
-    def show_refusal(self, refusal: Refusal) -> None:
-        """Show what, where, why and what next."""
+    def _offered(self) -> None:
+        self.hide()
+        if self._does is not None:
+            self._does()
+
+    def show_refusal(self, refusal: Refusal, offer: str = "", does: Callable[[], Any] | None = None) -> None:
+        """Show what, where, why and what next; ``offer`` is a button for the way out, where there is one."""
+        self.offer.setText(offer)
+        self.offer.setAccessibleName(offer.replace("&", ""))
+        self.offer.setVisible(bool(offer))
+        self._does = does
         self._what.setText(refusal.what)
         middle = [part for part in (refusal.where, refusal.why) if part]
         self._lines.setText("\n".join(middle))

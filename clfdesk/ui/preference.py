@@ -37,6 +37,14 @@ def percent() -> int:
         return 100
 
 
+def idle() -> int:
+    """Return after how many minutes without work the window locks itself (0: never)."""
+    try:
+        return max(0, int(str(_store().value("idle", "10"))))
+    except ValueError:
+        return 10
+
+
 def keep(name: str, value: str | int) -> None:
     """Keep one choice."""
     store = _store()

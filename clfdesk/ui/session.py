@@ -21,7 +21,8 @@ class Session(QObject):
     """One window's work on one desk (or none yet).
 
     ``restyled`` asks for the window to be built again in other sizes or colours;
-    ``another`` for the start screen; ``secret_asked`` for a folder's password.
+    ``another`` for the start screen; ``secret_asked`` for a folder's password; ``held``
+    names a folder another window has open, ``left`` says that no desk is open any more.
     """
 
     refused = Signal(object)
@@ -31,6 +32,8 @@ class Session(QObject):
     restyled = Signal()
     another = Signal()
     secret_asked = Signal(object)
+    held = Signal(object)
+    left = Signal()
 
     def __init__(self, clock: Clock | None = None) -> None:
         super().__init__()
@@ -38,6 +41,8 @@ class Session(QObject):
         self.bus = Bus()
         self.worker = Worker()
         self.office: Office | None = None
+        self.limit = ""  # why nothing can be changed here, empty where it can
+        self.asked: tuple[Path, bool] | None = None  # the desk last asked for, and whether for reading only
 
     @property
     def desk(self) -> Office:
@@ -48,8 +53,10 @@ class Session(QObject):
     def read(self, verb: Callable[..., Any], *args: Any, otherwise: Any = None, **named: Any) -> Any:
         """Read for the screen, on the window's own connection.
 
-        A refusal is shown and answered with ``otherwise``.
+        A refusal is shown and answered with ``otherwise``; so is a desk that was closed meanwhile.
         """
+        if self.office is None:
+            return otherwise
         try:
             return verb(self.desk, *args, **named)
         except Refusal as refusal:
@@ -73,6 +80,8 @@ class Session(QObject):
         ``progress=``; ``told`` is the sentence of the toast, offered with undo.
         """
         touched = None if changes is None else frozenset(changes)
+        if touched is not None and self.limit:
+            verb = self._refusing(says)
 
         def finish(result: Any) -> None:
             if touched is not None:
@@ -100,21 +109,64 @@ class Session(QObject):
         else:
             self.crashed.emit(error)
 
-    def open_desk(self, folder: Path, secret: str | None = None, done: Callable[[], Any] | None = None) -> None:
-        """Open a desk on the worker; ``opened`` follows."""
+    def _refusing(self, says: str) -> Callable[..., Any]:
+        limit = self.limit
+
+        def verb(**_named: Any) -> Any:
+            raise Refusal(limit, where=says)
+
+        return verb
+
+    def open_desk(
+        self,
+        folder: Path,
+        secret: str | None = None,
+        done: Callable[[], Any] | None = None,
+        *,
+        read_only: bool = False,
+    ) -> None:
+        """Open a desk on the worker, in place of the one that is open; ``opened`` follows."""
         from clfdesk.i18n import _
+
+        self.asked = (folder, read_only)
 
         def verb() -> Any:
             from clfdesk.services import office
 
             if secret is None and office.needs_secret(folder):
                 return None
-            return office.open_desk(folder, secret=secret, clock=self.clock)
+            self.shut()
+            return office.open_desk(folder, secret=secret, clock=self.clock, read_only=read_only)
+
+        def failed(error: BaseException) -> None:
+            from clfdesk.services import office
+
+            self._gone()
+            if isinstance(error, office.Held):
+                self.held.emit(folder)
 
         def opened(office: Any) -> None:
             self.secret_asked.emit(folder) if office is None else self.take(office, done)
 
-        self.do(_("Opening the desk"), verb, done=opened)
+        self.do(_("Opening the desk"), verb, done=opened, failed=failed)
+
+    def shut(self) -> None:
+        """Close the desk that is open, if any (on the worker, before another is opened or made)."""
+        from clfdesk.services import office
+
+        if self.office is not None and self.office.is_open:
+            office.close_desk(self.office, leaving=True)
+
+    def _gone(self) -> None:
+        if self.office is not None and not self.office.is_open:
+            self.office, self.limit = None, ""
+            self.left.emit()
+
+    def leave(self) -> None:
+        """Close the desk and go back to the start screen."""
+        from clfdesk.i18n import _
+
+        self.do(_("Closing the desk"), self.shut, done=lambda _nothing: self._gone())
 
     def take(self, office: Office, done: Callable[[], Any] | None = None) -> None:
         """Work on an office that was opened or made; the window reads on a connection of its own."""
@@ -122,10 +174,17 @@ class Session(QObject):
 
         work_here(reading=True)
         self.office = office
+        self.weigh()
         self.opened.emit()
         if done:
             done()
         self.look_over()
+
+    def weigh(self) -> None:
+        """Ask again what the person at work may do (after the desk was opened, or roles were changed)."""
+        from clfdesk.services import user
+
+        self.limit = user.why_not(self.desk)
 
     def look_over(self) -> None:
         """Look after disk, clock, seals and backups on the worker, and say the gravest of what is amiss."""

@@ -132,6 +132,7 @@ class Start(QWidget):
         def verb() -> object:
             from clfdesk.services import office
 
+            self.session.shut()
             return office.create_desk(
                 folder, pack=pack, township=township, level=level, secret=secret, clock=self.session.clock
             )
@@ -148,6 +149,7 @@ class Start(QWidget):
         def verb() -> object:
             from clfdesk.services import demo
 
+            self.session.shut()
             return demo.make_demo(where, pack="longli", level="township", clock=self.session.clock)
 
         self.session.do(_("Making the demonstration township"), verb, done=self._took)

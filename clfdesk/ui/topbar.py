@@ -16,7 +16,9 @@ from clfdesk.ui import icon as icons
 class Topbar(QFrame):
     """Always there while a desk is open."""
 
-    def __init__(self, undo: Callable[[], Any], toggle_help: Callable[[], Any]) -> None:
+    def __init__(
+        self, undo: Callable[[], Any], toggle_help: Callable[[], Any], lock: Callable[[], Any] | None = None
+    ) -> None:
         super().__init__()
         self.setObjectName("topbar")
         self.search = QLineEdit()
@@ -29,7 +31,10 @@ class Topbar(QFrame):
         aid = element.button(
             _("Help"), toggle_help, kind="quiet", icon="circle-question-mark", says=_("Help for this page, F1")
         )
-        line = element.row(self.search, None, back, aid)
+        close = element.button(
+            _("Lock"), lock, kind="quiet", icon="lock", says=_("Hide everything until the password, Ctrl+L")
+        )
+        line = element.row(self.search, None, back, aid, close)
         line.setContentsMargins(theme.px(24), theme.px(8), theme.px(16), theme.px(8))
         line.setStretch(0, 10)
         self.setLayout(line)

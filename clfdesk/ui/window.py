@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QStackedWidget, QWidget
@@ -13,10 +15,12 @@ from clfdesk.i18n import _
 from clfdesk.ui import crash, element, theme
 from clfdesk.ui import icon as icons
 from clfdesk.ui.help import HelpPanel
+from clfdesk.ui.lock import Lock
 from clfdesk.ui.navigation import Family, Navigation
 from clfdesk.ui.notice import Banner, CrashDialog, Toast
 from clfdesk.ui.page import Page
 from clfdesk.ui.question import LeaveDialog, SecretDialog
+from clfdesk.ui.second import Second
 from clfdesk.ui.session import Session
 from clfdesk.ui.start import Start
 from clfdesk.ui.status import Status
@@ -35,7 +39,10 @@ class Window(QMainWindow):
         self.pages: dict[str, Page] = {}
         self.frames: dict[str, QWidget] = {}
         self.leaving = False
+        self.lock = Lock(self, session, self._unlocked)
+        self._waiting: list[Callable[[], None]] = []
         self._build()
+        self.second = Second(self, session, self._leave)
         self._keys()
         session.refused.connect(self.refuse)
         session.told.connect(self._say)
@@ -44,6 +51,7 @@ class Window(QMainWindow):
         session.restyled.connect(self.rebuild)
         session.secret_asked.connect(self.ask_secret)
         session.another.connect(self._to_start)
+        session.left.connect(self._left)
         session.bus.changed.connect(lambda _stems: self._status())
         session.worker.started.connect(self._begun)
         self.resize(1280, 720)
@@ -57,11 +65,13 @@ class Window(QMainWindow):
         self.help = HelpPanel()
         self.banner = Banner()
         self.setStatusBar(Status(self.session))
-        self.topbar = Topbar(self.undo, self.toggle_help)
+        self.topbar = Topbar(self.undo, self.toggle_help, self.lock.lock)
+        self.limit = element.label("", "strong", "amber")
+        self.limit.hide()
         self.search = self.topbar.search
         self.search.textEdited.connect(self._find)
         self.search.returnPressed.connect(self._enter)
-        inside = element.column(self.banner, self.family)
+        inside = element.column(self.limit, self.banner, self.family)
         inside.setContentsMargins(theme.px(24), theme.px(8), theme.px(24), 0)
         middle = element.column(self.topbar, space=0)
         middle.addLayout(inside)
@@ -113,6 +123,31 @@ class Window(QMainWindow):
         self.family.hide()
         self.stack.setCurrentWidget(self.start)
 
+    def _left(self) -> None:
+        """No desk is open any more: nothing of it stays in the window."""
+        self._forget_pages()
+        self.setWindowTitle(_("clfdesk"))
+        for each in (self.navigation, self.topbar, self.limit, self.statusBar()):
+            each.hide()
+        self._to_start()
+
+    def _forget_pages(self) -> None:
+        for frame in self.frames.values():
+            self.stack.removeWidget(frame)
+            frame.deleteLater()
+        self.pages.clear()
+        self.frames.clear()
+
+    def _unlocked(self) -> None:
+        """Say what came in while the window was locked."""
+        waiting, self._waiting = self._waiting, []
+        for say in waiting:
+            say()
+
+    def unsaved(self) -> Page | None:
+        """Return a page with something typed that is not saved."""
+        return next((page for page in self.pages.values() if page.unsaved()), None)
+
     def page(self) -> Page | None:
         """Return the page shown."""
         shown = self.stack.currentWidget()
@@ -135,10 +170,20 @@ class Window(QMainWindow):
             self.session.do(_("Undo"), verb, changes=(), done=done)
 
     def _say(self, says: str, undoable: bool) -> None:
+        if self.lock.on:
+            self._waiting.append(lambda: self.toast.say(says, undoable))
+            return
         self.toast.say(says, undoable)
 
     def refuse(self, refusal: Refusal) -> None:
-        """Show a refusal above the page."""
+        """Show a refusal above the page; a desk that can at least be read is offered for that."""
+        from clfdesk.services.office import Held, Unwritable
+
+        asked = self.session.asked
+        if isinstance(refusal, (Held, Unwritable)) and asked is not None and self.session.office is None:
+            read = _("Open it for &reading only")
+            self.banner.show_refusal(refusal, read, lambda: self.session.open_desk(asked[0], read_only=True))
+            return
         self.banner.show_refusal(refusal)
 
     def _begun(self, job: Job) -> None:
@@ -148,6 +193,9 @@ class Window(QMainWindow):
 
     def crash(self, error: BaseException) -> None:
         """Show a bug's report."""
+        if self.lock.on:
+            self._waiting.append(lambda: self.crash(error))
+            return
         report, path = crash.remember(error)
         CrashDialog(report, str(path), self).open()
 
@@ -160,11 +208,12 @@ class Window(QMainWindow):
     def ask_secret(self, folder: Path) -> None:
         """Ask for a desk's password and open it."""
         self.secret = SecretDialog(folder.name, self)
-        self.secret.given.connect(lambda secret: self.session.open_desk(folder, secret))
+        reading = self.session.asked is not None and self.session.asked[1]
+        self.secret.given.connect(lambda secret: self.session.open_desk(folder, secret, read_only=reading))
         self.secret.open()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        unsaved = next((page for page in self.pages.values() if page.unsaved()), None)
+        unsaved = self.unsaved()
         if unsaved is not None and not self.leaving:
             event.ignore()
             self.open_page(unsaved.name)
@@ -180,14 +229,12 @@ class Window(QMainWindow):
         self.close()
 
     def _opened(self) -> None:
-        for frame in self.frames.values():
-            self.stack.removeWidget(frame)
-            frame.deleteLater()
-        self.pages.clear()
-        self.frames.clear()
+        self._forget_pages()
         self.setWindowTitle(f"{self.session.desk.info.township} - {_('clfdesk')}")
-        self.navigation.show()
-        self.topbar.show()
+        for each in (self.navigation, self.topbar, self.statusBar()):
+            each.show()
+        self.limit.setText(self.session.limit)
+        self.limit.setVisible(bool(self.session.limit))
         self._status()
         self.open_page("home")
 
@@ -213,10 +260,18 @@ class Window(QMainWindow):
             ("F3", self._to_search),
             ("F1", self.toggle_help),
             ("Esc", self._escape),
+            ("Ctrl+L", self.lock.lock),
         ):
-            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+            QShortcut(QKeySequence(keys), self).activated.connect(self._unless_locked(slot))
         undo = QShortcut(QKeySequence.StandardKey.Undo, self)
-        undo.activated.connect(self._undo_key)
+        undo.activated.connect(self._unless_locked(self._undo_key))
+
+    def _unless_locked(self, slot: Callable[[], Any]) -> Callable[[], None]:
+        def pressed() -> None:
+            if not self.lock.on:
+                slot()
+
+        return pressed
 
     def _to_search(self) -> None:
         if self.session.office is not None:
