@@ -95,24 +95,67 @@ def read_row(
     sheet: str, number: int, cells: Mapping[str, Cell], context: Context, *, section: str = "", hidden: bool = False
 ) -> Candidate:
     """Return the candidate of a row; ``cells`` by field name, ``section`` the village of a sub-title above."""
-    values: dict[str, Any] = {}
-    problems: list[Problem] = []
-    for name, value_of in context.readers:
-        cell = cells.get(name)
-        if cell is None:
-            continue
-        reading = value_of(cell)
-        if reading.problem is not None:
-            problems.append(reading.problem)
-        if reading.value is not None:
-            values[name] = reading.value
+    return read_rows(sheet, [(number, cells, section)], context, hidden=hidden)[0]
+
+
+def read_rows(
+    sheet: str, rows: Sequence[tuple[int, Mapping[str, Cell], str]], context: Context, *, hidden: bool = False
+) -> list[Candidate]:
+    """Return the candidates of a sheet's rows, each (number, cells by field name, village of a sub-title above).
+
+    Read column by column: a text that a thousand rows share is understood once.
+    """
+    names = [name for name, _read in context.readers]
+    found = [_column([cells.get(name) for _n, cells, _s in rows], read) for name, read in context.readers]
+    told: dict[int, list[Problem]] = {}
+    for _values, problems in found:
+        for place, problem in problems:
+            told.setdefault(place, []).append(problem)
+    lines = zip(*(values for values, _problems in found), strict=True)
+    return [
+        _candidate(
+            (sheet, number, section, hidden),
+            {name: value for name, value in zip(names, line, strict=True) if value is not None},
+            told.get(place, []),
+            cells,
+            context,
+        )
+        for place, (line, (number, cells, section)) in enumerate(zip(lines, rows, strict=True))
+    ]
+
+
+def _column(cells: list[Cell], read: Callable[[Cell], Reading]) -> tuple[list[Any], list[tuple[int, Problem]]]:
+    """Return a column's values, and its problems with their places."""
+    kinds = set(map(type, cells))
+    if kinds <= {str, type(None)}:
+        keys: list[Any] = cells
+        readings: dict[Any, Reading] = {cell: read(cell) for cell in set(cells) if cell is not None}
+    else:  # 1, 1.0 and true are one key and three cells
+        keys = [None if cell is None else (type(cell), cell) for cell in cells]
+        readings = {key: read(key[1]) for key in set(keys) if key is not None}
+    readings[None] = Reading()
+    values = {key: reading.value for key, reading in readings.items()}
+    bad = {key: reading.problem for key, reading in readings.items() if reading.problem is not None}
+    problems = [(place, bad[key]) for place, key in enumerate(keys) if key in bad] if bad else []
+    return list(map(values.__getitem__, keys)), problems
+
+
+def _candidate(
+    place: tuple[str, int, str, bool],
+    values: dict[str, Any],
+    problems: list[Problem],
+    cells: Mapping[str, Cell],
+    context: Context,
+) -> Candidate:
+    """Return the candidate of what a row's columns say, each read by itself: now they are held against each other."""
+    sheet, number, section, hidden = place
     _take_apart(values, problems, cells, context)
     weak = _village(values, cells, context, section)
     _remark(values, context)
-    written = set(values)
+    written = values.keys() & _TOLD
     identity, certificate = _identity(values, problems, context)
     problems += _contradictions(values, cells, identity, certificate, context)
-    record = record_of(cells, context)
+    record = record_of(cells, context) if ROW_KEY in cells else 0
     _missing(values, problems, cells, record)
     if hidden:
         why = _("This row stands in a hidden sheet of the workbook.")
@@ -121,9 +164,9 @@ def read_row(
         sheet=sheet,
         number=number,
         values=values,
-        problems=tuple(dict.fromkeys(problems)),
+        problems=tuple(dict.fromkeys(problems)) if problems else (),
         weak=weak,
-        told=_TOLD & (values.keys() - written),
+        told=frozenset(values.keys() & _TOLD) - written,
         id_good=identity.good,
         certificate=certificate,
         record=record,
@@ -250,12 +293,14 @@ def _contradictions(
     context: Context,
 ) -> list[Problem]:
     """Return where ID, certificate and columns say different things; fill what only one of them says."""
-    found = [
-        replace(problem, found=_raw(cells, problem.field) or problem.found)
-        for problem in cross_check(
-            values.get("id_number"), certificate, values.get("type", ""), values.get("grade"), today=context.today
-        )
-    ]
+    found: list[Problem] = []
+    if certificate is not None:
+        found = [
+            replace(problem, found=_raw(cells, problem.field) or problem.found)
+            for problem in cross_check(
+                values.get("id_number"), certificate, values.get("type", ""), values.get("grade"), today=context.today
+            )
+        ]
     if identity.good:
         if identity.gender != "unknown" and values.get("gender", "unknown") not in ("unknown", identity.gender):
             why = _("The ID number says the other gender.")
@@ -272,7 +317,7 @@ def _contradictions(
         values.setdefault("grade", certificate.grade)
     for name in ("issued_on", "birth"):
         day = values.get(name)
-        if isinstance(day, date) and day > context.today:
+        if day is not None and isinstance(day, date) and day > context.today:
             found.append(Problem(name, _raw(cells, name), _("This day lies in the future."), _("Correct the date.")))
     return found
 

@@ -39,19 +39,14 @@ class CertificateNumber:
 
 def read_certificate(value: object) -> CertificateNumber | None:
     """Return a written certificate number taken apart, or None (then :func:`why_not` says why)."""
-    text = clean_id(value)
-    match = _PATTERN.fullmatch(text)
+    match = _PATTERN.fullmatch(value) if type(value) is str else None
+    text = value if match is not None and type(value) is str else clean_id(value)
+    match = match or _PATTERN.fullmatch(text)
     if match is None:
         return None
-    reissue = int(match[4]) if match[4] else int("B" in text)
-    return CertificateNumber(
-        number=text[:20],
-        id_number=match[1],
-        type=TYPES[int(match[2]) - 1],
-        grade=int(match[3]),
-        reissue=reissue,
-        raw=str(value).strip(),
-    )
+    number, kind, grade, again = match.groups()
+    reissue = int(again) if again else int("B" in text)
+    return CertificateNumber(text[:20], number, TYPES[int(kind) - 1], int(grade), reissue, str(value).strip())
 
 
 def why_not(value: object) -> str:

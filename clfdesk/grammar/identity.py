@@ -111,10 +111,10 @@ def check_id(value: object, today: date) -> IdCheck:
     A number older than 105 years or with a province code that never was is a warning,
     not a refusal; the county code is never judged.
     """
-    text = clean_id(value)
+    text = value if type(value) is str and _SHAPE.fullmatch(value) else clean_id(value)
     if not text:
         return IdCheck("empty", "")
-    if _OLD_PERMIT.fullmatch(text):
+    if text[0] > "9" and _OLD_PERMIT.fullmatch(text):
         return IdCheck("other_document", text, why=_("This is an old residence permit number of a foreigner."))
     upgraded = ""
     if len(text) == 15 and text.isascii() and text.isdigit():
@@ -139,7 +139,7 @@ def check_id(value: object, today: date) -> IdCheck:
     gender: Literal["male", "female"] = "male" if int(number[16]) % 2 else "female"
     if number.startswith(_PERMITS):
         return IdCheck("other_document", number, birth, gender, _("This is the number of a residence permit."))
-    if age(birth, today) > _OLDEST:
+    if today.year - birth.year >= _OLDEST and age(birth, today) > _OLDEST:
         why = _("The holder would be {age} years old. Please look.").format(age=age(birth, today))
         return IdCheck("warning", number, birth, gender, why)
     if int(number[:2]) not in _PROVINCES:

@@ -12,7 +12,7 @@ from clfdesk import resources
 from clfdesk.domain.comparison import Comparison, Mode, compare
 from clfdesk.domain.division import Division
 from clfdesk.domain.filing import ImportRecord
-from clfdesk.domain.intake import ROW_KEY, Candidate, Context, read_row, repeated
+from clfdesk.domain.intake import ROW_KEY, Candidate, Context, read_rows, repeated
 from clfdesk.domain.intake_rules import RULES, compare_plain, read_plain, repeated_plain
 from clfdesk.domain.person import ROSTER_FIELDS
 from clfdesk.domain.place import Places
@@ -146,7 +146,11 @@ def candidates(office: Office, layouts: Sequence[Any], name: str, stem: str = "p
             context = intake_register.context(office, register, places, village)
         else:
             context = Context(STEMS[stem], office.today, stem, places, village, office.info.uuid[:8])
-        read = read_row if rule is None else partial(read_plain, rule=rule)
+        if rule is None:
+            given = [(row.number, row.cells, row.section) for row in layout.rows]
+            rows += read_rows(layout.sheet, given, context, hidden=layout.hidden)
+            continue
+        read = partial(read_plain, rule=rule)
         rows += [
             read(layout.sheet, row.number, row.cells, context, section=row.section, hidden=layout.hidden)
             for row in layout.rows

@@ -26,6 +26,9 @@ _VILLAGE_LABEL = re.compile(
     r"(?:(?:填报|填表|上报|报送)?单位(?:[(（][^)）]*[)）])?|(?:行政)?(?:村|村名|社区|村社区|村[(（]社区[)）]|村居)(?:名称)?)[:：](.+)"
 )
 
+#: How many rows are looked through for three different samples of a column.
+_SAMPLED = 500
+
 
 @dataclass(frozen=True, slots=True)
 class DataRow:
@@ -75,7 +78,7 @@ def understand(sheet: Sheet, match: Match, keys: Collection[str] = KEYS) -> Layo
     last: dict[str, Cell] = {}
     section = next((found for _n, cells in sheet.rows if _n in above and (found := _village_label(cells))), "")
     merged = _merged_down(sheet)
-    reading = Rows(header, match, keys, merged)
+    reading = Rows(header, match, keys, merged, sheet.rows)
     passed = header.rows[-1]
     for place, (number, cells) in enumerate(sheet.rows):
         if number <= passed:
@@ -95,7 +98,7 @@ def understand(sheet: Sheet, match: Match, keys: Collection[str] = KEYS) -> Layo
                 passed = again.rows[-1]
                 if again.fields() != headers[-1].fields():
                     headers.append(again)
-                    reading = Rows(again, match, keys, merged)
+                    reading = Rows(again, match, keys, merged, sheet.rows)
     samples = {column.index: _samples(sheet, column.index, header.rows[-1]) for column in header.columns}
     return Layout(sheet.name, sheet.hidden, tuple(headers), tuple(rows), tuple(others), samples)
 
@@ -108,7 +111,7 @@ def _near(sheet: Sheet, place: int) -> tuple[tuple[int, tuple[Cell, ...]], ...]:
 
 def _samples(sheet: Sheet, index: int, below: int) -> tuple[str, ...]:
     found: dict[str, None] = {}
-    for number, cells in sheet.rows:
+    for number, cells in sheet.rows[:_SAMPLED]:
         if number > below and index < len(cells) and not is_blank(cells[index]):
             found.setdefault(text_of(cells[index]))
             if len(found) == 3:

@@ -81,7 +81,8 @@ def read_bytes(data: bytes, name: str, password: str | None = None) -> Book:
 def _read(data: bytes, name: str, password: str | None) -> Book:
     kind = gate.check(data, name)
     answer = ask({"kind": kind, "password": password}, data)
-    sheets = tuple(_sheet(found) for found in answer["sheets"])
+    clean = bool(answer.get("clean"))
+    sheets = tuple(_sheet(found, clean) for found in answer["sheets"])
     if not any(found.rows for found in sheets):
         raise Fault("no_cells")
     return Book(name, hashlib.sha256(data).hexdigest(), kind, sheets, data)
@@ -113,22 +114,31 @@ def ask(order: dict[str, Any], data: bytes, *, timeout: float = TIMEOUT) -> dict
         answer = json.loads(text)
     except ValueError:
         raise Fault("memory" if done.returncode == -9 else "crashed") from None
+    if isinstance(answer, dict):  # one look at the whole instead of one at each of three million cells
+        answer["clean"] = text.isprintable() and "\\" not in text and '["d","' not in text and '["e","' not in text
     if "fault" in answer:
         code = str(answer.pop("fault"))
+        answer.pop("clean", None)
         raise Fault(code, **answer)
     if not isinstance(answer, dict):
         raise Fault("crashed")
     return answer
 
 
-def _sheet(found: dict[str, Any]) -> Sheet:
+def _sheet(found: dict[str, Any], clean: bool = False) -> Sheet:
+    """Return a sheet as it came; ``clean`` says that nothing in it has to be made over (no day, fault or odd sign)."""
     cell: Callable[[Any], Cell] = _cell
-    return Sheet(
-        name=found["name"],
-        rows=tuple(
+    rows = (
+        ((number, tuple(row)) for number, row in found["rows"])
+        if clean
+        else (
             (number, tuple([v if v is None or (type(v) is str and v.isprintable()) else cell(v) for v in row]))
             for number, row in found["rows"]
-        ),
+        )
+    )
+    return Sheet(
+        name=found["name"],
+        rows=tuple(rows),
         hidden=found["hidden"],
         merges=tuple((r1, c1, r2, c2) for r1, c1, r2, c2 in found["merges"]),
     )

@@ -6,7 +6,7 @@ A row with an ID or certificate number is told in a few looks; only the others a
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Literal
 
@@ -44,7 +44,12 @@ class Rows:
     """The rows below one header; ``merged`` holds what cells covered by a merge from above mean."""
 
     def __init__(
-        self, header: Header, match: Match, keys: Collection[str], merged: Mapping[tuple[int, int], Cell]
+        self,
+        header: Header,
+        match: Match,
+        keys: Collection[str],
+        merged: Mapping[tuple[int, int], Cell],
+        rows: Sequence[tuple[int, tuple[Cell, ...]]],
     ) -> None:
         self.header = header
         self._match = match
@@ -57,6 +62,34 @@ class Rows:
         self._filled = tuple((name, index, name in keys) for name, index in self._fields.items())
         self._of_places = set(keys) == {"name"} and "village" not in self._fields
         self._keys = tuple(self._fields[key] for key in keys if key in self._fields)
+        self._covered = frozenset(number for number, _index in merged)
+        self._names = tuple(self._fields)
+        self._indexes = tuple(self._fields.values())
+        self._width = max(self._indexes, default=-1) + 1
+        self._looked = {0, *self._sampled}
+        self._watched, self._samples = self._watch(rows)
+
+    def _watch(
+        self, rows: Sequence[tuple[int, tuple[Cell, ...]]]
+    ) -> tuple[tuple[tuple[str, int, bool], ...], set[Cell]]:
+        """Return the columns in which "as above" or a blank text stands, and the cells that speak of a sample.
+
+        Each different text of a column is looked at once, however many rows say it.
+        """
+        watched: list[tuple[str, int, bool]] = []
+        samples: set[Cell] = set()
+        for index in {*self._indexes, *self._looked}:
+            texts = {cells[index] for _number, cells in rows if index < len(cells)}
+            odd = [
+                cell
+                for cell in texts
+                if type(cell) is str and not (len(cell) > 10 and cell.isascii() and cell.isalnum())
+            ]
+            if index in self._looked:
+                samples |= {cell for cell in odd if self._says_sample(cell)}
+            if any(is_same(cell) or is_blank(cell) for cell in odd):
+                watched += [each for each in self._filled if each[1] == index]
+        return tuple(watched), samples
 
     def kind(self, number: int, cells: tuple[Cell, ...]) -> RowKind:
         """Return what a row is."""
@@ -90,15 +123,15 @@ class Rows:
 
     def filled(self, number: int, cells: tuple[Cell, ...], last: Mapping[str, Cell]) -> dict[str, Cell]:
         """Return a row's cells by field, "as above" and merged-down cells filled; keys are never filled."""
-        found: dict[str, Cell] = {}
-        width = len(cells)
-        for name, index, is_key in self._filled:
-            cell = cells[index] if index < width else None
+        if len(cells) < self._width:
+            cells = (*cells, *(None,) * (self._width - len(cells)))
+        found = dict(zip(self._names, map(cells.__getitem__, self._indexes), strict=True))
+        for name, index, is_key in self._filled if number in self._covered else self._watched:
+            cell = cells[index]
             if type(cell) is str and is_same(cell):
-                cell = None if is_key else last.get(name)
+                found[name] = None if is_key else last.get(name)
             elif is_blank(cell):
-                cell = None if is_key else self._merged.get((number, index))
-            found[name] = cell
+                found[name] = None if is_key else self._merged.get((number, index))
         return found
 
     def _identified(self, cells: tuple[Cell, ...]) -> bool:
@@ -114,15 +147,18 @@ class Rows:
 
     def _is_sample(self, cells: tuple[Cell, ...]) -> bool:
         """Return whether a row only shows how to fill the sheet in: said in its first cell, number, name or remark."""
-        hint, says = _sample_words()
         first = next((index for index, cell in enumerate(cells) if not is_blank(cell)), 0)
-        for index in (first, *self._sampled):
-            cell = cells[index] if index < len(cells) else None
-            if type(cell) is str and hint.search(cell):
-                text = solid(cell).lower()
-                if bare(text) in listed("sample") or says.match(text):
-                    return True
-        return False
+        if first not in self._looked and type(cell := cells[first]) is str and self._says_sample(cell):
+            return True
+        if not self._samples:
+            return False
+        return any(index < len(cells) and cells[index] in self._samples for index in (first, *self._sampled))
+
+    @staticmethod
+    def _says_sample(cell: str) -> bool:
+        hint, says = _sample_words()
+        text = solid(cell).lower() if hint.search(cell) else ""
+        return bool(text) and (bare(text) in listed("sample") or says.match(text) is not None)
 
     def _other(self, texts: dict[int, str], number: int, mapped: dict[str, str]) -> RowKind | None:
         """Return the kind of a row without any ID that is known by its words, or None."""

@@ -49,7 +49,7 @@ def parse(data: bytes, kind: str) -> list[dict[str, Any]]:
     return _html(decode(data, told[1].decode("ascii") if told else ""))
 
 
-def _delimiter(text: str) -> str:
+def delimiter(text: str) -> str:
     """Return what most lines are divided by, always the same number of times."""
     lines = [re.sub(r'"[^"]*"', "", line) for line in text.splitlines()[:200] if line.strip()]
     best, score = ",", 0
@@ -75,9 +75,9 @@ def _csv(text: str) -> dict[str, Any]:
     first = 1
     if told:
         text, first = text[told.end() :], 2
-    delimiter = told[1] if told else _delimiter(text)
+    sign = told[1] if told else delimiter(text)
     csv.field_size_limit(1_000_000)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
     try:
         return sheet("CSV", rows_of(([unwrapped(value) for value in row] for row in reader), first))
     except csv.Error as error:
