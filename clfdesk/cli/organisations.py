@@ -79,6 +79,7 @@ def _body(args: argparse.Namespace) -> Answer:
                 starts_on=args.starts or office.today,
                 ends_on=args.ends,
                 keep=args.keep,
+                elected=[_joining(text) for text in args.join],
                 document_number=args.document,
             )
             return Answer({"change_set": made}, [_("The new term has begun.")])
@@ -96,11 +97,10 @@ def _body(args: argparse.Namespace) -> Answer:
 
 
 def _joining(text: str) -> Any:
-    from clfdesk.domain.body import Post
-    from clfdesk.services.body import tag_codes
+    from clfdesk.services.organisation import candidate
 
     post, name, tags = (text + "::").split(":")[:3]
-    return Post(name=name, post=post, tags=tag_codes(tags))
+    return candidate(name, post, tags)
 
 
 def _post(args: argparse.Namespace) -> Answer:

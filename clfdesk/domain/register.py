@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -23,7 +23,7 @@ from clfdesk.i18n import _
 KEPT_ON = "@kept_on"
 ABOUT = ("person", "staff", "division", "any")
 #: What a listed entry has beside its answers; no item may be called so.
-RESERVED = ("number", "entered_on", "kept_on", "late", "person", "staff", "division", "version")
+RESERVED = ("number", "about_whom", "entered_on", "kept_on", "late", "person", "staff", "division", "version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,9 @@ class Register:
 
     ``day`` is the item that says when it happened, ``due`` the one that says until when
     something must be done, ``done`` the condition that it is; ``about`` whom an entry is
-    linked to.
+    linked to; ``doubt`` what is looked at as perhaps made up: ``repeated`` items whose words
+    are the same for several people, ``most_a_day`` the policy value for the entries of one
+    writer (``by``) on one day.
     """
 
     form: Form
@@ -66,6 +68,12 @@ class Register:
     sums: tuple[str, ...]
     columns: tuple[str, ...]
     own: bool = False
+    doubt: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def names_subject(self) -> bool:
+        """Return whether lists need a column with the name of whom an entry is about: the form asks for none."""
+        return self.about in ("person", "staff") and not {"who", "worker"} & {item.name for item in self.form.items}
 
     @property
     def name(self) -> str:
@@ -96,8 +104,10 @@ def register_of(table: Mapping[str, Any], path: Path, *, own: bool = False, remi
         tuple(table.get("sums", ())),
         tuple(table.get("columns", form.fields().names()[:8])),
         own,
+        dict(table.get("doubt", {})),
     )
-    named = {*register.counts, *register.sums, *register.columns, register.day, register.due} - {""}
+    doubted = {*register.doubt.get("repeated", ()), register.doubt.get("by", "")}
+    named = {*register.counts, *register.sums, *register.columns, register.day, register.due, *doubted} - {""}
     if strange := sorted(named - known):
         raise _fault(path, ", ".join(strange), _("The form has no such item."))
     if taken := sorted(known & set(RESERVED)):

@@ -16,7 +16,7 @@ from clfdesk.grammar.bodies import kind_of
 from clfdesk.grammar.expression import parse
 from clfdesk.grammar.field import Fields
 from clfdesk.grammar.rule import Rule, Verdict, judge_due, judge_rows, unmet
-from clfdesk.services import groups
+from clfdesk.services import groups, register_doubts
 from clfdesk.services.office import Office
 from clfdesk.storage import columns, listing, records
 
@@ -40,6 +40,8 @@ def verdicts(office: Office, kind: str | None = None, everything: bool = False) 
         from clfdesk.services import check_measures
 
         found += check_measures.verdicts(office, measured)
+    if kind in (None, "data"):
+        found += register_doubts.verdicts(office)
     return unmet(found) + ([each for each in found if each.state == "met"] if everything else [])
 
 

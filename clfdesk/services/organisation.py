@@ -15,6 +15,7 @@ from clfdesk.errors import Refusal
 from clfdesk.grammar.rule import Rule, Verdict
 from clfdesk.grammar.words import code_of, words
 from clfdesk.i18n import _
+from clfdesk.services.body import tag_codes
 from clfdesk.services.office import Office
 from clfdesk.storage import records
 from clfdesk.storage.unit import unit
@@ -42,6 +43,8 @@ class BodyWithPosts:
     light: Light
     missing: tuple[MissingSeat, ...]
     verdicts: tuple[Verdict, ...]
+    term: int = 1
+    term_ends_on: date | None = None
 
 
 def bodies_with_posts(office: Office, village: str | None = None) -> list[BodyWithPosts]:
@@ -77,8 +80,19 @@ def _view(office: Office, body: Body, village: str, posts: list[Post], asked: li
     missing = tuple(MissingSeat(post, pack.term(post), count) for post, count in missing_seats(body, held, asked, day))
     titles = tuple(pack.term(post.post) for post in held)
     return BodyWithPosts(
-        body.id, body.name, body.kind, village, tuple(held), titles, light(judged), missing, tuple(judged)
-    )
+        body.id, body.name, body.kind, village, tuple(held), titles, light(judged), missing, tuple(judged),
+        body.term, body.term_ends_on,
+    )  # fmt: skip
+
+
+def candidate(name: str, post: str, tags: str = "") -> Post:
+    """Return somebody who might take a post, for the rules to be asked of; nothing is kept.
+
+    ``tags`` are identities as codes or words. Refusal for no name or an unknown identity.
+    """
+    if not name.strip():
+        raise Refusal(_("Nobody was named."), next=_("Enter who takes the post."))
+    return Post(name=name.strip(), post=post, tags=tag_codes(tags))
 
 
 def appoint(

@@ -17,7 +17,9 @@ from typing import Any
 
 from clfdesk import resources
 from clfdesk.domain.division import Division
+from clfdesk.domain.person import Person
 from clfdesk.domain.register import KEPT_ON, Entry, Register, counted, is_late, outstanding, register_of, summed
+from clfdesk.domain.staff import Staff
 from clfdesk.errors import Refusal
 from clfdesk.grammar.dates import read_date
 from clfdesk.grammar.evaluation import empty
@@ -172,12 +174,13 @@ def add(
     """
     register = named(name)
     kept = checked(office, register, answers)
+    place = _place(person, staff, division)
     entry = Entry(
         form=register.name,
         version=register.form.version,
         person_id=person,
         staff_id=staff,
-        division_id=division,
+        division_id=place,
         entered_on=str((kept.get(register.day) if register.day else "") or office.today.isoformat()),
         answers=_json({**kept, KEPT_ON: office.today.isoformat()}),
     )
@@ -186,10 +189,31 @@ def add(
     return Kept(number, change.id)
 
 
-def change(office: Office, number: int, answers: Mapping[str, Any], *, ver: int | None = None) -> Kept:
+def _place(person: int | None, staff: int | None, division: int | None) -> int | None:
+    """Return the village an entry belongs to: the one given, else that of whom it is about."""
+    if division is not None or not (person or staff):
+        return division
+    about: Person | Staff | None = records.get(Person, person) if person else records.get(Staff, staff or 0)
+    if about is None:
+        raise Refusal(
+            _("There is nobody of that number."), where=str(person or staff), next=_("Choose one from the list.")
+        )
+    return about.village_id
+
+
+def change(
+    office: Office,
+    number: int,
+    answers: Mapping[str, Any],
+    *,
+    person: int | None = None,
+    staff: int | None = None,
+    division: int | None = None,
+    ver: int | None = None,
+) -> Kept:
     """Change some answers of an entry (a matter was done, a word was wrong); the day it was kept stays.
 
-    Raises :class:`Refusal` as :func:`add` does, or where there is no such entry.
+    Whom it is about stays too where nobody is given. Raises :class:`Refusal` as :func:`add` does, or where there is no such entry.
     """
     entry = records.get(Entry, number)
     if entry is None or entry.form.startswith("@"):
@@ -200,7 +224,9 @@ def change(office: Office, number: int, answers: Mapping[str, Any], *, ver: int 
     merged = {item: value for item, value in {**before, **answers}.items() if not empty(value)}
     kept = checked(office, register, merged)
     day = str((kept.get(register.day) if register.day else "") or entry.entered_on)
-    columns = {"entered_on": day, "answers": _json({**kept, KEPT_ON: stamp} if stamp else kept)}
+    columns: dict[str, Any] = {"entered_on": day, "answers": _json({**kept, KEPT_ON: stamp} if stamp else kept)}
+    if person or staff or division:
+        columns |= {"person_id": person, "staff_id": staff, "division_id": _place(person, staff, division)}
     with unit("register.change", user=office.user, at=office.clock.now().isoformat()) as made:
         records.update(Entry, number, columns, ver=ver)
     return Kept(number, made.id)
@@ -216,7 +242,10 @@ def _iso(value: Any) -> str:
 
 
 def rows(name: str, *, since: date | None = None, until: date | None = None) -> list[dict[str, Any]]:
-    """Return the entries of a register, the newest first: number, day, place, person, the answers, and ``late``."""
+    """Return the entries of a register, the newest first.
+
+    A row holds number, day, place, whom it is about (``about_whom`` by name), the answers, and ``late``.
+    """
     register, late_days = named(name), int(words()["late_days"])
     found = []
     for entry in records.every(Entry, form=register.name):
@@ -237,7 +266,15 @@ def rows(name: str, *, since: date | None = None, until: date | None = None) -> 
         }
         row["late"] = is_late(row, late_days)
         found.append(row)
+    people, workers = _names(Person, found, "person"), _names(Staff, found, "staff")
+    for row in found:
+        row["about_whom"] = people.get(row["person"] or 0) or workers.get(row["staff"] or 0, "")
     return sorted(found, key=lambda row: (row["entered_on"], row["number"]), reverse=True)
+
+
+def _names(kind: type[Person | Staff], rows: list[dict[str, Any]], link: str) -> dict[int, str]:
+    wanted = sorted({row[link] for row in rows if row[link]})
+    return {number: each.name for number, each in records.some(kind, wanted).items()}
 
 
 def statistics(name: str, *, since: date | None = None, until: date | None = None) -> Statistics:

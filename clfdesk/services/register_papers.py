@@ -47,12 +47,12 @@ class Taken:
     change_set: int | None
 
 
-def _cells(row: Mapping[str, Any], items: Sequence[Item], place: str, number: int) -> list[str]:
+def _cells(register: Register, row: Mapping[str, Any], items: Sequence[Item], place: str, number: int) -> list[str]:
     common = words()
     spelled = {"yes": common["yes"], "no": common["no"], "joined_by": common["joined_by"]}
     late = render(common["late"], {"day": row["kept_on"]}) if row["late"] else ""
     told = [word_of(item, row.get(item.name), **spelled) for item in items]
-    return [str(number), place, *told, late]
+    return [str(number), place, *([row["about_whom"]] if register.names_subject else []), *told, late]
 
 
 def _table(
@@ -61,8 +61,12 @@ def _table(
     common = words()
     listed = rows(register.name, since=since, until=until)[::-1]
     places = {each.id: each.name for each in records.every(Division)}
-    headings = [common["number"], common["village"], *(item.label for item in items), common["kept_on"]]
-    cells = [_cells(row, items, places.get(row["division"] or 0, ""), number) for number, row in enumerate(listed, 1)]
+    subject = [common["person"]] if register.names_subject else []
+    headings = [common["number"], common["village"], *subject, *(item.label for item in items), common["kept_on"]]
+    cells = [
+        _cells(register, row, items, places.get(row["division"] or 0, ""), number)
+        for number, row in enumerate(listed, 1)
+    ]
     days = [str(row["entered_on"])[:10] for row in listed]
     first = since or (date.fromisoformat(min(days)) if days else office.today)
     values = {
@@ -131,7 +135,13 @@ def _pressed(
     from clfdesk.papers.sheet import press_table
 
     common = words()
-    widths = [4.0, 8.0, *(_WIDTHS[item.type] for item in items), 8.0]
+    widths = [
+        4.0,
+        8.0,
+        *([6.0] if len(headings) > len(items) + 3 else []),
+        *(_WIDTHS[item.type] for item in items),
+        8.0,
+    ]
     sheet = TableSheet(
         title=f"{office.info.township}{title}",
         columns=tuple(Column(heading, width) for heading, width in zip(headings, widths, strict=True)),
@@ -219,6 +229,8 @@ class _Reader:
         common = words()
         labels = {item.label: item.name for item in self._register.form.items}
         labels |= {common["village"]: "@village", common["id_number"]: "@id"}
+        if self._register.names_subject:
+            labels[common["person"]] = "@name"
         found = {place: labels[text.strip()] for place, text in enumerate(headings) if text.strip() in labels}
         return found if len(found) >= min(2, len(self._register.form.items)) else {}
 
@@ -229,10 +241,16 @@ class _Reader:
             links["division"] = place
         about = self._register.about
         if about in ("person", "staff"):
-            named_ = self._people.get(given.get("who", "") or given.get("worker", ""), [])
+            named_ = self._people.get(given.get("@name") or given.get("who", "") or given.get("worker", ""), [])
             number = self._ids.get(clean_id(given.get("@id", "")), named_[0] if len(named_) == 1 else 0)
             if number:
                 links[about] = number
+            elif given.get("@name"):
+                raise Refusal(
+                    _("Nobody of this name can be told for certain."),
+                    where=given["@name"],
+                    next=_("Add a column with the ID number, or mend the name."),
+                )
         answers = {name: self._answer(name, text) for name, text in given.items() if not name.startswith("@")}
         checked(self._office, self._register, answers)
         return answers, links

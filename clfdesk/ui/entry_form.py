@@ -17,7 +17,8 @@ Editor = QLineEdit | QComboBox | QCheckBox
 class EntryForm(QWidget):
     """One editor an item; what is empty is left out of the answers."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: Form, subject: QLineEdit | None = None) -> None:
+        """Make the form; ``subject`` is a line of its own for whom the entry is about."""
         super().__init__()
         self.form = form
         self.editors: dict[str, Editor] = {}
@@ -25,6 +26,8 @@ class EntryForm(QWidget):
         layout.setSpacing(theme.px(8))
         layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        if subject is not None:
+            layout.addRow(subject.accessibleName(), subject)
         for item in form.items:
             editor = _editor(item)
             says = _("{label} (required)").format(label=item.label) if item.required else item.label

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
 
-from clfdesk.services import groups, pack, register
+from clfdesk.services import groups, pack, person, register
+from clfdesk.ui.body_dialog import FoundDialog
+from clfdesk.ui.term_dialog import TermDialog
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +36,74 @@ def test_groups_that_are_due_are_made_and_the_rest_put_into_one(clerk):
     assert len(groups.unassigned(office)) == len(left) - 1
 
 
+def test_a_body_is_founded_and_its_missing_seats_are_named(clerk):
+    pane = clerk.open("organisation").bodies
+    before = pane.model.rowCount()
+    clerk.press("成立组织", pane)
+    dialog = pane.findChild(FoundDialog)
+    dialog.place.setCurrentIndex(1)
+    assert dialog.name.text() == dialog.place.currentText() + dialog.kind.currentText()
+    dialog.kind.setCurrentIndex(dialog.kind.findData("enterprise_association"))
+    dialog.name.setText("柳河纸箱厂残疾人协会")
+    dialog.since.setText("2026-09-01")
+    clerk.press("成立", dialog)
+    assert pane.model.rowCount() == before + 1
+    view = next(each for each in pane._bodies if each.name == "柳河纸箱厂残疾人协会")
+    assert (view.kind, view.term, view.posts) == ("enterprise_association", 1, ())
+    clerk.window.undo()
+    clerk.wait()
+    assert pane.model.rowCount() == before
+
+
+def test_the_rules_answer_before_anybody_is_appointed(clerk):
+    pane = clerk.open("organisation").bodies
+    at = next(at for at, each in enumerate(pane._bodies) if each.kind == "association")
+    pane.table.selectRow(at)
+    body = pane.body()
+    chair = next(row for row, post in enumerate(body.posts) if post.post == "chair")
+    pane.post_table.selectRow(chair)
+    pane.day.setText("2026-10-14")
+    clerk.press("任职到这天", pane)
+    pane.table.selectRow(at)
+    posts = len(pane.body().posts)
+    pane.person.setText("欧阳文")
+    pane.post.setCurrentIndex(pane.post.findData("chair"))
+    pane.tags.setText("两委成员、残疾人")
+    pane.look()
+    assert "这样就符合了" in pane.then.text()
+    assert "主席1人" in pane.then.text()
+    assert len(pane.body().posts) == posts
+    pane.tags.setText("月亮上的人")
+    pane.look()
+    assert "身份" in pane.then.text()
+
+
+def test_a_new_term_carries_over_who_is_ticked(clerk):
+    pane = clerk.open("organisation").bodies
+    at = next(at for at, each in enumerate(pane._bodies) if each.kind == "association" and len(each.posts) > 2)
+    pane.table.selectRow(at)
+    before = pane.body()
+    clerk.press("换届", pane)
+    dialog = pane.findChild(TermDialog)
+    assert dialog.people.count() == len(before.posts)
+    gone = before.posts[0]
+    dialog.people.item(0).setCheckState(Qt.CheckState.Unchecked)
+    assert before.titles[0] in dialog.then.text()
+    dialog.post.setCurrentIndex(dialog.post.findData(gone.post))
+    dialog.name.setText("欧阳文")
+    dialog.tags.setText("残疾人")
+    clerk.press("加入新当选的人", dialog)
+    dialog.day.setText("2026-10-15")
+    clerk.press("开始新一届", dialog)
+    kept = next(each for each in pane._bodies if each.number == before.number)
+    assert kept.term == before.term + 1
+    assert kept.term_ends_on.year == 2026 + 3 or kept.term_ends_on.year == 2026 + 5
+    names = [post.name for post in kept.posts]
+    assert "欧阳文" in names
+    assert gone.name not in names
+    assert {post.name for post in before.posts[1:]} <= set(names)
+
+
 def test_an_entry_is_kept_changed_and_pressed(clerk, opened):
     page = clerk.open("registers", "incoming")
     before = len(register.rows("incoming"))
@@ -48,7 +119,7 @@ def test_an_entry_is_kept_changed_and_pressed(clerk, opened):
     clerk.press("保存这一条", page)
     row = next(row for row in register.rows("incoming") if row["title"] == "报送花名册")
     assert (len(register.rows("incoming")), row["received_on"]) == (before + 1, "2026-10-14")
-    assert any("报送花名册" in each.says for each in page._todos)
+    assert any("报送花名册" in each.says for each in page.week.todos)
     page.open(f"incoming:{row['number']}")
     page.form.editors["owner"].setText("李国庆")
     clerk.press("保存这一条", page)
@@ -56,6 +127,29 @@ def test_an_entry_is_kept_changed_and_pressed(clerk, opened):
     assert (row["owner"], len(register.rows("incoming"))) == ("李国庆", before + 1)
     clerk.press("打印", page)
     assert opened[-1].suffix == ".pdf"
+
+
+def test_a_visit_is_linked_to_whom_it_was_and_a_sheet_is_taken_in(clerk, opened, tmp_path):
+    office = clerk.session.desk
+    someone = person.list_rows(office, "person", columns=["number", "name", "village"]).rows[4]
+    page = clerk.open("registers", "visit")
+    before = len(register.rows("visit"))
+    clerk.press("新登记", page)
+    page.subject.put(someone["number"], someone["name"])
+    editors = page.form.editors
+    editors["visited_on"].setText("2026-10-12")
+    editors["method"].setCurrentIndex(editors["method"].findData("home"))
+    editors["visitor"].setText("王秀英")
+    clerk.press("保存这一条", page)
+    mine = next(row for row in register.rows("visit") if row["visited_on"] == "2026-10-12")
+    assert (mine["person"], mine["about_whom"]) == (someone["number"], someone["name"])
+    assert page.model.find("about_whom", someone["name"]) >= 0
+    assert len(register.rows("visit")) == before + 1
+    clerk.press("导出", page)
+    page.take_file(opened[-1])
+    clerk.wait()
+    assert "已有这一条" in clerk.refusals[-1].why
+    assert len(register.rows("visit")) == before + 1
 
 
 def test_a_register_is_made_by_hand_in_the_window(clerk):

@@ -40,18 +40,19 @@ def test_home_opens_what_it_counts(clerk):
     assert clerk.window.page().period() == "2026-10"
     clerk.open("home")
     row = next(at for at, each in enumerate(page._verdicts) if each.concerned and each.concerned[0].startswith("body"))
+    page.tabs.setCurrentIndex(1)
     page.table.selectRow(row)
     clerk.key("Return", page.table)
     assert clerk.window.page().name == "organisation"
 
 
 def test_somebody_leaves_and_the_empty_seat_is_named(clerk):
-    page = clerk.open("organisation")
+    page = clerk.open("organisation").bodies
     office = clerk.session.desk
     at, body = next(
         (at, each) for at, each in enumerate(organisation.bodies_with_posts(office)) if each.kind == "association"
     )
-    page.bodies.selectRow(at)
+    page.table.selectRow(at)
     chair = next(row for row, post in enumerate(body.posts) if post.post == "chair")
     page.post_table.selectRow(chair)
     name = body.posts[chair].name
@@ -59,8 +60,8 @@ def test_somebody_leaves_and_the_empty_seat_is_named(clerk):
     clerk.press("任职到这天", page)
     kept = organisation.bodies_with_posts(office)[at]
     assert name not in [post.name for post in kept.posts if post.post == "chair"]
-    assert "主席 1" in page.body_model.row(at)["missing"]
-    page.bodies.selectRow(at)
+    assert "主席 1" in page.model.row(at)["missing"]
+    page.table.selectRow(at)
     page.person.setText("欧阳文")
     page.post.setCurrentIndex(page.post.findData("chair"))
     page.day.setText("2026-10-15")

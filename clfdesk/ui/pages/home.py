@@ -1,14 +1,15 @@
-"""Home: what this week wants, in five counts that open what is behind them."""
+"""Home: what this week wants, in five counts that open what is behind them, and as two lists."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QTabWidget, QWidget
 
 from clfdesk.i18n import N_, _
-from clfdesk.ui import arrangement, element, shown
+from clfdesk.ui import arrangement, element, shown, theme
+from clfdesk.ui.agenda_list import AgendaList
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
@@ -40,13 +41,25 @@ class HomePage(Page):
 
     name = "home"
     watches = frozenset(
-        {"person", "certificate", "body", "post", "staff", "appraisal", "payroll", "placement", "filing", "division"}
+        {
+            "person",
+            "certificate",
+            "body",
+            "post",
+            "staff",
+            "appraisal",
+            "payroll",
+            "placement",
+            "filing",
+            "division",
+            "entry",
+        }
     )
 
     def __init__(self, session: Session, open_page: OpenPage) -> None:
         super().__init__(session, open_page, _("To do this week"))
         self._verdicts: list[Any] = []
-        self.checks = Block(_("Checks"), _("See the list below"), lambda: self.table.setFocus())
+        self.checks = Block(_("Checks"), _("See the list below"), self._to_checks)
         self.boards = Block(_("Boards"), _("Print them again"), lambda: open_page("posters", "stale"))
         self.pay = Block(_("Pay"), _("Open this month"), lambda: open_page("pay", self._month()))
         self.returns = Block(_("Returns"), _("Open returns"), lambda: open_page("filings", None))
@@ -78,18 +91,26 @@ class HomePage(Page):
         )
         self.table = TableView(self.model, _("What the checks found"), _("Checking …"))
         self.table.opened.connect(self._open_verdict)
-        self.body.addWidget(element.label(_("What the checks found (Enter opens those concerned)"), "heading"))
-        self.body.addWidget(self.table, 1)
+        self.week = AgendaList(session, open_page)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        for inner, says in ((self.week, _("To do this week")), (self.table, _("What the checks found"))):
+            box = element.column(inner)
+            box.setContentsMargins(0, theme.px(8), 0, 0)
+            self.tabs.addTab(element.bare(box), says)
+        self.body.addWidget(self.tabs, 1)
 
     def load(self) -> None:
         office = self.session.desk
 
         def verb() -> dict[str, Any]:
-            from clfdesk.services import backup, check, filing, payroll, person, poster
+            from clfdesk.services import agenda, backup, check, filing, payroll, person, poster
 
             made = {(each.card, each.period) for each in filing.sent(office)}
             cards = [(each, filing.current_period(office, each.period).code) for each in filing.list_cards(office)]
             return {
+                "week": agenda.week(office),
                 "verdicts": check.verdicts(office),
                 "stale": poster.stale(office),
                 "pay": _or_none(lambda: payroll.preview(office, self._month())),
@@ -100,11 +121,16 @@ class HomePage(Page):
 
         self.session.do(_("Looking what there is to do"), verb, done=self._show)
 
+    def _to_checks(self) -> None:
+        self.tabs.setCurrentIndex(1)
+        self.table.setFocus()
+
     def _month(self) -> str:
         return f"{self.session.desk.today:%Y-%m}"
 
     def _show(self, found: dict[str, Any]) -> None:
         self._verdicts = found["verdicts"]
+        self.week.show_todos(found["week"])
         self.begin.setVisible(not found["persons"])
         self.table.nothing = (
             _("The checks found nothing. All is in order.") if found["persons"] else _("Nobody to check yet.")
@@ -119,11 +145,7 @@ class HomePage(Page):
             "amber" if stale else "",
         )
         self._show_pay(found["pay"])
-        due = found["returns"]
-        names = "、".join(each.title for each in due[:2])
-        self.returns.show(
-            str(len(due)), _("not made yet for this period: {names}").format(names=names) if due else _("all made")
-        )
+        self._show_returns(found["returns"])
         backups = found["backups"]
         last = backups[0][1].says if backups else ""
         self.backup.show(
@@ -132,6 +154,15 @@ class HomePage(Page):
             "" if last else "amber",
         )
         self.model.fill([_row(each) for each in self._verdicts])
+        late = sum(each.left is not None and each.left < 0 for each in found["week"])
+        due = _("To do this week ({count}, {late} late)") if late else _("To do this week ({count})")
+        self.tabs.setTabText(0, due.format(count=len(found["week"]), late=late))
+        self.tabs.setTabText(1, _("What the checks found ({count})").format(count=len(self._verdicts)))
+
+    def _show_returns(self, due: list[Any]) -> None:
+        names = "、".join(each.title for each in due[:2])
+        says = _("not made yet for this period: {names}").format(names=names) if due else _("all made")
+        self.returns.show(str(len(due)), says)
 
     def _show_pay(self, sheet: Any) -> None:
         if sheet is None:
@@ -176,6 +207,8 @@ class HomePage(Page):
             self.open_page("persons", {"where": where, "says": self._verdicts[row].says})
         elif kinds == {"body"}:
             self.open_page("organisation", int(numbers[0]))
+        elif kinds == {"entry"}:
+            self.open_page("registers", concerned[0].removeprefix("entry:"))
         elif kinds == {"staff"}:
             self.open_page("organisation", "staff")
         else:

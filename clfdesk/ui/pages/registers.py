@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTabWidget, QWidget
 
+from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.ui import element, files, shown, theme
+from clfdesk.ui.agenda_list import AgendaList
 from clfdesk.ui.entry_form import EntryForm
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
+from clfdesk.ui.subject_line import SubjectLine
 from clfdesk.ui.table import TableModel, TableView
 
 
@@ -22,11 +26,11 @@ class RegistersPage(Page):
 
     def __init__(self, session: Session, open_page: OpenPage) -> None:
         super().__init__(session, open_page, _("Registers"))
-        self._todos: list[Any] = []
         self._books: list[Any] = []
         self._rows: list[dict[str, Any]] = []
         self._editing: int | None = None
         self.form: EntryForm | None = None
+        self.subject: SubjectLine | None = None
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
@@ -36,11 +40,10 @@ class RegistersPage(Page):
         self.body.addWidget(self.tabs, 1)
 
     def load(self) -> None:
-        from clfdesk.services import agenda, register
+        from clfdesk.services import register
 
         office = self.session.desk
-        self._todos = self.session.read(agenda.week, otherwise=[])
-        self.todo.fill([_todo(each) for each in self._todos])
+        self.week.load()
         keep = self.book.currentData()
         self._books = register.registers()
         self.book.blockSignals(True)
@@ -67,28 +70,10 @@ class RegistersPage(Page):
         return self._editing is None and self.form is not None and bool(self.form.answers())
 
     def _week(self) -> QWidget:
-        self.todo = TableModel(
-            [
-                shown.Column("due", _("until"), 7, firm=True),
-                shown.Column("left", _("days left"), 5, toned=True),
-                shown.Column("title", _("register"), 9),
-                shown.Column("says", _("what"), 24),
-                shown.Column("source", _("by which paper"), 14),
-            ],
-            lambda row: "red" if row.get("late") else "",
-        )
-        self.todos = TableView(self.todo, _("To do this week"), _("Nothing is due this week."))
-        self.todos.opened.connect(self._open_todo)
-        box = element.column(self.todos)
+        self.week = AgendaList(self.session, self.open_page)
+        box = element.column(self.week)
         box.setContentsMargins(0, theme.px(12), 0, 0)
         return element.bare(box)
-
-    def _open_todo(self, index: int) -> None:
-        each = self._todos[index]
-        if each.page == "registers" and ":" in each.key and not each.key.startswith("division"):
-            self.open(each.key)
-        elif each.key.startswith("body:"):
-            self.open_page("organisation", int(each.key.split(":")[1]))
 
     def _book_tab(self) -> QWidget:
         self.book = element.combo(_("Register"), 12)
@@ -104,6 +89,7 @@ class RegistersPage(Page):
             element.button(_("&Print"), lambda: self.paper("press"), icon="printer"),
             element.button(_("Print an &empty one"), lambda: self.paper("press_blank"), icon="printer"),
             element.button(_("E&xport"), lambda: self.paper("export"), icon="download"),
+            element.button(_("Take a sheet &in"), self.take_in, icon="file-up"),
         )
         left = element.column(element.flow(self.book), self.entries, self.counted, papers, space=8)
         left.setStretch(1, 1)
@@ -130,15 +116,17 @@ class RegistersPage(Page):
             return
         self._rows = register.rows(book.name)
         items = [book.form.item(name) for name in book.columns]
+        subject = [shown.Column("about_whom", register.words()["person"], 6)] if book.names_subject else []
         self.model.show_columns(
-            [shown.Column(item.name, item.label, 10 if item.type == "text" else 7) for item in items]
+            subject
+            + [shown.Column(item.name, item.label, 10 if item.type == "text" else 7) for item in items]
             + [shown.Column("late", _("kept late"), 6)]
         )
         spelled = {"yes": _("yes"), "no": _("no")}
         self.model.fill(
             [
                 {item.name: word_of(item, row.get(item.name), **spelled) for item in items}
-                | {"late": row["kept_on"].isoformat() if row["late"] else ""}
+                | {"about_whom": row["about_whom"], "late": row["kept_on"].isoformat() if row["late"] else ""}
                 for row in self._rows
             ]
         )
@@ -150,7 +138,11 @@ class RegistersPage(Page):
                 parts.append(f"{label}：" + "、".join(f"{word} {number}" for word, number in list(given.items())[:4]))
         self.counted.setText("；".join(parts))
         element.clear(self.home)
-        self.form = EntryForm(book.form)
+        self.subject = SubjectLine(self.session, book) if book.about != "any" else None
+        self.form = EntryForm(book.form, self.subject)
+        name = next((each for each in ("who", "worker") if each in self.form.editors), "")
+        if self.subject is not None and name:
+            self.subject.picked.connect(lambda text, form=self.form: form.put({**form.answers(), name: text}))
         paper = _("by {source} {clause}").format(source=book.form.source, clause=book.clause)
         self.home.addWidget(element.label(paper, "muted"))
         self.home.addWidget(self.form)
@@ -159,7 +151,10 @@ class RegistersPage(Page):
     def _edit(self, index: int) -> None:
         if self.form is not None and 0 <= index < len(self._rows):
             self._editing = int(self._rows[index]["number"])
-            self.form.put(self._rows[index])
+            row = self._rows[index]
+            self.form.put(row)
+            if self.subject is not None:
+                self.subject.put(row[self.subject.about], row["about_whom"])
 
     def new(self) -> None:
         """Empty the form for a new entry."""
@@ -167,6 +162,9 @@ class RegistersPage(Page):
         self.entries.clearSelection()
         if self.form is not None:
             self.form.put({})
+        if self.subject is not None:
+            self.subject.put(None, "")
+            self.subject.setFocus()
 
     def keep(self) -> None:
         """Keep what was typed: a new entry, or the one chosen."""
@@ -176,11 +174,12 @@ class RegistersPage(Page):
         if book is None or self.form is None:
             return
         office, answers, number = self.session.desk, self.form.answers(), self._editing
+        links = self.subject.link() if self.subject is not None else {}
 
         def verb() -> Any:
             if number is not None:
-                return register.change(office, number, answers)
-            return register.add(office, book.name, answers)
+                return register.change(office, number, answers, **links)
+            return register.add(office, book.name, answers, **links)
 
         self.session.do(_("Keeping the entry"), verb, changes=("entry",), told=_("The entry is kept."))
 
@@ -195,6 +194,40 @@ class RegistersPage(Page):
             _("Writing the register"),
             lambda: getattr(register_papers, verb)(office, book.name, out),
             done=lambda file: files.open_path(file.path),
+        )
+
+    def take_in(self) -> None:
+        """Choose a filled sheet and take its rows into the register; what does not fit is told row by row."""
+        if (file := files.ask(self, _("A filled sheet"), "(*.xlsx *.xls *.et *.csv *.ods)")) is not None:
+            self.take_file(file)
+
+    def take_file(self, file: Path) -> None:
+        """Take one sheet into the register chosen."""
+        from clfdesk.services import register_papers
+
+        book, office = self._chosen(), self.session.desk
+        if book is None:
+            return
+
+        def done(taken: Any) -> None:
+            if taken.refused:
+                first = taken.refused[0]
+                self.session.refused.emit(
+                    Refusal(
+                        _("{count} rows were not taken in.").format(count=len(taken.refused)),
+                        where=f"{file.name}　{first.sheet} {first.row}",
+                        why=first.why,
+                        next=_("Mend these rows in the sheet and take it in again; what is here already stays single."),
+                    )
+                )
+            if taken.entries:
+                self.session.told.emit(_("{count} entries were taken in.").format(count=taken.entries), True)
+
+        self.session.do(
+            _("Taking the sheet in"),
+            lambda: register_papers.take(office, book.name, file),
+            changes=("entry",),
+            done=done,
         )
 
     def _own(self) -> QWidget:
@@ -231,20 +264,6 @@ class RegistersPage(Page):
             done=made,
             told=_("The register {title} is made.").format(title=title),
         )
-
-
-def _todo(each: Any) -> dict[str, Any]:
-    left = (
-        "" if each.left is None else _("{days} days late").format(days=-each.left) if each.left < 0 else str(each.left)
-    )
-    return {
-        "due": each.due.isoformat() if each.due else "",
-        "left": left,
-        "late": each.left is not None and each.left < 0,
-        "title": each.title,
-        "says": each.says,
-        "source": f"{each.source} {each.clause}",
-    }
 
 
 def page(session: Session, open_page: OpenPage) -> Page:
