@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from clfdesk.domain.staff import Staff
 from clfdesk.grammar.calendar import Month, add_months, add_years
 from clfdesk.grammar.field import Field, Fields
 from clfdesk.i18n import N_
@@ -142,14 +141,14 @@ def retirement(birth: date, gender: str, age: int) -> date:
 
 
 def post_clock(
-    contracts: Sequence[Contract], member: Staff, retires: date | None, day: date, rules: PostRules
+    contracts: Sequence[Contract], retires: date | None, day: date, rules: PostRules
 ) -> PostClock | None:
     """Return the clock of a worker's public-welfare posts; None for who holds none on the day."""
     posts = sorted(
         (each for each in contracts if each.kind == PUBLIC_POST and each.started_on),
         key=lambda each: each.started_on or day,
     )
-    if not posts or posts[-1].ended_on and posts[-1].ended_on < day:
+    if not posts or (posts[-1].ended_on and posts[-1].ended_on < day):
         return None
     now = posts[-1]
     assert now.started_on is not None

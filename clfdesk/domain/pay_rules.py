@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -35,6 +35,7 @@ Pairs = Sequence[tuple[Month, Rate]]
 #: Kinds of items that are taken off what is due.
 TAKEN = ("self", "tax", "deduction")
 NOTHING = Earlier()
+NOWHERE: frozenset[Month] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +67,15 @@ def _stretches(
     monthly, said, short = [], [], 0
     parts = [list(run) for _key, run in groupby(pairs, key=lambda pair: (pair[1], more.get(pair[0], 0)))]
     for run in parts:
+        held: list[Reason] = []
         rate, months = run[0][1], [month for month, _rate in run]
         once = rate.scheme["component"] == "fixed"
         fens = [0 if once and step else _fen(rate, month, days) for step, month in enumerate(months)]
         monthly += [(str(month), fen) for month, fen in zip(months, fens, strict=True)]
         if rate.floor_fen:
             lacking, told = _floor(ledger, rate, months[0], more.get(months[0], 0))
-            said += told
+            said += told if lacking else told[:-1]
+            held = [] if lacking else told[-1:]
             short += lacking * len(months)
         values = {
             "months": len(run),
@@ -85,7 +88,7 @@ def _stretches(
             says = str(rate.scheme["says"]).format(**values, first=first, last=last)
         else:
             says = ledger.say("part", **values, first=first, last=last)
-        said.append(Reason(says, rate.source, rate.clause, "amount"))
+        said += [Reason(says, rate.source, rate.clause, "amount"), *held]
     if len(parts) > 1:
         total = sum(fen for _month, fen in monthly)
         said.append(Reason(ledger.say("sum", months=len(pairs), gross=plain(total)), rule="sum"))
@@ -105,6 +108,9 @@ def _floor(ledger: Ledger, rate: Rate, month: Month, more_fen: int) -> tuple[int
     if lacking:
         amount = plain(rate.unit_fen + more_fen)
         said.append(ledger.refuses("below_floor", rate.scheme, **values, short=plain(lacking), amount=amount))
+    else:
+        amount = plain(rate.unit_fen + more_fen)
+        said.append(ledger.refuses("floor_held", rate.scheme, **values, amount=amount))
     return lacking, said
 
 
@@ -231,15 +237,23 @@ def _line(
     appraisals: Sequence[Appraisal],
     inputs: tuple[PayInput, ...],
     earlier: Earlier,
+    away: frozenset[Month],
+    hold: str,
 ) -> PayLine | None:
     """Return one worker's line; None where they held no office in the period or no scheme concerns them."""
     memory, started, ended = ledger.memory, member.started_on, member.ended_on
-    if (started, ended) not in memory:
-        months = months_in_office(ledger.period, started, ended, ledger.rule)
-        memory[started, ended] = (months, ledger.attendance(started, ended, months) if months else ())
-    months, attended = memory[started, ended]
+    if (started, ended, away) not in memory:
+        inside = months_in_office(ledger.period, started, ended, ledger.rule)
+        months = tuple(month for month in inside if month not in away) if away else inside
+        attended = ledger.attendance(started, ended, inside) if inside else ()
+        resting = [month for month in inside if month in away]
+        if resting:
+            says = ledger.say("on_leave", months=len(resting), first=resting[0].title(), last=resting[-1].title())
+            attended = (*attended, Reason(says, rule="on_leave"))
+        memory[started, ended, away] = (months, attended, inside)
+    months, attended, inside = memory[started, ended, away]
     if not months:
-        return None
+        return _resting(ledger, member, place, attended) if inside else None
     ratings = tuple((each.year, each.rating, each.decided_on) for each in appraisals)
     key = (ledger.profile(member, place), months, ratings, inputs, earlier)
     if key not in memory:
@@ -247,6 +261,12 @@ def _line(
     found: Reckoning | None = memory[key]
     if found is None:
         return None
+    if hold and not found.held:
+        said = Reason(ledger.say("manual_hold", why=hold, gross=plain(found.due_fen)), rule="manual_hold")
+        every = tuple(str(month) for month in months)
+        found = replace(
+            found, held="manual_hold", said=(*found.said, said), items=(), monthly=(), unknown=every, short_fen=0
+        )
     gross = 0 if found.held else found.due_fen
     net = gross - sum(item.fen for item in found.items if item.kind in TAKEN)
     return PayLine(
@@ -276,6 +296,20 @@ def _line(
     )
 
 
+def _resting(ledger: Ledger, member: Staff, place: Division | None, said: tuple[Reason, ...]) -> PayLine | None:
+    """Return the line of somebody who is away without pay for the whole period; None where no scheme concerns them."""
+    profile = ledger.profile(member, place)
+    rate = ledger.standards.rate(ledger.facts(profile), ledger.period.start)
+    if rate is None:
+        return None
+    source, title, funded = ledger.funding(str(rate.scheme["id"]), ledger.facts(profile))
+    return PayLine(
+        member.id, member.name, str(rate.scheme["id"]), 0, 0, 0, 0, source, place.name if place else "",
+        member.id_number or "", member.bank, member.account, "on_leave", (*said, funded), title, member.role,
+        member.level,
+    )  # fmt: skip
+
+
 def draft(
     period: Period,
     staff: Sequence[Staff],
@@ -286,12 +320,14 @@ def draft(
     *,
     inputs: Sequence[PayInput] = (),
     earlier: Mapping[int, Earlier] | None = None,
+    away: Mapping[int, frozenset[Month]] | None = None,
+    holds: Mapping[int, str] | None = None,
 ) -> PayrollSheet:
     """Return a period's pay, line by line, in the order of ``staff``.
 
     ``appraisals`` are everybody's, ``day`` is today, ``villages`` the divisions by number;
-    ``inputs`` what was typed, ``earlier`` what the year came to before by worker. Money in
-    fen; a held line comes to 0 and says what it would have been (``due_fen``).
+    ``inputs`` what was typed, ``earlier`` what the year came to before by worker, ``away`` the
+    months of leave without pay, ``holds`` the reasons of who is held back by hand. Money in fen; a held line comes to 0 and says what it would have been (``due_fen``).
     """
     ledger = Ledger(period, pack, day)
     rated: dict[int, list[Appraisal]] = defaultdict(list)
@@ -305,7 +341,10 @@ def draft(
     for member in staff:
         place = villages.get(member.village_id) if member.village_id is not None else None
         before = earlier.get(member.id, NOTHING) if earlier else NOTHING
-        line = _line(ledger, member, place, rated.get(member.id, ()), tuple(typed.get(member.id, ())), before)
+        rests = away.get(member.id, NOWHERE) if away else NOWHERE
+        hold = holds.get(member.id, "") if holds else ""
+        given_in = tuple(typed.get(member.id, ()))
+        line = _line(ledger, member, place, rated.get(member.id, ()), given_in, before, rests, hold)
         if line is not None:
             lines.append(line)
     return total(PayrollSheet(period.code, "draft", tuple(lines), 0, "", (), pack.name, day.isoformat()))

@@ -30,6 +30,12 @@ def every() -> list[PayInput]:
     return found
 
 
+def locked_by(month: Month) -> str:
+    """Return the code of the locked period a month belongs to; empty where none."""
+    runs = [run.period for run in records.every(PayrollRun) if run.state in LOCKED]
+    return next((code for code in runs if read_period(code).contains(month)), "")
+
+
 def add(
     office: Office,
     staff: int,
@@ -50,14 +56,13 @@ def add(
     if member is None:
         raise Refusal(_("There is no such worker."), where=str(staff), next=_("Give the number from the staff list."))
     where = f"{member.name} {asked}"
-    for run in records.every(PayrollRun):
-        if run.state in LOCKED and read_period(run.period).contains(asked):
-            raise Refusal(
-                _("This month is confirmed already."),
-                where=f"{where} ({run.period})",
-                why=_("A confirmed period is never changed."),
-                next=_("Enter it for the month it is to be paid in."),
-            )
+    if locked := locked_by(asked):
+        raise Refusal(
+            _("This month is confirmed already."),
+            where=f"{where} ({locked})",
+            why=_("A confirmed period is never changed."),
+            next=_("Enter it for the month it is to be paid in."),
+        )
     fresh = _read(office, member, asked, code, value, why, source)
     answers = {"kind": fresh.kind, "code": fresh.code, "quantity": fresh.quantity, "fen": fresh.fen}
     text = json.dumps({**answers, "why": why, "source": source}, ensure_ascii=False)
@@ -82,6 +87,14 @@ def _read(office: Office, member: Staff, month: Month, code: str, value: str, wh
             )
         return PayInput(member.id, str(month), "days", "", value.strip(), 0, why, source)
     fen = read_yuan(value)
+    limit = office.pack.value("pay.largest_amount", month.last)
+    if fen is not None and limit is not None and fen > int(limit.value * 100):
+        raise Refusal(
+            _("This amount is too large."),
+            where=f"{where}: {value}",
+            why=_("A single amount is at most {amount} yuan.").format(amount=limit.value),
+            next=_("Correct the amount; the limit is a value of the policy standards."),
+        )
     if fen is None or fen <= 0:
         raise Refusal(
             _("This is no amount."),

@@ -26,7 +26,7 @@ from clfdesk.errors import Refusal
 from clfdesk.grammar.calendar import Period, read_period
 from clfdesk.grammar.words import words
 from clfdesk.i18n import _
-from clfdesk.services import pay_input
+from clfdesk.services import pay_hold, pay_input, pay_totals
 from clfdesk.services.files import OutFile
 from clfdesk.services.office import Office
 from clfdesk.storage import records
@@ -77,16 +77,20 @@ def _computed(office: Office, period: Period) -> PayrollSheet:
     """Draft a period, and settle in it what locked periods before it were short of or over."""
     divisions = {each.id: each for each in records.every(Division)}
     staff = sorted(records.every(Staff), key=_order(divisions))
-    ratings, typed, pack, day = records.every(Appraisal), pay_input.every(), office.pack, office.today
+    ratings, entered, pack, day = records.every(Appraisal), pay_input.every(), office.pack, office.today
+
+    def anew(asked: Period, **more: Any) -> PayrollSheet:
+        beside = pay_hold.beside(asked)
+        given = (*entered, *beside.deputies)
+        circumstances = {"inputs": given, "away": beside.away, "holds": beside.held, **more}
+        return drafted(asked, staff, ratings, pack, day, divisions, **circumstances)
+
     before = locked_before(office, period)
     earlier = earlier_of(period, before)
-    sheet = drafted(period, staff, ratings, pack, day, divisions, inputs=typed, earlier=earlier)
+    sheet = anew(period, earlier=earlier)
     if not before:
         return sheet
-    again = {
-        each.period: drafted(read_period(each.period), staff, ratings, pack, day, divisions, inputs=typed)
-        for each in before
-    }
+    again = {each.period: anew(read_period(each.period)) for each in before}
     return total(replace(sheet, lines=with_arrears(sheet, before, again, staff, Ledger(period, pack, day))))
 
 
@@ -221,6 +225,7 @@ def confirm(office: Office, period: str, *, why: str = "") -> PayrollResult:
         )
     confirmed = replace(sheet, state="confirmed", why=why.strip())
     by, at = office.user, office.clock.now().isoformat()
+    pay_totals.must_agree(office, confirmed)
     change = _keep(office, "payroll_confirm", run, confirmed, confirmed_by=by, confirmed_at=at)
     return PayrollResult(confirmed, change)
 
