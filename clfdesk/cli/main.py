@@ -16,6 +16,7 @@ from pathlib import Path
 from clfdesk import i18n
 from clfdesk.cli import (
     appraisals,
+    archives,
     benefits,
     bulk,
     checks,
@@ -58,6 +59,7 @@ GROUPS = (
     hands,
     payrolls,
     appraisals,
+    archives,
     benefits,
     filings,
     forms,

@@ -236,7 +236,9 @@ def gaps(items: Iterable[ArchiveItem]) -> dict[Key, list[int]]:
             classes.setdefault(class_key(item), []).append(item.serial)
     found = {}
     for key, serials in classes.items():
-        twice = sorted({each for each in serials if serials.count(each) > 1}) if len(set(serials)) < len(serials) else []
+        twice = (
+            sorted({each for each in serials if serials.count(each) > 1}) if len(set(serials)) < len(serials) else []
+        )
         absent = sorted(set(range(1, max(serials) + 1)) - set(serials))
         if absent or twice:
             found[key] = sorted({*absent, *twice})

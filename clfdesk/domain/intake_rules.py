@@ -42,6 +42,9 @@ RULES: Mapping[str, Rule] = {
     "appraisal": Rule(
         frozenset(("name",)), (("name", "village", "year"), ("name", "year")), ("name", "year", "rating")
     ),
+    "archive_item": Rule(
+        frozenset(("title",)), (("item_number",), ("document_number", "title"), ("title", "dated")), ("title",)
+    ),
 }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from clfdesk.i18n import _
-from clfdesk.services import check, paper, register
+from clfdesk.services import archive_due, check, paper, register
 from clfdesk.services.office import Office
 
 
@@ -60,4 +60,6 @@ def week(office: Office) -> list[Todo]:
                 due, late, _("Papers on their way"), says.format(name=each.name), "", "", "", "papers", str(each.number)
             )
         )
+    for matter in archive_due.matters(office):
+        found.append(Todo(matter.due, matter.left, matter.title, matter.says, "", "", "", "cabinet", matter.key))
     return sorted(found, key=lambda each: (each.due is None, each.due or date.max))

@@ -19,6 +19,7 @@ from clfdesk.errors import Refusal
 from clfdesk.grammar.form import load_form
 from clfdesk.i18n import _
 from clfdesk.services import roster
+from clfdesk.services.demo_archive import fill_archive
 from clfdesk.services.demo_organisation import organise
 from clfdesk.services.demo_registers import fill_registers, form_groups
 from clfdesk.services.office import Office, create_desk
@@ -64,6 +65,7 @@ def make_demo(
         form_groups(inventor, names, int(office.pack.require("group.threshold", clock.today()).value))
         _log_visits(inventor, names)
         fill_registers(inventor, names)
+        fill_archive(inventor, office.info.township)
     return office
 
 

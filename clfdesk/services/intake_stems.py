@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from clfdesk.domain.appraisal import Appraisal
+from clfdesk.domain.archive import ArchiveItem
 from clfdesk.domain.body import Body, Post
 from clfdesk.domain.comparison import Comparison, Decision, Known
 from clfdesk.domain.division import Division
@@ -18,7 +19,7 @@ from clfdesk.domain.intake import Candidate
 from clfdesk.domain.staff import Staff
 from clfdesk.errors import Problem
 from clfdesk.i18n import _
-from clfdesk.services import roster
+from clfdesk.services import archive_intake, roster
 from clfdesk.storage import records
 
 _KINDS: Mapping[str, type[Any]] = {
@@ -27,6 +28,7 @@ _KINDS: Mapping[str, type[Any]] = {
     "body": Body,
     "post": Post,
     "appraisal": Appraisal,
+    archive_intake.STEM: ArchiveItem,
 }
 STEMS = tuple(_KINDS)
 
@@ -37,6 +39,8 @@ def _columns(stem: str) -> set[str]:
 
 def known(stem: str) -> list[Known]:
     """Return the desk's records of a stem as comparison sees them: by field names, places and bodies by their names."""
+    if stem == archive_intake.STEM:
+        return archive_intake.known()
     villages = {each.id: each.name for each in records.every(Division)}
     bodies = {each.id: each for each in records.every(Body)} if stem == "post" else {}
     workers = {each.id: each for each in records.every(Staff)} if stem == "appraisal" else {}
@@ -70,6 +74,8 @@ def known(stem: str) -> list[Known]:
 
 def checked(stem: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the candidates, refused where what they belong to (a body, a worker) is not on the desk or not clear."""
+    if stem == archive_intake.STEM:
+        return archive_intake.checked(candidates)
     if stem not in ("post", "appraisal"):
         return list(candidates)
     find, told = _owners(stem), []
@@ -103,6 +109,8 @@ def apply(
         elif decision.known is not None and decision.changes and (decision.pile == "changed" or taken(decision)):
             brought = {change.field: change.new for change in decision.changes}
             columns = {name: value for name, value in brought.items() if name in names}
+            if stem == archive_intake.STEM:
+                columns = archive_intake.changed(brought)
             if "village" in brought and stem in ("staff", "body"):
                 columns["village_id" if stem == "staff" else "division_id"] = villages.number(brought["village"])
             if columns:
@@ -119,6 +127,8 @@ def _owned(stem: str, values: dict[str, Any], names: set[str], villages: roster.
     village = villages.number(str(values.get("village") or ""))
     if stem == "staff":
         columns["village_id"] = village
+    elif stem == archive_intake.STEM:
+        columns = {**archive_intake.fresh(values), "village_id": village}
     elif stem == "body":
         columns["division_id"] = village
     elif stem == "division":

@@ -41,8 +41,7 @@ def find(text: str, limit: int = 200) -> list[int]:
         return []
     said = "a.title || char(10) || a.document_number || char(10) || a.responsible || char(10) || a.remark"
     one = (
-        f"(instr({said}, ?) > 0 OR EXISTS"
-        " (SELECT 1 FROM item_text t WHERE t.item_id = a.id AND instr(t.text, ?) > 0))"
+        f"(instr({said}, ?) > 0 OR EXISTS (SELECT 1 FROM item_text t WHERE t.item_id = a.id AND instr(t.text, ?) > 0))"
     )
     where = " AND ".join(one for _word in words)
     values = [word for word in words for _time in range(2)]

@@ -1,0 +1,365 @@
+"""Filing by item: the retention table, entering and filing a paper, changing, numbering, freezing, finding."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from clfdesk import resources
+from clfdesk.domain.archive import ArchiveItem, ItemText, Material, class_key, gaps, item_number, renumbered
+from clfdesk.domain.division import Division
+from clfdesk.errors import Refusal
+from clfdesk.grammar.dates import read_date
+from clfdesk.grammar.words import code_of
+from clfdesk.i18n import _
+from clfdesk.services import scan
+from clfdesk.services.office import Office
+from clfdesk.services.policy import set_value
+from clfdesk.storage import archive_source, records
+from clfdesk.storage.unit import unit
+
+FONDS, TERM = "archive.fonds", "archive.term."
+_TYPED = (
+    "title", "responsible", "document_number", "dated", "secrecy", "pages", "remark", "material", "door", "year",
+    "term", "organ", "village", "person_id", "scan_id",
+)  # fmt: skip
+_FIRM = frozenset(("dated", "material", "door", "year", "term", "organ", "pages", "title"))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What entering did: the item's number in the desk, its change set, its file number, its scan (0: none)."""
+
+    number: int
+    change_set: int
+    item_number: str = ""
+    scan: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """What numbering did: items that have a number now, in how many classes, changed ones, the change set."""
+
+    items: int
+    classes: int
+    changed: int
+    change_set: int
+    gaps: Mapping[str, list[int]] = field(default_factory=dict)
+
+
+def table() -> Mapping[str, Any]:
+    """Return the archive's own table: classes, terms, boxes, steps of the close."""
+    return resources.shipped("lists", "archive.toml")
+
+
+def fonds(office: Office) -> str:
+    """Return the number of the fonds (全宗号) as this office entered it; empty until it did."""
+    found = office.pack.value(FONDS, office.today)
+    return str(found.value) if found else ""
+
+
+def set_fonds(office: Office, number: str, *, source: str = "") -> int:
+    """Enter the number of the fonds as the archives authority gave it; return the change set."""
+    text = number.strip()
+    if not text or any(each in text for each in " -·"):
+        raise Refusal(
+            _("This is no number of a fonds."), where=number, next=_("Write it as the archives gave it, such as X043.")
+        )
+    given = source or _("given by the archives")
+    return set_value(office, FONDS, text, valid_from=date(office.today.year, 1, 1), source=given)
+
+
+def materials(office: Office) -> list[Material]:
+    """Return the retention table: the shipped defaults, marked as reference, under this office's own terms."""
+    found = []
+    for each in table()["material"]:
+        own = office.pack.value(TERM + each["code"], office.today)
+        found.append(
+            Material(
+                each["code"],
+                each["title"],
+                each["door"],
+                str(own.value) if own else each["term"],
+                each["category"],
+                tuple(each.get("terms", ())),
+                own is not None,
+                own.source if own else str(table()["source"]),
+            )
+        )
+    return found
+
+
+def material(office: Office, code: str) -> Material:
+    """Return one class by its code or word; :class:`Refusal` where there is none."""
+    known = code_of("archive_item", "material", code) or code
+    for each in materials(office):
+        if each.code == known:
+            return each
+    raise Refusal(
+        _("There is no such class of papers."),
+        where=code,
+        next=_("Choose one of: {names}.").format(names="、".join(each.code for each in materials(office))),
+    )
+
+
+def term_of(text: str) -> str:
+    """Return the code of a term (永久, 30年, 10年 or its code); :class:`Refusal` where it is none."""
+    code = code_of("archive_item", "term", text.strip())
+    if code is None:
+        raise Refusal(_("This is no term of retention."), where=text, next=_("Write 永久, 30年 or 10年."))
+    return code
+
+
+def set_term(office: Office, code: str, term: str, *, source: str) -> int:
+    """Set the term of a class as this office's approved table has it; return the change set."""
+    found = material(office, code)
+    since = date(office.today.year, 1, 1)
+    return set_value(office, TERM + found.code, term_of(term), valid_from=since, source=source)
+
+
+def _columns(office: Office, values: Mapping[str, Any]) -> dict[str, Any]:
+    columns: dict[str, Any] = {}
+    for name, value in values.items():
+        if name not in _TYPED:
+            raise Refusal(_("There is no column of that name."), where=name)
+        text = str(value if value is not None else "").strip()
+        if name == "dated":
+            day = value if isinstance(value, date) else read_date(text) if text else None
+            if text and day is None:
+                raise Refusal(_("This is no day."), where=text, next=_("Write it like 2026-05-12."))
+            columns[name] = day
+        elif name in ("pages", "year", "scan_id"):
+            if text and not text.isdigit():
+                raise Refusal(_("This is no number."), where=text)
+            columns[name] = int(text or 0)
+        elif name == "term":
+            columns[name] = term_of(text) if text else ""
+        elif name == "material":
+            columns[name] = material(office, text).code if text else ""
+        elif name == "door":
+            columns[name] = code_of("archive_item", "door", text) or "WS"
+        elif name == "village":
+            columns["village_id"] = village_number(text)
+        elif name == "person_id":
+            columns[name] = int(value) if value else None
+        else:
+            columns[name] = text
+    return columns
+
+
+def village_number(name: str) -> int | None:
+    """Return the number of a village by its name; :class:`Refusal` where the desk has none of it."""
+    if not name:
+        return None
+    found = records.every(Division, name=name)
+    if not found:
+        raise Refusal(_("There is no village of this name."), where=name, next=_("Enter the village first."))
+    return found[0].id
+
+
+def drafted(office: Office, values: Mapping[str, Any]) -> ArchiveItem:
+    """Return a new item: what is given, and what its class and day say of the rest.
+
+    Raises :class:`Refusal` without a title, or where neither class nor term is known.
+    """
+    columns = _columns(office, values)
+    if not columns.get("title"):
+        raise Refusal(_("The paper has no title."), next=_("Write its title as it stands on the paper."))
+    kind = material(office, columns["material"]) if columns.get("material") else None
+    if kind is None and not columns.get("term"):
+        raise Refusal(
+            _("Neither class nor term of retention is known."),
+            where=str(columns["title"]),
+            next=_("Choose the class of the paper, or its term."),
+        )
+    day = columns.get("dated")
+    filled: dict[str, Any] = {
+        "year": day.year if day else office.today.year,
+        "term": kind.term if kind else "D10",
+        "door": kind.door if kind else "WS",
+        "organ": kind.code if kind else "",
+        "responsible": _("{township} disabled persons' federation").format(township=office.info.township),
+    }
+    columns = {**columns, **{name: value for name, value in filled.items() if not columns.get(name)}}
+    if values.get("organ") == "-":
+        columns["organ"] = ""
+    return ArchiveItem(**columns, fonds=fonds(office), filed_on=office.today)
+
+
+def _following(item: ArchiveItem) -> int:
+    """Return the serial of an item that comes into a class whose numbers are frozen already; 0 where they are not."""
+    same = [
+        each
+        for each in records.every(ArchiveItem, year=item.year, term=item.term, door=item.door, organ=item.organ)
+        if class_key(each) == class_key(item)
+    ]
+    frozen = [each for each in same if each.state != "open"]
+    return max(each.serial for each in same) + 1 if frozen else 0
+
+
+def add(office: Office, **values: Any) -> Kept:
+    """Enter an item by hand: ``title``, and ``material`` or ``term``; what is left out follows from its class."""
+    return _kept(office, drafted(office, values), "archive.add")
+
+
+def _kept(
+    office: Office, item: ArchiveItem, action: str, text: str = "", content: tuple[str, bytes] | None = None
+) -> Kept:
+    item = replace(item, serial=_following(item))
+    number_of_scan = item.scan_id
+    with unit(action, source=item.source, user=office.user, at=office.clock.now().isoformat()) as change:
+        (number,) = records.insert([item])
+        if text.strip():
+            records.insert([ItemText(number, text)])
+        if content is not None:
+            stored = scan.store(
+                office, content[1], owner="archive_item", key=number, title=item.title, name=content[0],
+                accept=frozenset((scan.MANY, scan.TWICE)),
+            )  # fmt: skip
+            number_of_scan = stored.scans[0].id
+            records.update(
+                ArchiveItem, number, {"scan_id": number_of_scan, "pages": item.pages or stored.scans[0].pages}
+            )
+    return Kept(number, change.id, item_number(item), number_of_scan)
+
+
+def file_paper(office: Office, file: Path, **values: Any) -> Kept:
+    """File a paper in one step: its bytes kept with the desk, its pages counted, its words found by search.
+
+    The title is the file's name where none is given. Raises :class:`Refusal` for a file that
+    cannot be read, is damaged or has a password, and for one that was filed already.
+    """
+    from clfdesk.papers.archive_stamp import text_of
+
+    path = Path(file)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise Refusal(_("This file cannot be read."), where=path.name, next=_("Name a file that is there.")) from error
+    digest = hashlib.sha256(content).hexdigest()
+    for twice in records.every(ArchiveItem, sha256=digest):
+        raise Refusal(
+            _("This paper is filed already."),
+            where=path.name,
+            why=_("It is item {number}, {title}.").format(number=item_number(twice) or twice.id, title=twice.title),
+            next=_("Open that item."),
+        )
+    text, pages = text_of(content, path.name) if path.suffix.lower() == ".pdf" else (_sheet_text(path), 1)
+    given = {"title": path.stem, **{name: value for name, value in values.items() if value not in (None, "")}}
+    item = replace(drafted(office, given), source=path.name, sha256=digest)
+    keep = path.suffix.lower() in (".pdf", ".jpg", ".jpeg", ".png")
+    item = item if item.pages else replace(item, pages=pages)
+    return _kept(office, item, "archive.file", text, (path.name, content) if keep else None)
+
+
+def _sheet_text(path: Path) -> str:
+    """Return the words of a workbook; nothing for other files."""
+    if path.suffix.lower() not in (".xlsx", ".xls", ".csv"):
+        return ""
+    from clfdesk.sheets.reading import read
+
+    book = read(path, None)
+    lines = [
+        " ".join(str(cell) for cell in cells if cell not in (None, ""))
+        for sheet in book.sheets
+        for _n, cells in sheet.rows
+    ]
+    return "\n".join(lines)[:400_000]
+
+
+def get(office: Office, number: int) -> ArchiveItem:  # noqa: ARG001  every verb takes the office
+    """Return an item by its number in the desk; :class:`Refusal` where there is none."""
+    found = records.get(ArchiveItem, number)
+    if found is None:
+        raise Refusal(_("There is no such item."), where=str(number), next=_("Choose one from the list."))
+    return found
+
+
+def change(office: Office, number: int, values: Mapping[str, Any], *, ver: int | None = None) -> int:
+    """Change an item; return the change set. What stands in its number is frozen once it is closed."""
+    item = get(office, number)
+    columns = _columns(office, values)
+    touched = [name for name in columns if getattr(item, name) != columns[name]]
+    if item.state != "open" and _FIRM & set(touched):
+        raise Refusal(
+            _("This item's number is frozen."),
+            where=item_number(item),
+            why=_("It was closed on {day}; catalogue and stamp carry what it was then.").format(day=item.closed_on),
+            next=_("Write what has to be said into the remark."),
+        )
+    if "material" in touched and columns.get("material"):
+        kind = material(office, columns["material"])
+        columns |= {"organ": kind.code, "door": kind.door} | ({} if "term" in values else {"term": kind.term})
+    with unit("archive.change", user=office.user, at=office.clock.now().isoformat()) as done:
+        records.update(ArchiveItem, number, columns, ver=ver)
+        now = get(office, number)
+        if item.serial and class_key(now) != class_key(item):
+            records.update(ArchiveItem, number, {"serial": 0, "box_id": None})
+    return done.id
+
+
+def items_of(year: int, *, term: str = "", material: str = "") -> list[ArchiveItem]:
+    """Return the items of a year in the order of their numbers; the unnumbered last in their class."""
+    found = [
+        item
+        for item in records.every(ArchiveItem, year=year)
+        if term in ("", item.term) and material in ("", item.material)
+    ]
+    order = {"Y": 0, "D30": 1, "D10": 2}
+    return sorted(found, key=lambda item: (item.door, order[item.term], item.organ, item.serial or 10**9, item.id))
+
+
+def number_items(office: Office, year: int, *, close: bool = False) -> Numbered:
+    """Number a year's items without a gap in each class; ``close`` freezes the numbers.
+
+    What is closed keeps its number; unnumbered items follow behind. Raises :class:`Refusal`
+    where the fonds has no number yet or the year has no items.
+    """
+    items = items_of(year)
+    given = fonds(office)
+    if not items:
+        raise Refusal(_("There is nothing to number."), where=str(year), next=_("File the year's papers first."))
+    if not given:
+        raise Refusal(
+            _("The number of the fonds is not known."),
+            where=str(year),
+            why=_("It stands first in every file number."),
+            next=_("Enter it as the archives gave it, then number again."),
+        )
+    items = [replace(item, fonds=given) if item.state == "open" else item for item in items]
+    serials = renumbered(items)
+    changed = 0
+    action = "archive.close" if close else "archive.number"
+    with unit(action, user=office.user, at=office.clock.now().isoformat()) as done:
+        for item in items:
+            now: dict[str, Any] = {"serial": serials[item.id], "fonds": item.fonds}
+            if close and item.state == "open":
+                now |= {"state": "closed", "closed_on": office.today}
+            kept = get(office, item.id)
+            if any(getattr(kept, name) != value for name, value in now.items()):
+                records.update(ArchiveItem, item.id, now)
+                changed += 1
+    found = items_of(year)
+    missing = {"-".join(str(part) for part in key if part): serials for key, serials in gaps(found).items()}
+    return Numbered(len(found), len({class_key(item) for item in found}), changed, done.id, missing)
+
+
+def find(office: Office, text: str, limit: int = 200) -> list[ArchiveItem]:  # noqa: ARG001
+    """Return the items in which every word of a text stands: title, number, remark, or the paper's own words."""
+    numbers = archive_source.find(text, limit)
+    found = records.some(ArchiveItem, numbers)
+    return [found[number] for number in numbers]
+
+
+def years() -> list[int]:
+    """Return the years that have items, the latest first."""
+    return sorted({item.year for item in records.every(ArchiveItem)}, reverse=True)
+
+
+def words(items: Sequence[ArchiveItem]) -> dict[int, str]:
+    """Return the file numbers of items by their number in the desk."""
+    return {item.id: item_number(item) for item in items}
