@@ -299,7 +299,8 @@ def verify(path: Path, *, secret: str | None = None, scratch: Path | None = None
         raise atomic.write_refusal(error, path) from error
     if bad > manifest.scans_lost:
         raise damaged_backup(
-            path, _("{number} of its scans are missing beside it or damaged; the data itself is whole.").format(number=bad)
+            path,
+            _("{number} of its scans are missing beside it or damaged; the data itself is whole.").format(number=bad),
         )
     return manifest
 
@@ -317,6 +318,19 @@ def checked(
         own = path.parent.resolve() == (scratch / FOLDER).resolve()
         scan_backup.carry(contents, path.parent, scratch, key, link=own)
         yield room
+
+
+@contextlib.contextmanager
+def rows_of(path: Path, manifest: Manifest, scratch: Path, query: str) -> Iterator[Iterator[dict[str, Any]]]:
+    """Yield the rows a query of this program finds in a backup of the open desk (unpacked beside it meanwhile)."""
+    with checked(path, manifest, scratch, secret=None) as room:
+        connection = database.open_raw(room / session.DATABASE, session.current().key)
+        try:
+            cursor = connection.execute(query)
+            names = [each[0] for each in cursor.description]
+            yield (dict(zip(names, row, strict=True)) for row in cursor)
+        finally:
+            connection.close()
 
 
 def _agree(

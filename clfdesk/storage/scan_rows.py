@@ -62,14 +62,14 @@ def listed(limit: int = 200, before: int | None = None) -> list[Scan]:
     return _scans("WHERE state = 'active' AND (? IS NULL OR id < ?) ORDER BY id DESC LIMIT ?", (before, before, limit))
 
 
-def kinds_by_owner(owner: str) -> list[tuple[int, str, int, str]]:
-    """Return (owner's number, kind, how many, newest day) of the kept scans of a stem."""
+def person_kinds(number: int | None = None) -> list[tuple[int, str, str]]:
+    """Return (person, kind, day) of every kept scan of persons, or of one of them."""
     found = database.fetch(
-        "SELECT owner_id, kind, count(*), max(coalesce(taken_on, stored_on)) FROM scan"
-        " WHERE owner = ? AND state = 'active' GROUP BY owner_id, kind",
-        (owner,),
+        "SELECT owner_id, kind, coalesce(taken_on, stored_on) FROM scan"
+        " WHERE owner = 'person' AND (? IS NULL OR owner_id = ?) AND state = 'active'",
+        (number, number),
     )
-    return [(row[0], row[1], row[2], row[3]) for row in found]
+    return [(row[0], row[1], row[2]) for row in found]
 
 
 def contents() -> list[tuple[str, int, str]]:
@@ -99,3 +99,9 @@ def remembered(days: int) -> set[str]:
 def day() -> int:
     """Return the desk's own day counter (see :func:`clfdesk.storage.health.work_days`)."""
     return health.work_days()
+
+
+def first_stored() -> str | None:
+    """Return the first day a scan was kept, or ``None`` where there is none."""
+    found = database.one("SELECT min(stored_on) FROM scan")
+    return str(found) if found else None

@@ -192,3 +192,9 @@ def kept(root: Path | None = None) -> Iterator[Path]:
     """Yield the files of all contents, in the open desk or under another root."""
     base = (root or session.current().folder) / FOLDER
     return base.glob(f"??/*{SUFFIX}")
+
+
+def leavings(root: Path | None = None) -> list[Path]:
+    """Return the files a writing left that was broken off."""
+    base = (root or session.current().folder) / FOLDER
+    return list(base.glob("??/.scan.*.part"))

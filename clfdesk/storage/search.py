@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from clfdesk.domain.dossier import number_in
 from clfdesk.storage import database, keys
 
 _HIGHEST = "\U0010ffff"
@@ -71,6 +72,8 @@ def _words(text: str, limit: int) -> Iterator[list[int]]:
 
 
 def _route(text: str, limit: int) -> Iterator[list[int]]:
+    if (number := number_in(text)) is not None:  # the code on the cover of a personal file, typed or scanned
+        return iter([_number(str(number))])
     if re.fullmatch(r"\d+[xX]?(B\d+)?", text, re.IGNORECASE):
         return _digits(text.upper(), limit)
     if text.isascii() and text[0].isalpha():
