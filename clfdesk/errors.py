@@ -30,14 +30,19 @@ class Problem:
 
 
 class Refusal(Exception):
-    """The office cannot do this: what, where, why, and what to do next."""
+    """The office cannot do this: what, where, why, and what to do next.
 
-    def __init__(self, what: str, *, where: str = "", why: str = "", next: str = "") -> None:
+    ``way`` names a way out that a window may offer as a button: ``rescue`` (a backup in
+    place of a desk that does not open), or nothing.
+    """
+
+    def __init__(self, what: str, *, where: str = "", why: str = "", next: str = "", way: str = "") -> None:
         super().__init__(what)
         self.what = what
         self.where = where
         self.why = why
         self.next = next
+        self.way = way
 
     def parts(self) -> dict[str, str]:
         """Return the four parts under the names the command line promises."""

@@ -157,7 +157,8 @@ def says(action: str) -> str:
     return _(ACTIONS[action]) if action in ACTIONS else action
 
 
-def _operation(done: journal.Done) -> Operation:
+def operation_of(done: journal.Done) -> Operation:
+    """Return one operation in words."""
     return Operation(
         done.id,
         done.at,
@@ -175,7 +176,7 @@ def _operation(done: journal.Done) -> Operation:
 def change_sets(office: Office, limit: int = 100) -> list[Operation]:
     """Return the latest operations, the newest first."""
     _open(office)
-    return [_operation(done) for done in journal.change_sets(limit)]
+    return [operation_of(done) for done in journal.change_sets(limit)]
 
 
 def history(office: Office, stem: str, key: int) -> list[Step]:
@@ -217,7 +218,8 @@ def _open(office: Office) -> None:
         raise Refusal(_("No desk is open."), next=_("Open a desk first."))
 
 
-def _in_words(done: journal.Done) -> str:
+def in_words(done: journal.Done) -> str:
+    """Return one operation as a sentence names it."""
     return _("no. {number}: {says} ({day})").format(number=done.id, says=says(done.action), day=done.at[:10])
 
 
@@ -229,8 +231,8 @@ def _taken_back(office: Office, number: int | None) -> int:
         by = error.by
         raise Refusal(
             error.what,
-            where=_in_words(error.target),
-            why=_("A later operation changed the same records: {later}.").format(later=_in_words(by))
+            where=in_words(error.target),
+            why=_("A later operation changed the same records: {later}.").format(later=in_words(by))
             if by
             else error.why,
             next=error.next,
@@ -264,6 +266,6 @@ def next_steps(office: Office) -> tuple[Operation | None, Operation | None]:
     back, again = journal.last_undoable(), journal.last_redoable()
     undone = journal.change_set(again).undoes if again else None
     return (
-        _operation(journal.change_set(back)) if back else None,
-        _operation(journal.change_set(undone)) if undone else None,
+        operation_of(journal.change_set(back)) if back else None,
+        operation_of(journal.change_set(undone)) if undone else None,
     )

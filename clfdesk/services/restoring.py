@@ -25,7 +25,8 @@ class Comparison:
 
     ``older``: the desk has operations the backup has not; ``lost`` are those (the newest
     first, at most 200), ``apart``: the two have gone different ways. ``says`` is one
-    sentence a line.
+    sentence a line; ``people`` are persons that differ (number, name, ``here``, ``there``
+    or ``differs``; at most 200).
     """
 
     here: Checked
@@ -35,6 +36,7 @@ class Comparison:
     counts: dict[str, tuple[int, int]]
     lost: list[journal.Operation] = field(default_factory=list)
     says: list[str] = field(default_factory=list)
+    people: list[tuple[int, str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,29 @@ def compare(office: Office, file: Path) -> Comparison:
         counts,
         lost,
         says,
+        _people(office, Path(file), manifest),
     )
+
+
+_PERSON = "SELECT p.*, c.number, c.type, c.grade, c.state FROM person p LEFT JOIN certificate c ON c.person_id = p.id AND c.current"
+
+
+def _people(office: Office, file: Path, manifest: backup.Manifest) -> list[tuple[int, str, str]]:
+    """Return who differs between the open desk and a backup of it."""
+    with backup.rows_of(file, manifest, office.folder, _PERSON) as there:
+        kept = {row["id"]: row for row in there}
+    found: list[tuple[int, str, str]] = []
+    cursor = database.raw().execute(_PERSON)
+    names = [each[0] for each in cursor.description]
+    for values in cursor:
+        row = dict(zip(names, values, strict=True))
+        other = kept.pop(row["id"], None)
+        if other is None:
+            found.append((row["id"], row["name"], "here"))
+        elif any(row.get(name) != value for name, value in other.items() if name != "ver"):
+            found.append((row["id"], row["name"], "differs"))
+    found += [(number, row["name"], "there") for number, row in kept.items()]
+    return sorted(found)[:_SHOWN]
 
 
 def restore_over(office: Office, file: Path, *, older_ok: bool = False) -> tuple[Office, Restored]:

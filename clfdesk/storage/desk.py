@@ -93,6 +93,7 @@ def _must_be_desk(folder: Path) -> None:
             where=str(path),
             why=_("Its keys are still there, so it was moved or deleted; no empty desk is put in its place."),
             next=_("Put it back, or restore the newest backup to a new folder."),
+            way="rescue",
         )
 
 
@@ -107,6 +108,7 @@ def _header(path: Path) -> None:
             where=str(path),
             why=_("It was not written by this program."),
             next=_("Restore the newest backup to a new folder."),
+            way="rescue",
         )
     if size < 4096:
         raise damaged(path.parent)
@@ -237,6 +239,7 @@ def _check_newest(opened: session.Session) -> None:
             "It holds {found} operations, but {expected} were saved; a part of it is missing or an old copy was put here."
         ).format(found=newest, expected=last.sequence),
         next=_("Put desk.db-wal back beside it if you have it, or restore the newest backup to a new folder."),
+        way="rescue",
     )
 
 

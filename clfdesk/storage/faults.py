@@ -109,4 +109,5 @@ def damaged(folder: Path) -> Refusal:
         where=str(folder),
         why=_("It does not open with its own key."),
         next=_("Leave it as it is and restore the newest backup to a new folder."),
+        way="rescue",
     )

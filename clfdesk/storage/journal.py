@@ -122,6 +122,12 @@ def change_sets(limit: int = 100) -> list[Done]:
     return _done(database.fetch(f"{_SETS} ORDER BY id DESC LIMIT ?", (limit,)), _undoing())
 
 
+def change_sets_where(condition: str, values: Iterable[Any], limit: int) -> list[Done]:
+    """Return the operations a condition of this room's own making holds for, the newest first."""
+    where = f" WHERE {condition}" if condition else ""
+    return _done(database.fetch(f"{_SETS}{where} ORDER BY id DESC LIMIT ?", (*values, limit)), _undoing())
+
+
 def change_set(number: int) -> Done:
     """Return one operation; :class:`Refusal` where there is none of this number."""
     found = _done(database.fetch(f"{_SETS} WHERE id = ?", (number,)), _undoing())
@@ -241,6 +247,43 @@ def _persons(rows: list[tuple[Any, ...]]) -> set[int]:
     return found
 
 
+def obstacle(number: int) -> Refusal | None:
+    """Return why an operation could not be taken back now, or ``None`` where nothing is seen in the way."""
+    target = change_set(number)
+    try:
+        _may_go(target)
+    except Refusal as refusal:
+        return refusal
+    blocker = _blocker(target, _changes_of(number), _undoing())
+    return None if blocker is None else Blocked(target, change_set(blocker))
+
+
+def _changes_of(number: int) -> list[tuple[Any, ...]]:
+    return database.fetch(
+        "SELECT tbl, pk, op, col, old, new FROM change WHERE change_set = ? AND id BETWEEN"
+        " (SELECT first FROM change_set WHERE id = ?) AND (SELECT last FROM change_set WHERE id = ?) ORDER BY id DESC",
+        (number, number, number),
+    )
+
+
+def _may_go(target: Done) -> None:
+    """Refuse what can never be taken back, or was already."""
+    if target.id == 1 or not target.rows:
+        raise Refusal(
+            _("This operation cannot be taken back."),
+            where=_name(target),
+            why=_("It made the desk.") if target.id == 1 else _("It changed nothing in the register."),
+        )
+    if target.undone_by:
+        raise Refusal(
+            _("This operation was taken back already."),
+            where=_name(target),
+            why=_("By: {later}.").format(later=_name(change_set(target.undone_by))),
+            next=_("To do it again, take that one back."),
+        )
+    _no_people(target)
+
+
 def undo(number: int | None = None, at: str = "", user: str = "") -> int:
     """Take an operation back (the last that stands, where none is named) and return the new change set.
 
@@ -252,26 +295,9 @@ def undo(number: int | None = None, at: str = "", user: str = "") -> int:
         if number is None:
             raise Refusal(_("There is nothing to take back."))
     target = change_set(number)
-    if number == 1 or not target.rows:
-        raise Refusal(
-            _("This operation cannot be taken back."),
-            where=_name(target),
-            why=_("It made the desk.") if number == 1 else _("It changed nothing in the register."),
-        )
-    if target.undone_by:
-        raise Refusal(
-            _("This operation was taken back already."),
-            where=_name(target),
-            why=_("By: {later}.").format(later=_name(change_set(target.undone_by))),
-            next=_("To do it again, take that one back."),
-        )
-    _no_people(target)
+    _may_go(target)
     cancelled = _undoing()
-    rows = database.fetch(
-        "SELECT tbl, pk, op, col, old, new FROM change WHERE change_set = ? AND id BETWEEN"
-        " (SELECT first FROM change_set WHERE id = ?) AND (SELECT last FROM change_set WHERE id = ?) ORDER BY id DESC",
-        (number, number, number),
-    )
+    rows = _changes_of(number)
     blocker = _blocker(target, rows, cancelled)
     if blocker is not None:
         raise Blocked(target, change_set(blocker))

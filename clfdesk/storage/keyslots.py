@@ -251,4 +251,5 @@ def read(folder: Path) -> Slots:
         where=str(folder / NAME),
         why=_("Without it the data cannot be read; its copy beside it is gone too."),
         next=_("Put {name} back from the newest backup of this desk.").format(name=NAME),
+        way="rescue",
     )
