@@ -50,6 +50,12 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     notice.add_argument("--body", type=Path, metavar="FILE")
     for name in ("to", "number", "mark", "unit", "remark", "signer", "cc"):
         notice.add_argument(f"--{name}", default="")
+    notice.add_argument("--kind", default="notice")
+    notice.add_argument("--joint", action="append", default=[], metavar="UNIT")
+    notice.add_argument("--copy-number", type=int, default=0)
+    notice.add_argument("--secrecy", default="")
+    notice.add_argument("--urgency", default="")
+    notice.add_argument("--docx", action="store_true")
     notice.add_argument("--attachment", action="append", default=[])
     notice.add_argument("--electronic", type=int, default=0)
     notice.add_argument("--no-seal", action="store_true")
@@ -132,6 +138,12 @@ def _notice(args: argparse.Namespace) -> Answer:
                 cc=args.cc,
                 copies=args.copies or 0,
                 electronic=args.electronic,
+                kind=args.kind,
+                joint=args.joint,
+                copy_number=args.copy_number,
+                secrecy=args.secrecy,
+                urgency=args.urgency,
+                docx=args.docx,
             )
         else:
             result = notice.press(

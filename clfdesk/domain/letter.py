@@ -8,6 +8,8 @@ from typing import Literal
 
 from clfdesk.grammar.field import Purpose
 
+#: A document (红头文件 or plain notice), the letter format of 函 (10.1), and minutes (10.3).
+Form = Literal["document", "letter", "minutes"]
 #: 0 running text, 1 「一、」, 2 「（一）」, 3 「1.」, 4 「（1）」 (7.3.3)
 Level = Literal[0, 1, 2, 3, 4]
 
@@ -37,6 +39,9 @@ class Letter:
     ``mark`` is the red 发文机关标志 (empty for a plain notice on white paper), ``number``
     the 发文字号, ``signer`` the 签发人 of a paper upward; ``seal`` leaves room for the seal;
     ``remark`` is the 附注; ``cc`` and ``issuer`` make the imprint, ``copies`` its last line.
+    ``joint`` are the other units of a joint paper, the host being ``unit``; ``copy_number``
+    (份号), ``secrecy`` (密级和保密期限) and ``urgency`` (紧急程度) stand at the upper left;
+    ``present`` are the lists of minutes: (出席, names).
     """
 
     title: str
@@ -55,6 +60,12 @@ class Letter:
     issued: str = ""
     copies: str = ""
     purpose: Purpose = "upward"
+    form: Form = "document"
+    joint: tuple[str, ...] = ()
+    copy_number: str = ""
+    secrecy: str = ""
+    urgency: str = ""
+    present: tuple[tuple[str, str], ...] = ()
 
 
 def passage(text: str) -> Passage:
@@ -85,3 +96,16 @@ def read_body(text: str) -> tuple[str, tuple[Passage, ...]]:
     if len(found) > 1 and found[0].endswith(("：", ":")) and len(found[0]) <= 60:
         addressee = found.pop(0)[:-1]
     return addressee, tuple(passage(line) for line in found)
+
+
+def read_present(text: str, labels: tuple[str, ...]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return a body without its lines of who was there (``出席：…``), and those lines as (label, names)."""
+    kept: list[str] = []
+    found: list[tuple[str, str]] = []
+    for line in text.splitlines():
+        label, colon, names = line.strip().partition("：")
+        if colon and label in labels and names.strip():
+            found.append((label, names.strip()))
+        else:
+            kept.append(line)
+    return "\n".join(kept), tuple(found)

@@ -26,7 +26,7 @@ MEASURE = 156 / 25.4 * 72
 class Row:
     """One line: its pieces with their faces, its left edge, and the measure it fills where it is flush.
 
-    ``keep`` says that the next row must stand on the same page.
+    ``keep`` says that the next row must stand on the same page; ``also`` is more text in it, at its own left edge.
     """
 
     spans: tuple[tuple[str, str], ...] = ()
@@ -34,6 +34,7 @@ class Row:
     size: float = EM
     flush: float = 0.0
     keep: bool = False
+    also: tuple[tuple[float, str], ...] = ()
 
 
 BLANK = Row()
@@ -155,10 +156,51 @@ def _attachments(letter: Letter) -> list[Row]:
     return rows
 
 
+def _joint_sealed(letter: Letter) -> list[Row]:
+    """Return the signatures of a joint paper, side by side above their seals, the date under the last (7.3.5.1)."""
+    units = (letter.unit, *letter.joint)
+    widest = max(_width(each, BODY) for each in units)
+    across = max(min(int(MEASURE // max(widest + EM, 42 / 25.4 * 72)), len(units), 3), 1)
+    rows: list[Row] = []
+    centre = 0.0
+    for start in range(0, len(units), across):
+        line = units[start : start + across]
+        rows += [BLANK] * (2 if not rows else 3)  # a seal of 42 mm is four lines high
+        share = MEASURE / len(line)
+        places = [share * (at + 0.5) - _width(each, BODY) / 2 for at, each in enumerate(line)]
+        more = tuple(zip(places[1:], line[1:], strict=True))
+        rows.append(Row(((line[0], BODY),), places[0], keep=True, also=more))
+        centre = share * (len(line) - 0.5)
+    date = _width(letter.date, BODY)
+    return [*rows, Row(((letter.date, BODY),), min(max(centre - date / 2, 0.0), MEASURE - date))]
+
+
+def _joint_plain(letter: Letter) -> list[Row]:
+    """Return the signatures of a joint paper without seals, the host first, the others below (7.3.5.2)."""
+    units = (letter.unit, *letter.joint)
+    right = MEASURE - 2 * EM
+    rows = [Row(((each, BODY),), max(right - _width(each, BODY), 0.0), keep=True) for each in units]
+    return [BLANK, *rows, Row(((letter.date, BODY),), right - _width(letter.date, BODY))]
+
+
+def _present(letter: Letter) -> list[Row]:
+    """Return who was there, who was excused, who sat in: the names stand clear of their label (10.3)."""
+    rows: list[Row] = []
+    for label, names in letter.present:
+        head = words("letter", "present").format(label=label)
+        hang = 2 * EM + _width(head, "hei")
+        lines = text.lines(names, BODY, (MEASURE - hang) / EM, 0.0, hang=False)
+        rows.append(Row(((head, "hei"), (lines[0].text, BODY)), 2 * EM))
+        rows += [Row(((line.text, BODY),), hang) for line in lines[1:]]
+    return [BLANK, *rows] if rows else []
+
+
 def _signature(letter: Letter) -> list[Row]:
     """Return 署名 and 成文日期, with room for the seal or without (7.3.5)."""
-    if not (letter.unit or letter.date):
+    if not (letter.unit or letter.date) or letter.form == "minutes":
         return []
+    if letter.joint:
+        return _joint_sealed(letter) if letter.seal else _joint_plain(letter)
     unit, date = _width(letter.unit, BODY), _width(letter.date, BODY)
     if letter.seal:
         left = MEASURE - 4 * EM - date
@@ -192,7 +234,7 @@ def body_rows(letter: Letter) -> list[Row]:
         ]
     for each in letter.passages:
         rows += _passage(each)
-    return rows + _attachments(letter)
+    return rows + _attachments(letter) + _present(letter)
 
 
 def tail_rows(letter: Letter) -> list[Row]:
@@ -208,6 +250,7 @@ def tail_rows(letter: Letter) -> list[Row]:
 def said(letter: Letter) -> list[tuple[str, str]]:
     """Return the (text, role) pairs of a letter, for the check of what can be drawn."""
     plain = (letter.addressee, *letter.attachments, letter.unit, letter.date, letter.remark, letter.number,
-             letter.signer, letter.cc, letter.issuer, letter.issued, letter.copies)  # fmt: skip
+             letter.signer, letter.cc, letter.issuer, letter.issued, letter.copies, letter.copy_number, letter.secrecy,
+             letter.urgency, *letter.joint, *(each for pair in letter.present for each in pair))  # fmt: skip
     found = [(letter.title, TITLE), (letter.mark, TITLE), *((each, BODY) for each in plain)]
     return found + [(each.text, role) for each in letter.passages for role in {BODY, LEVELS[each.level]}]

@@ -2,19 +2,185 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from clfdesk.domain.letter import Letter, read_body
+from clfdesk.domain.letter import Letter, read_body, read_present
 from clfdesk.errors import Refusal
 from clfdesk.grammar.calendar import written_day
 from clfdesk.grammar.card import render
+from clfdesk.grammar.field import Purpose
 from clfdesk.i18n import _
+from clfdesk.services.board import public_phones
 from clfdesk.services.files import write_out
 from clfdesk.services.notice import NoticeItem, NoticeResult
 from clfdesk.services.notice_card import find
 from clfdesk.services.office import Office
 from clfdesk.storage import journal
+
+
+@dataclass(frozen=True, slots=True)
+class LetterForm:
+    """One kind of letter: its name, Chinese name, layout, and what a new one begins with."""
+
+    name: str
+    title: str
+    layout: str
+    heading: str
+    start: str
+    seal: bool
+    upward: bool
+    purpose: Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter as a clerk writes it.
+
+    ``body`` is plain text, a paragraph a line; a first line that ends in a colon is who it
+    goes to. ``number`` or ``mark`` give it the red head; ``cc`` or ``copies`` the imprint.
+    ``kind`` is one of :func:`forms`; ``joint`` are the units that sign beside this one.
+    """
+
+    title: str
+    body: str
+    kind: str = "notice"
+    to: str = ""
+    number: str = ""
+    mark: str = ""
+    attachments: tuple[str, ...] = ()
+    unit_name: str = ""
+    seal: bool = True
+    remark: str = ""
+    signer: str = ""
+    cc: str = ""
+    copies: int = 0
+    electronic: int = 0
+    joint: tuple[str, ...] = field(default=())
+    copy_number: int = 0
+    secrecy: str = ""
+    urgency: str = ""
+
+
+def forms(office: Office) -> list[LetterForm]:
+    """Return the kinds of letters, in the order a clerk chooses from."""
+    values = _values(office)
+    return [
+        LetterForm(
+            each["name"],
+            each["title"],
+            each["layout"],
+            each["heading"],
+            render(each["start"], values),
+            bool(each.get("seal", True)),
+            bool(each.get("upward")),
+            each.get("purpose", "upward"),
+        )
+        for each in find("letter").table["form"]
+    ]
+
+
+def _values(office: Office) -> Mapping[str, Any]:
+    return {
+        "township": {"name": office.info.township, "contact_phone": office.info.contact_phone},
+        "term": {"federation": office.pack.term("federation")},
+    }
+
+
+def composed(office: Office, draft: Draft) -> Letter:
+    """Return a draft as the letter it becomes today; :class:`Refusal` where it has no title or text."""
+    from clfdesk.papers.press import words
+
+    card = find("letter")
+    form = next((each for each in card.table["form"] if draft.kind in (each["name"], each["title"])), None)
+    if form is None:
+        raise Refusal(
+            _("There is no such kind of letter."),
+            where=draft.kind,
+            next=_("Choose one of {names}.").format(names="、".join(each["title"] for each in card.table["form"])),
+        )
+    labels = tuple(words("letter", "present_labels")) if form["layout"] == "minutes" else ()
+    body, present = read_present(draft.body, labels)
+    addressee, passages = read_body(body)
+    if not draft.title.strip() or not passages:
+        raise Refusal(
+            _("A letter needs a title and a text."),
+            where="--title, --body",
+            next=_("Give both."),
+        )
+    if draft.signer and not form.get("upward", True):
+        raise Refusal(_("Only a paper upward names who signed it off."), where=draft.signer, next=_("Leave it empty."))
+    values = _values(office)
+    day = written_day(office.today)
+    red = draft.mark or (render(str(form["mark"]), values) if draft.number or form["layout"] != "document" else "")
+    counted = ""
+    if draft.copies:
+        counted = words("letter", "copies").format(copies=draft.copies)
+        if draft.electronic:
+            counted = words("letter", "copies_electronic").format(copies=draft.copies, electronic=draft.electronic)
+    imprint = bool(draft.cc or draft.copies)
+    return Letter(
+        title=draft.title.strip(),
+        passages=passages,
+        addressee=(draft.to or addressee).rstrip("：:"),
+        attachments=draft.attachments,
+        unit=draft.unit_name or render(str(card.table["unit"]), values),
+        date=day,
+        seal=draft.seal and bool(form.get("seal", True)),
+        remark=draft.remark,
+        mark=red,
+        number=draft.number,
+        signer=draft.signer,
+        cc=draft.cc,
+        issuer=render(str(card.table["issuer"]), values) if imprint else "",
+        issued=day if imprint else "",
+        copies=counted,
+        purpose=form.get("purpose", card.purpose),
+        form=form["layout"],
+        joint=draft.joint,
+        copy_number=f"{draft.copy_number:06}" if draft.copy_number else "",
+        secrecy=draft.secrecy,
+        urgency=draft.urgency,
+        present=present,
+    )
+
+
+def preview(office: Office, draft: Draft) -> bytes:
+    """Return a letter as PDF without writing or recording it: the bytes that pressing gives."""
+    from clfdesk.papers.letter import press_letter
+
+    return press_letter(composed(office, draft)).pdf
+
+
+def write(office: Office, draft: Draft, out: Path, *, docx: bool = False) -> NoticeResult:
+    """Press a letter to PDF (and, for those who must edit further, as .docx beside it) and record it.
+
+    A public one is scanned first: an ID, certificate, account or private phone in it stops it.
+    """
+    from clfdesk.papers.letter import press_letter
+    from clfdesk.papers.public_scan import scan
+
+    value = composed(office, draft)
+    pressed = press_letter(value)
+    found = scan(pressed.pdf, public_phones(office)) if value.purpose == "public" else []
+    if found:
+        raise Refusal(
+            _("This public notice would show private numbers."),
+            where=value.title,
+            why="、".join(found),
+            next=_("Take the number out, or declare it as the public contact."),
+        )
+    files = [write_out(out, f"{value.title}.pdf", pressed.pdf, value.purpose)]
+    if docx:
+        from clfdesk.papers.letter_docx import letter_docx
+
+        files.append(write_out(out, f"{value.title}.docx", letter_docx(value), value.purpose, signed=False))
+    at = office.clock.now().isoformat()
+    journal.log_access("press", find("letter").code, user=office.user, at=at, purpose=value.purpose)
+    item = NoticeItem(find("letter").code, value.title, "", 0, pressed.pages, str(files[0].path))
+    return NoticeResult([item], files, [], pressed.undrawable)
 
 
 def press(
@@ -23,64 +189,25 @@ def press(
     title: str,
     body: str,
     out: Path,
-    to: str = "",
-    number: str = "",
-    mark: str = "",
+    kind: str = "notice",
+    docx: bool = False,
     attachments: Sequence[str] = (),
-    unit_name: str = "",
-    seal: bool = True,
-    remark: str = "",
-    signer: str = "",
-    cc: str = "",
-    copies: int = 0,
-    electronic: int = 0,
+    joint: Sequence[str] = (),
+    **said: Any,
 ) -> NoticeResult:
-    """Press an official letter in the form of GB/T 9704-2012.
+    """Press an official letter in the form of GB/T 9704-2012; ``said`` are the other fields of a :class:`Draft`."""
+    draft = Draft(title, body, kind, attachments=tuple(attachments), joint=tuple(joint), **said)
+    return write(office, draft, out, docx=docx)
 
-    ``body`` is plain text, a paragraph a line; a first line that ends in a colon is who it goes to.
-    ``number`` and ``mark`` give it the red head; ``cc`` or ``copies`` the imprint.
-    """
-    from clfdesk.papers.letter import press_letter
-    from clfdesk.papers.press import words
 
-    card = find("letter")
-    addressee, passages = read_body(body)
-    if not title.strip() or not passages:
-        raise Refusal(
-            _("A letter needs a title and a text."),
-            where="--title, --body",
-            next=_("Give both."),
-        )
-    values = {"township": {"name": office.info.township}, "term": {"federation": office.pack.term("federation")}}
-    unit_name = unit_name or render(str(card.table["unit"]), values)
-    day = written_day(office.today)
-    red = mark or (render(str(card.table["mark"]), values) if number else "")
-    counted = ""
-    if copies:
-        counted = words("letter", "copies").format(copies=copies)
-        if electronic:
-            counted = words("letter", "copies_electronic").format(copies=copies, electronic=electronic)
-    imprint = bool(cc or copies)
-    value = Letter(
-        title=title.strip(),
-        passages=passages,
-        addressee=(to or addressee).rstrip("：:"),
-        attachments=tuple(attachments),
-        unit=unit_name,
-        date=day,
-        seal=seal,
-        remark=remark,
-        mark=red,
-        number=number,
-        signer=signer,
-        cc=cc,
-        issuer=render(str(card.table["issuer"]), values) if imprint else "",
-        issued=day if imprint else "",
-        copies=counted,
-        purpose=card.purpose,
-    )
-    pressed = press_letter(value)
-    file = write_out(out, f"{value.title}.pdf", pressed.pdf, card.purpose)
-    journal.log_access("press", card.code, user=office.user, at=office.clock.now().isoformat(), purpose=card.purpose)
-    item = NoticeItem(card.code, value.title, "", 0, pressed.pages, str(file.path))
-    return NoticeResult([item], [file], [], pressed.undrawable)
+def from_card(office: Office, name: str) -> Draft:
+    """Return a draft whose text is taken from a notice's or a board's card, as it stands today."""
+    from clfdesk.services.board import boards, named
+    from clfdesk.services.notice_text import board_text, card_text
+
+    if name.upper().startswith("P"):
+        card = named(name)
+        _card, board = boards(office, [card.name], [])[0]
+        return Draft(board.title, board_text(board))
+    title, body = card_text(office, name)
+    return Draft(title, body)
