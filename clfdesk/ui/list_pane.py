@@ -203,6 +203,14 @@ class ListPane(QWidget):
         self.model.show_columns(self._columns)
         self.table.widths()
 
+    def show_only(self, names: Sequence[str]) -> None:
+        """Show just these columns, in their declared order."""
+        from dataclasses import replace
+
+        self._columns = [replace(each, shown=each.name in names) for each in self._columns]
+        self.model.show_columns(self._columns)
+        self.table.widths()
+
     def _copy_all(self) -> None:
         if not self.table.selected():
             self.table.selectAll()
