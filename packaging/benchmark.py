@@ -40,7 +40,7 @@ def run(race: Race) -> str:
     """Run one race and return its line: ours, bare, ratio, goal."""
     ours: list[float] = []
     bare: list[float] = []
-    for lap in range(ROUNDS + 1):  # the first of each warms caches and is not counted
+    for lap in range(1, race.rounds + 1) if race.rounds else range(ROUNDS + 1):  # round 0 warms caches, uncounted
         first, second = (race.ours, race.bare) if lap % 2 else (race.bare, race.ours)
         taken = {first: _lap(first), second: _lap(second)}
         if lap:

@@ -38,6 +38,7 @@ from clfdesk.cli import (
     people,
     policies,
     registers,
+    slips,
     users,
 )
 from clfdesk.cli.answer import BUG, REFUSED, WRONG_USAGE, Answer, as_json
@@ -64,6 +65,7 @@ GROUPS = (
     filings,
     forms,
     county,
+    slips,
     figures,
     registers,
     policies,

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Race:
-    """``goal`` is the ratio, ours over bare, that the house wants to stay under; ``against`` says what bare does."""
+    """``goal`` is the ratio, ours over bare, that the house wants to stay under; ``against`` says what bare does.
+
+    ``rounds`` are the rounds that count (0: as many as the others); a long race needs fewer and no warming.
+    """
 
     name: str
     ours: Callable[[], object]
     bare: Callable[[], object]
     goal: float
     against: str
+    rounds: int = 0

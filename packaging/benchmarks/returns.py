@@ -155,6 +155,7 @@ def races(scratch: Path) -> Iterator[Race]:
         lambda: _bare(people),
         0.35,
         "XlsxWriter write_string, constant memory, one format",
+        rounds=3,
     )
     blank, many = _blank(scratch / "blank.xlsx"), _people(FILLED)
     yield Race(
@@ -163,6 +164,7 @@ def races(scratch: Path) -> Iterator[Race]:
         lambda: _openpyxl(blank, many),
         1.5,
         "openpyxl load, insert_rows, set values and borders, save",
+        rounds=3,
     )
     received = _received(scratch / "received")
     yield Race(
@@ -171,4 +173,5 @@ def races(scratch: Path) -> Iterator[Race]:
         lambda: _read_and_write(received),
         2.0,
         "calamine reads, XlsxWriter writes, nothing checked",
+        rounds=3,
     )

@@ -186,6 +186,7 @@ def test_visits_and_needs_of_a_quarter(kept: Office) -> None:
     coverage = filing.preview(kept, "R22-1", "2026-Q4")
     assert coverage.totals[coverage.headings().index("走访次数")] == len(whole)
     assert coverage.totals[coverage.headings().index("应走访人数")] == 150
+    before = filing.preview(kept, "R23", "2026-Q4").rows[0]
     register.add(
         kept,
         "visit",
@@ -194,7 +195,8 @@ def test_visits_and_needs_of_a_quarter(kept: Office) -> None:
         division=2,
     )
     needs = filing.preview(kept, "R23", "2026-Q4")
-    line = dict(zip(needs.headings(), needs.rows[0], strict=True))
+    added = [int(now) - int(then) for now, then in zip(needs.rows[0][2:], before[2:], strict=True)]
+    line = dict(zip(needs.headings()[2:], added, strict=True))
     assert (line["辅助器具"], line["托养照护"], line["康复"]) == (1, 1, 0)
 
 
