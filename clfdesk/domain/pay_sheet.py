@@ -11,7 +11,6 @@ from typing import Any
 
 from clfdesk.domain.paper import Column, TableSheet
 from clfdesk.domain.payroll import PayLine, PayrollSheet
-from clfdesk.grammar.masks import mask_id
 from clfdesk.grammar.money import format_yuan
 
 Render = Callable[[str], str]
@@ -29,7 +28,7 @@ def _cells(index: int, lines: Sequence[PayLine], place: str, role: str, changed:
         "index": str(index),
         "place": place,
         "name": line.name,
-        "id_number": mask_id(line.id_number) if line.id_number else "",
+        "account_end": line.account[-4:],
         "role": role,
         "months": str(own[0].months) if own else "",
         "unit": (format_yuan(line.unit_fen) if line.unit_fen else changed) if own else "",

@@ -58,7 +58,8 @@ def checklist(office: Office, sheet: PayrollSheet) -> list[Point]:
     own = [line.staff for line in sheet.lines if office.user and line.name == office.user]
     tell("own_line", "amber", own, _("The clerk's own line is in this sheet; have a leader approve it: {names}"))
     period = read_period(sheet.period)
-    early = len(period.months()) >= 6 and office.today <= period.last
+    longest = office.pack.value("payroll.unasked_months", period.last)
+    early = len(period.months()) > (int(longest.value) if longest else 0) and office.today <= period.last
     says = _("The period ends on {day}; pay it before its end only where the paper says so.")
     found.append(Point("early", "amber" if early else "green", says.format(day=period.last)))
     signed = pay_hold.approval(sheet.period)

@@ -46,7 +46,7 @@ def workbook(office: Office, sheet: PayrollSheet) -> bytes:
         for cells in (internal_cells(index, line) for index, line in enumerate(sheet.lines, start=1))
     ]
     sums = [
-        Decimal(format_yuan(sum(_fen(line, each["field"]) for line in sheet.lines))) if each["field"] in MONEY else None
+        Decimal(format_yuan(sum(fen(line, each["field"]) for line in sheet.lines))) if each["field"] in MONEY else None
         for each in columns
     ]
     totals = tuple(table["total"] if not place else value for place, value in enumerate(sums))
@@ -61,7 +61,8 @@ def workbook(office: Office, sheet: PayrollSheet) -> bytes:
     return write_list(made, rows)
 
 
-def _fen(line: PayLine, field: str) -> int:
+def fen(line: PayLine, field: str) -> int:
+    """Return one of :data:`MONEY` of a line, in fen; a held line pays nothing."""
     if field == "gross":
         return line.gross_fen
     if field == "net":
@@ -86,7 +87,7 @@ def internal_cells(index: int, line: PayLine) -> dict[str, str]:
         "account": line.account,
         "months": str(line.months),
         "standard": format_yuan(line.unit_fen) if line.unit_fen else "",
-        **{name: format_yuan(_fen(line, name)) for name in MONEY},
+        **{name: format_yuan(fen(line, name)) for name in MONEY},
         "source": line.source_title,
         "held": line.held_because(),
     }

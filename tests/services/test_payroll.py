@@ -171,7 +171,7 @@ def test_the_sheet_has_lines_for_the_paid_and_reasons_for_the_held(office: Offic
     for word in (
         "序号",
         "村（社区）",
-        "身份证号",
+        "卡号尾号",
         "岗位",
         "月数",
         "标准",
