@@ -39,6 +39,7 @@ from clfdesk.cli import (
     policies,
     registers,
     slips,
+    telephone,
     users,
 )
 from clfdesk.cli.answer import BUG, REFUSED, WRONG_USAGE, Answer, as_json
@@ -54,6 +55,7 @@ GROUPS = (
     duplicates,
     counter,
     events,
+    telephone,
     households,
     organisations,
     papers,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QTabWidget, QWidget
 
@@ -15,6 +15,7 @@ from clfdesk.ui import element, person_lines, shown, theme
 from clfdesk.ui.event_dialog import EventDialog
 from clfdesk.ui.likely_panel import ASKED, LikelyPanel
 from clfdesk.ui.person_aside import PersonAside
+from clfdesk.ui.person_call import CallPanel
 from clfdesk.ui.record_form import RecordForm
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
@@ -70,6 +71,9 @@ class PersonView(QFrame):
         self.aside = PersonAside()
         self.tabs.addTab(element.scrolled(self.aside, _("Facts and household")), _("Facts and household"))
         self.tabs.addTab(TableView(self.history, _("History")), _("History"))
+        self.call = CallPanel(session)
+        self._call_tab = self.tabs.addTab(element.scrolled(self.call, _("Telephone")), _("Telephone"))
+        self.tabs.currentChanged.connect(lambda _index: self._called())
         self.form = RecordForm("person", person_lines.groups())
         self._form_area = element.scrolled(self.form, _("Form"))
         self.stack = QStackedWidget()
@@ -89,8 +93,15 @@ class PersonView(QFrame):
         box.addWidget(self.stack, 1)
         self.setLayout(box)
         self.form.edited.connect(self._edited)
-        for keys, slot in (("Ctrl+E", self.edit), ("Ctrl+S", self._save_key), ("Ctrl+H", self.happened)):
+        for keys, slot in (
+            ("Ctrl+E", self.edit),
+            ("Ctrl+S", self._save_key),
+            ("Ctrl+H", self.happened),
+            ("Ctrl+T", self.answer_call),
+        ):
             QShortcut(QKeySequence(keys), self, slot, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._rest = QTimer(self, singleShot=True, interval=1500)
+        self._rest.timeout.connect(self._looked)
         self._mode(editing=False)
         self.setVisible(False)
 
@@ -106,6 +117,20 @@ class PersonView(QFrame):
         self.number, self._ver, self.record = number, record.get("ver"), record
         self.setVisible(True)
         self.read()
+        self._rest.start()
+
+    def _looked(self) -> None:
+        """Put on record that this person was looked at, once a day and window, when the eye rested on them."""
+        number, office = self.number, self.session.office
+        if number is None or office is None or not self.isVisible() or not self.session.first_look(number):
+            return
+
+        def verb() -> None:
+            from clfdesk.services import operations
+
+            operations.looked_at(office, number)
+
+        self.session.do("", verb)
 
     def editing(self) -> bool:
         """Tell whether the form is open."""
@@ -125,6 +150,18 @@ class PersonView(QFrame):
         person_lines.fill(self.lines, record)
         self.aside.fill(record)
         self._history()
+        self._called()
+
+    def _called(self) -> None:
+        """Read the answer to a call only while its tab is open."""
+        if self.number is not None and self.tabs.currentIndex() == self._call_tab:
+            self.call.show_person(self.number)
+
+    def answer_call(self) -> None:
+        """Turn to the tab for the telephone."""
+        if self.number is not None and not self.editing():
+            self.tabs.setCurrentIndex(self._call_tab)
+            self.call.values.setFocus()
 
     def edit(self) -> None:
         """Open the form on the person at hand."""
@@ -163,15 +200,42 @@ class PersonView(QFrame):
         except Refusal as refusal:
             self.session.refused.emit(refusal)
             return
-        number, ver, office = self.number, self._ver, self.session.desk
+        number, ver, office, was = self.number, self._ver, self.session.desk, self.form.before()
         if number is not None and not values:
             self.read()
             return
 
         def verb() -> Any:
-            return person.save_person(office, number, values, ver=ver)
+            return person.save_person(office, number, values, ver=ver, was=was if number is not None else None)
 
-        self.session.do(_("Saving"), verb, changes=("person", "certificate"), done=self._saved, told=_("Saved."))
+        self._keep(verb, values)
+
+    def _keep(self, verb: Any, values: dict[str, Any]) -> None:
+        from clfdesk.services import person
+
+        def failed(error: BaseException) -> None:
+            if isinstance(error, person.Meanwhile):
+                self._conflict(error.kept, error.ver, values)
+
+        changes = ("person", "certificate")
+        self.session.do(_("Saving"), verb, changes=changes, done=self._saved, failed=failed, told=_("Saved."))
+
+    def _conflict(self, kept: dict[str, Any], ver: int, values: dict[str, Any]) -> None:
+        """Show both versions side by side; what is chosen is saved over the one that is kept."""
+        from clfdesk.services import person
+        from clfdesk.ui.conflict_dialog import ConflictDialog
+
+        number, office = self.number, self.session.desk
+
+        def does(chosen: dict[str, Any]) -> None:
+            if not chosen:
+                self._mode(editing=False)
+                self.show_person(int(number or 0))
+                return
+            self._keep(lambda: person.save_person(office, number, chosen, ver=ver, was=kept), chosen)
+
+        self.conflict = ConflictDialog(str(kept.get("name") or ""), self.form.before(), kept, values, does, self)
+        self.conflict.open()
 
     def _saved(self, saved: Any) -> None:
         self._mode(editing=False)

@@ -43,7 +43,7 @@ class CounterPage(Page):
         )
         self.panel = CounterPanel(session)
         self.panel.opened.connect(lambda number: open_page("persons", number))
-        self.split = arrangement.Split(self.list, self.panel, shares=(5, 4), wide=0)
+        self.split = arrangement.Split(self.list, self.panel, shares=(5, 4), wide=640)
         self.body.addWidget(self.split, 1)
         self.list.chosen.connect(lambda row: self._show())
         self.list.table.selectionModel().selectionChanged.connect(lambda *_args: self._show())
