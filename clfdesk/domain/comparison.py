@@ -20,11 +20,12 @@ from clfdesk.grammar.writing import solid
 from clfdesk.i18n import _
 
 Pile = Literal["new", "changed", "same", "missing", "suspect", "refused"]
-Mode = Literal["add", "update", "fill"]
+Mode = Literal["add", "update", "fill", "none"]
 PILES: tuple[Pile, ...] = ("new", "changed", "same", "missing", "suspect", "refused")
 #: What a value follows from, where the row itself does not say it.
 _SOURCES = {"birth": "id_number", "gender": "id_number", "type": "certificate_number", "grade": "certificate_number"}
 _UNSET = (None, "", "unknown", "none")
+_BARE = (*_UNSET, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Known:
     values: Mapping[str, Any]
     old_certificates: tuple[str, ...] = ()
     registered: bool = True
+    #: What else the person was called or numbered: (kind, value).
+    aliases: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> str:
@@ -106,7 +109,20 @@ class Index:
             if values.get("birth"):
                 index.by_birth.setdefault((name, str(values["birth"])), []).append(each)
             index.by_place.setdefault((name, str(values.get("village") or "")), []).append(each)
+        for each in known:  # after the present ones: what somebody was called yields to what somebody is called
+            for kind, value in each.aliases:
+                index._also(each, kind, value)
         return index
+
+    def _also(self, known: Known, kind: str, value: str) -> None:
+        if kind == "id_number":
+            self.by_id.setdefault(value, [known])
+        elif kind == "certificate_number":
+            self.by_old.setdefault(_base(value), known)
+        elif kind == "name":
+            if known.values.get("birth"):
+                self.by_birth.setdefault((value, str(known.values["birth"])), [known])
+            self.by_place.setdefault((value, str(known.values.get("village") or "")), [known])
 
 
 def _base(number: object) -> str:
@@ -188,12 +204,16 @@ def changes(candidate: Candidate, known: Known, mode: Mode) -> tuple[Change, ...
             continue
         if name == "id_number" and not candidate.id_good and old:
             continue
+        if (name, new) in known.aliases:  # what was before never comes back over what is
+            continue
         if name == "certificate_state" and new == "expired":  # derived from the date on the day asked
             continue
         if type(new) is str and type(old) is str and name != "name" and solid(new) == solid(old):
             continue  # full width or a blank: the same words
         if not (new in _UNSET and old in _UNSET):
             found.append(Change(name, old, new))
+    if mode == "update":
+        found += [Change(name, kept[name], None) for name in sorted(candidate.cleared) if kept.get(name) not in _BARE]
     if not found:
         return ()
     brought = {change.field for change in found}
@@ -222,7 +242,7 @@ def _doubts(candidate: Candidate, known: Known) -> list[Problem]:
         why = _("The desk says that this person died, moved away or was struck off.")
         found.append(Problem("name", str(values.get("name", "")), why, _("Find out which of the two is right.")))
     name, before = str(values.get("name", "")), str(kept.get("name", ""))
-    if name and before and not set(name) & set(before):
+    if name and before and not set(name) & set(before) and ("name", name) not in known.aliases:
         why = _("The desk keeps this number under the name {name}.").format(name=before)
         found.append(Problem("name", name, why, _("Compare with the ID card.")))
     mine = None if number else read_certificate(kept.get("certificate_number"))
@@ -250,13 +270,28 @@ def decide(candidate: Candidate, index: Index, mode: Mode) -> Decision:
     return Decision(candidate, "changed" if brought else "same", known, brought, problems)
 
 
+def _unmatched(candidate: Candidate, index: Index) -> Decision:
+    if candidate.state == "refused":
+        return Decision(candidate, "refused", None, (), candidate.problems)
+    number = str(candidate.values.get("id_number") or "")
+    if number and number in index.by_id:
+        why = _("The desk keeps this ID number already, and nothing is matched.")
+        after = _("Import it with matching, or leave the row out.")
+        problem = Problem("id_number", number, why, after, "refused")
+        return Decision(candidate, "refused", None, (), (*candidate.problems, problem))
+    return Decision(candidate, "suspect" if candidate.state == "suspect" else "new", None, (), candidate.problems)
+
+
 def compare(candidates: Sequence[Candidate], known: Sequence[Known], mode: Mode = "update") -> Comparison:
     """Return the piles of a file's candidates against the desk's records.
 
     Two rows that mean one record although they differ in the file (an old and a new
-    certificate) leave the second one suspect.
+    certificate) leave the second one suspect. In the mode ``none`` nobody is looked for: every good row is new, and
+    only a number the desk keeps already is refused.
     """
     index = Index.of(known)
+    if mode == "none":
+        return Comparison(tuple(_unmatched(candidate, index) for candidate in candidates))
     decisions: list[Decision] = []
     taken: dict[int, Candidate] = {}
     for candidate in candidates:

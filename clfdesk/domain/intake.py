@@ -26,6 +26,9 @@ from clfdesk.i18n import _
 
 #: The column of a village form's hidden row key: it names the record the row was made of.
 ROW_KEY = "@row"
+#: A blank cell keeps what the desk has; only this word, typed, makes it blank.
+_CLEAR = "@clear"
+CLEARED = Reading(_CLEAR)
 _TOLD = frozenset(("birth", "gender", "type", "grade"))
 #: Addresses that may name the village, the surest first.
 _ADDRESSES = ("hukou_address", "live_address")
@@ -40,7 +43,8 @@ class Candidate:
     and never overwrite, those of ``told`` only follow from the ID or the certificate number
     (birth, gender, type, grade) and change only together with it. ``number`` is the row's number in its sheet; ``repeats`` the sheet
     and row that named the same person before; ``record`` is the desk's own number where a
-    village form brought it back (0: none).
+    village form brought it back (0: none). ``cleared`` are the fields in which the word for "make this blank" was
+    written.
     """
 
     sheet: str
@@ -53,6 +57,7 @@ class Candidate:
     certificate: CertificateNumber | None = None
     repeats: tuple[str, int] | None = None
     record: int = 0
+    cleared: frozenset[str] = frozenset()
 
     @property
     def key(self) -> str:
@@ -133,6 +138,8 @@ def _column(cells: list[Cell], read: Callable[[Cell], Reading]) -> tuple[list[An
     else:  # 1, 1.0 and true are one key and three cells
         keys = [None if cell is None else (type(cell), cell) for cell in cells]
         readings = {key: read(key[1]) for key in set(keys) if key is not None}
+    for word in row_words("clear"):
+        readings |= {key: CLEARED for key in (word, (str, word)) if key in readings}
     readings[None] = Reading()
     values = {key: reading.value for key, reading in readings.items()}
     bad = {key: reading.problem for key, reading in readings.items() if reading.problem is not None}
@@ -149,6 +156,7 @@ def _candidate(
 ) -> Candidate:
     """Return the candidate of what a row's columns say, each read by itself: now they are held against each other."""
     sheet, number, section, hidden = place
+    cleared = _cleared(values)
     _take_apart(values, problems, cells, context)
     weak = _village(values, cells, context, section)
     _remark(values, context)
@@ -170,7 +178,18 @@ def _candidate(
         id_good=identity.good,
         certificate=certificate,
         record=record,
+        cleared=cleared,
     )
+
+
+def _cleared(values: dict[str, Any]) -> frozenset[str]:
+    """Take the fields out in which the word for "make this blank" stands; a name and a number cannot be made blank."""
+    if _CLEAR not in values.values():
+        return frozenset()
+    found = {name for name, value in values.items() if value is _CLEAR}
+    for name in found:
+        del values[name]
+    return frozenset(found - {"name", "id_number", "certificate_number", "type", "grade"})
 
 
 def record_of(cells: Mapping[str, Cell], context: Context) -> int:

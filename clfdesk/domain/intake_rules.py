@@ -117,14 +117,14 @@ def compare_plain(
 ) -> Comparison:
     """Return the piles of a file's candidates against the desk's records, found by the rule's keys."""
     index: dict[tuple[str, ...], list[Known]] = {}
-    for each in known:
+    for each in known if mode != "none" else ():
         index["", str(each.number)] = [each]
         for names in rule.match:
             if key := _key(each.values, names):
                 index.setdefault((*names, *key), []).append(each)
     decisions = [_decided(candidate, index, rule, mode) for candidate in candidates]
     seen = {decision.known.number for decision in decisions if decision.known is not None}
-    missing = tuple(each for each in known if each.registered and each.number not in seen)
+    missing = tuple(each for each in known if mode != "none" and each.registered and each.number not in seen)
     return Comparison(tuple(decisions), missing)
 
 

@@ -8,10 +8,11 @@ import is one change set; the same file again changes nothing.
 from __future__ import annotations
 
 import gc
+import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from clfdesk.i18n import _
 from clfdesk.services import intake_reading, intake_register, intake_stems
 from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.intake_desk import Accept, accepted, apply, would_change
+from clfdesk.services.intake_original import Original, put, received, scan_of
 from clfdesk.services.list_comparison import compare
 from clfdesk.services.office import Office
 from clfdesk.services.register import named
@@ -31,7 +33,9 @@ from clfdesk.storage import journal as log
 from clfdesk.storage import records
 from clfdesk.storage.unit import unit
 
-__all__ = ["ColumnMap", "Item", "Outcome", "Preview", "commit", "compare", "preview", "write_back"]
+__all__ = [
+    "ColumnMap", "Item", "Original", "Outcome", "Preview", "commit", "compare", "keyed", "preview", "write_back",
+]  # fmt: skip
 
 Progress = Callable[[int, int], None]
 
@@ -74,7 +78,9 @@ class Preview:
 
     ``rows`` counts the data rows of the sheets that hold people, and the piles (without
     ``missing``) add up to it. ``before`` is the last import of the very same file;
-    ``learned`` says that columns are mapped as the clerk chose when the same headings came before.
+    ``learned`` says that columns are mapped as the clerk chose when the same headings came before;
+    ``hidden`` names the hidden sheets, rows and columns of the file; ``books`` are the files where several were
+    joined, ``source`` the picture a list was keyed from (:class:`Original`).
     """
 
     file: str
@@ -94,6 +100,9 @@ class Preview:
     layouts: tuple[Any, ...] = field(default=(), repr=False)
     head: int = field(default=0, repr=False)
     learned: bool = False
+    hidden: tuple[str, ...] = ()
+    books: tuple[Any, ...] = field(default=(), repr=False)
+    source: Any = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +129,7 @@ def _gathering() -> Iterator[None]:
 @_gathering()
 def preview(
     office: Office,
-    file: Path | str,
+    file: Path | str | Sequence[Path],
     *,
     sheet: str | None = None,
     stem: str = "person",
@@ -130,29 +139,66 @@ def preview(
     password: str | None = None,
     progress: Progress | None = None,
 ) -> Preview:
-    """Return what importing a file would do.
+    """Return what importing a file (or several as one list) would do.
 
     ``sheet`` reads one sheet only, ``mapping`` is {heading: field} where the clerk knows
     better ("" leaves a column out). Raises :class:`Refusal` for a file that cannot be read,
     a sheet with no headings, a list with nobody in it.
     """
     intake_reading.fields_of(stem)  # refused before anything is read
-    book, layouts, chosen = intake_reading.layouts(
-        Path(file), sheet=sheet, stem=stem, mapping=mapping, password=password
-    )
+    if not isinstance(file, (str, Path)) and len(file) > 1:
+        books, layouts, chosen = intake_reading.joined(file, stem=stem, mapping=mapping, password=password)
+        return _previewed(
+            office, books, layouts, chosen, stem, mode, mapping is None and bool(chosen), accept, progress
+        )
+    path = Path(file) if isinstance(file, (str, Path)) else Path(file[0])
+    book, layouts, chosen = intake_reading.layouts(path, sheet=sheet, stem=stem, mapping=mapping, password=password)
+    return _previewed(office, [book], layouts, chosen, stem, mode, mapping is None and bool(chosen), accept, progress)
+
+
+def keyed(
+    office: Office,
+    source: Original,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    stem: str = "person",
+    mode: Mode = "update",
+) -> Preview:
+    """Return what importing rows would do that a clerk keyed from a picture; the picture is their source."""
+    from clfdesk.sheets.reading import keyed as book_of
+
+    intake_reading.fields_of(stem)
+    book = book_of(source.name, source.content, headings, rows)
+    _book, layouts, chosen = intake_reading.of_book(book, stem=stem, mapping={})
+    return replace(_previewed(office, [book], layouts, chosen, stem, mode, False, (), None), source=source)
+
+
+def _previewed(
+    office: Office,
+    books: Sequence[Any],
+    layouts: Sequence[Any],
+    chosen: Mapping[str, str],
+    stem: str,
+    mode: Mode,
+    learned: bool,
+    accept: Accept,
+    progress: Progress | None,
+) -> Preview:
+    name, sha256 = _named(books)
     if progress is not None:
         progress(1, 3)
-    candidates = intake_reading.candidates(office, layouts, book.name, stem)
+    candidates = intake_reading.candidates(office, layouts, name, stem)
     if progress is not None:
         progress(2, 3)
     head = _head()
     comparison = intake_reading.compared(stem, candidates, mode)
-    records_before = records.every(ImportRecord, sha256=book.sha256)
+    records_before = records.every(ImportRecord, sha256=sha256)
     if progress is not None:
         progress(3, 3)
     return Preview(
-        file=book.name,
-        sha256=book.sha256,
+        file=name,
+        sha256=sha256,
         stem=stem,
         mode=mode,
         rows=len(candidates),
@@ -164,18 +210,51 @@ def preview(
         candidates=tuple(candidates),
         comparison=comparison,
         chosen=chosen,
-        book=book,
+        book=books[0],
         layouts=tuple(layouts),
         head=head,
-        learned=mapping is None and bool(chosen),
+        learned=learned,
+        hidden=tuple(says for book in books for says in _hidden(book)),
+        books=tuple(books),
     )
+
+
+def _named(books: Sequence[Any]) -> tuple[str, str]:
+    """Return what files are called together, and their hash (of one file: its own)."""
+    if len(books) == 1:
+        return books[0].name, books[0].sha256
+    digest = hashlib.sha256("".join(sorted(book.sha256 for book in books)).encode()).hexdigest()
+    return _("{first} and {count} more").format(first=books[0].name, count=len(books) - 1), digest
+
+
+def _hidden(book: Any) -> list[str]:
+    """Return in words what of a book is hidden: sheets, rows, columns; it is read all the same."""
+    said = []
+    for sheet in book.sheets:
+        if sheet.hidden:
+            said.append(_("The sheet {sheet} is hidden.").format(sheet=sheet.name))
+        if sheet.hidden_rows:
+            rows = _("{sheet}: {count} hidden rows (the first is row {row}).")
+            said.append(rows.format(sheet=sheet.name, count=len(sheet.hidden_rows), row=sheet.hidden_rows[0]))
+        if sheet.hidden_columns:
+            columns = "、".join(letters(index) for index in sheet.hidden_columns[:6])
+            said.append(_("{sheet}: hidden columns {columns}.").format(sheet=sheet.name, columns=columns))
+    return said
 
 
 @_gathering()
 def commit(
-    office: Office, preview: Preview, *, accept: Accept = frozenset(), progress: Progress | None = None
+    office: Office,
+    preview: Preview,
+    *,
+    accept: Accept = frozenset(),
+    leave: Collection[tuple[str, int, str]] = frozenset(),
+    progress: Progress | None = None,
 ) -> Outcome:
     """Store a preview: new and changed rows, and the suspect ones that are accepted (kept as unverified).
+
+    ``leave`` are the fields (sheet, row, field) whose change the clerk took the tick off; with the field "" the whole row.
+    The received file is kept with the record of the import, encrypted like the desk.
 
     One change set, or none where nothing would change. Raises :class:`Refusal` where the
     desk has changed since the preview.
@@ -190,12 +269,18 @@ def commit(
             why=_("Storing it now would do something else than was shown."),
             next=_("Look at the preview again, then store it."),
         )
+    comparison = _ticked(comparison, frozenset(leave))
     if not (would_change(comparison, accept) if preview.stem == "person" else _moves(comparison, accept)):
         return Outcome(None, 0, comparison.counts())
     at = office.clock.now().isoformat()
+    originals = received(preview.books, preview.source)
+    kept = [put(each) for each in originals]  # the contents are on the disk before anything names them
     with unit("import", source=preview.file, user=office.user, at=at) as change_set:
         stored = _apply(office, preview.stem, comparison, accept, progress)
-        records.insert([_record(office, preview, comparison)])
+        (number,) = records.insert([_record(office, preview, comparison)])
+        records.insert(
+            [scan_of(each, digest, number, office.today) for each, digest in zip(originals, kept, strict=True)]
+        )
     return Outcome(change_set.id, stored, comparison.counts())
 
 
@@ -207,6 +292,13 @@ def write_back(preview: Preview, out: Path) -> OutFile:
     """
     from clfdesk.sheets.markup import Mark, mark
 
+    if len(preview.books) > 1 or preview.source is not None:
+        raise Refusal(
+            _("These rows have no single sheet to mark."),
+            where=preview.file,
+            why=_("They were joined from several files, or keyed from a picture."),
+            next=_("Import one file by itself to send it back marked."),
+        )
     layouts = {layout.sheet: layout for layout in preview.layouts}
     rows = {(layout.sheet, row.number): row for layout in preview.layouts for row in layout.rows}
     marks = []
@@ -225,6 +317,23 @@ def write_back(preview: Preview, out: Path) -> OutFile:
     content = mark(preview.book, marks, headings)
     stem = preview.file.rpartition(".")[0] or preview.file
     return write_out(Path(out), _("{name} (marked).xlsx").format(name=stem), content, "internal")
+
+
+def _ticked(comparison: Comparison, leave: frozenset[tuple[str, int, str]]) -> Comparison:
+    """Return a comparison without the changes and rows that are left out."""
+    if not leave:
+        return comparison
+    decisions = []
+    for decision in comparison.decisions:
+        place = (decision.candidate.sheet, decision.candidate.number)
+        if (*place, "") in leave:
+            decision = replace(decision, pile="same", changes=())
+        elif decision.changes:
+            kept = tuple(change for change in decision.changes if (*place, change.field) not in leave)
+            pile: Pile = "same" if not kept and decision.pile == "changed" else decision.pile
+            decision = replace(decision, pile=pile, changes=kept)
+        decisions.append(decision)
+    return Comparison(tuple(decisions), comparison.missing)
 
 
 def _moves(comparison: Comparison, accept: Accept) -> bool:
@@ -251,6 +360,16 @@ def _apply(office: Office, stem: str, comparison: Comparison, accept: Accept, pr
 def _head() -> int:
     """Return the desk's latest operation: as long as none follows, the desk stands as it was."""
     return max((done.id for done in log.change_sets(1)), default=0)
+
+
+def letters(index: int) -> str:
+    """Return the letters of a column counted from 0."""
+    text = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        text = chr(65 + rest) + text
+    return text
 
 
 def _sentence(decision: Decision, told: Sequence[Problem]) -> str:

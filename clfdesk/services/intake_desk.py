@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import MISSING, fields
 from datetime import date
 from typing import Any
 
+from clfdesk.domain.alias import Alias
 from clfdesk.domain.certificate import Certificate
 from clfdesk.domain.comparison import Comparison, Decision, Known
 from clfdesk.domain.division import Division
@@ -20,6 +22,9 @@ Accept = Collection[object]
 #: A good row that changes one of these settles what was waiting to be verified.
 _MENDS = frozenset(("id_number", "certificate_number", "type", "grade"))
 
+#: What each column of a person holds when it is made blank.
+_BLANK = {each.name: each.default for each in fields(Person) if each.default is not MISSING}
+
 _PERSON = (
     "name", "gender", "id_number", "id_state", "birth", "ethnic", "settlement", "phone", "hukou_address",
     "live_address", "guardian_name", "guardian_relation", "guardian_phone", "hardship", "living_allowance",
@@ -31,6 +36,9 @@ def known_persons() -> list[Known]:
     """Return every person of the desk with the current certificate, the village by its name."""
     villages = {division.id: division.name for division in records.every(Division)}
     current, old = _certificates()
+    others: dict[int, list[tuple[str, str]]] = {}
+    for person, kind, value in columns.tuples(Alias, ("person_id", "kind", "value")):
+        others.setdefault(person, []).append((kind, value))
     found = []
     days: dict[str, date] = {}
     for number, village, lifecycle, *row in columns.tuples(Person, ("id", "village_id", "lifecycle", *_PERSON)):
@@ -47,7 +55,9 @@ def known_persons() -> list[Known]:
             values["issued_on"] = _day(issued_on, days)
             values["valid_until"] = _day(valid_until, days)
             values["certificate_state"] = state
-        found.append(Known(number, values, tuple(old.get(number, ())), lifecycle == "registered"))
+        found.append(
+            Known(number, values, tuple(old.get(number, ())), lifecycle == "registered", tuple(others.get(number, ())))
+        )
     return found
 
 
@@ -138,7 +148,9 @@ def changed_rows(comparison: Comparison, accept: Accept) -> Iterator[tuple[int, 
         doubtful = accepted(decision, accept)
         if decision.pile != "changed" and not doubtful:
             continue
-        values = {change.field: change.new for change in decision.changes}
+        values = {
+            change.field: _BLANK.get(change.field) if change.new is None else change.new for change in decision.changes
+        }
         if doubtful and not decision.candidate.repeats:
             values |= _state(decision)
         elif decision.candidate.id_good and _MENDS & values.keys():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -47,9 +48,38 @@ def layouts(
     """
     from clfdesk.sheets.reading import read
 
-    book = read(Path(file), password)
+    return of_book(read(Path(file), password), sheet=sheet, stem=stem, mapping=mapping, keys=keys)
+
+
+def of_book(
+    book: Any,
+    *,
+    sheet: str | None = None,
+    stem: str = "person",
+    mapping: Mapping[str, str] | None = None,
+    keys: Collection[str] | None = None,
+) -> tuple[Any, list[Any], dict[str, str]]:
+    """Return the same of a book that was read already, or that was made of keyed rows."""
     chosen = dict(mapping) if mapping is not None else _learned(book)
     return book, _layouts(book, sheet, stem, chosen, keys_of(stem) if keys is None else keys), chosen
+
+
+def joined(
+    files: Sequence[Path], *, stem: str, mapping: Mapping[str, str] | None, password: str | None
+) -> tuple[list[Any], list[Any], dict[str, str]]:
+    """Return the books and layouts of several files as one list; each sheet bears its file's name.
+
+    Raises :class:`Refusal` for the first that cannot be read.
+    """
+    books: list[Any] = []
+    found: list[Any] = []
+    chosen: dict[str, str] = {}
+    for file in files:
+        book, parts, mine = layouts(file, stem=stem, mapping=mapping, password=password)
+        books.append(book)
+        found += [replace(part, sheet=f"{book.name} {part.sheet}") for part in parts]
+        chosen = {**mine, **chosen}
+    return books, found, chosen
 
 
 def _layouts(book: Any, sheet: str | None, stem: str, chosen: Mapping[str, str], keys: Collection[str]) -> list[Any]:

@@ -11,7 +11,7 @@ import hashlib
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -32,13 +32,15 @@ _BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from clfdesk.sheets.child 
 class Sheet:
     """One sheet: its rows with their own numbers (from 1), empty ones left out, columns from 0.
 
-    ``merges`` are (first row, first column, last row, last column).
+    ``merges`` are (first row, first column, last row, last column); what is hidden is read all the same, and said.
     """
 
     name: str
     rows: tuple[tuple[int, tuple[Cell, ...]], ...]
     hidden: bool = False
     merges: tuple[tuple[int, int, int, int], ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,15 @@ def read_bytes(data: bytes, name: str, password: str | None = None) -> Book:
         return _read(data, name, password)
     except Fault as fault:
         raise refuse(fault.code, name, **fault.details) from None
+
+
+def keyed(name: str, data: bytes, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Book:
+    """Return the book of rows a clerk keyed under headings; ``data`` is the picture they were keyed from."""
+    cells = [tuple(cell.strip() or None for cell in row) for row in rows]
+    filled = tuple((number, row) for number, row in enumerate(cells, 2) if any(row))
+    sheet = Sheet(name, ((1, tuple(headings)), *filled))
+    said = "\n".join("\t".join(str(cell or "") for cell in row) for _number, row in sheet.rows)
+    return Book(name, hashlib.sha256(data + said.encode()).hexdigest(), "csv", (sheet,), data)
 
 
 def _read(data: bytes, name: str, password: str | None) -> Book:
@@ -141,6 +152,8 @@ def _sheet(found: dict[str, Any], clean: bool = False) -> Sheet:
         rows=tuple(rows),
         hidden=found["hidden"],
         merges=tuple((r1, c1, r2, c2) for r1, c1, r2, c2 in found["merges"]),
+        hidden_rows=tuple(found.get("hidden_rows", ())),
+        hidden_columns=tuple(found.get("hidden_columns", ())),
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import zipfile
 from typing import Any
+from xml.sax.saxutils import unescape
 
 from clfdesk.sheets.faults import Fault
 from clfdesk.sheets.gate import package
@@ -21,6 +22,12 @@ _STRAY_COLUMN = re.compile(rb'r="[A-Z]{3}[0-9]')
 _FAR_ROW = re.compile(rb'row [^>]*?\br="(\d{5,7})"')
 _FAILED = b't="e"'
 _MERGE = re.compile(rb'mergeCell [^>]*?ref="([A-Z0-9:]{5,24})"')
+_RELATION, _SHEET = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>"), re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
+_ID, _TARGET = re.compile(rb'\bId="([^"]*)"'), re.compile(rb'\bTarget="([^"]*)"')
+_NAME, _LINK = re.compile(rb'\bname="([^"]*)"'), re.compile(rb'\w+:id="([^"]*)"')
+_ROW_TAG, _COLUMN_TAG = re.compile(rb"<(?:\w+:)?row\s[^>]*>"), re.compile(rb"<(?:\w+:)?col\s[^>]*>")
+_IS_HIDDEN, _ROW_NUMBER = re.compile(rb'hidden="(?:1|true)"'), re.compile(rb'\br="(\d{1,7})"')
+_FIRST, _LAST = re.compile(rb'\bmin="(\d{1,5})"'), re.compile(rb'\bmax="(\d{1,5})"')
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
 
 
@@ -59,8 +66,14 @@ def unlocked(data: bytes, kind: str, password: str | None) -> tuple[bytes, str]:
 
 def parse(data: bytes, kind: str) -> list[dict[str, Any]]:
     """Return the sheets of a workbook."""
-    if kind == "xlsx" and needs_openpyxl(data):
-        return _by_openpyxl(data)
+    if kind == "xlsx":
+        long_way, hidden = _looked_through(data)
+        sheets = _by_openpyxl(data) if long_way else _all_by_calamine(data)
+        return [{**found, **hidden.get(str(found["name"]), {})} for found in sheets]
+    return _all_by_calamine(data)
+
+
+def _all_by_calamine(data: bytes) -> list[dict[str, Any]]:
     import python_calamine as calamine
 
     try:
@@ -97,19 +110,66 @@ def _by_calamine(found: Any, hidden: bool) -> dict[str, Any]:
 
 def needs_openpyxl(data: bytes) -> bool:
     """Return whether a sheet has a far cell, a failed formula, or is written in UTF-16."""
+    return _looked_through(data)[0]
+
+
+def _looked_through(data: bytes) -> tuple[bool, dict[str, dict[str, list[int]]]]:
+    """Return whether a workbook needs openpyxl, and what each of its sheets (by name) hides."""
+    long_way = False
+    hidden: dict[str, dict[str, list[int]]] = {}
     with zipfile.ZipFile(opened(data)) as archive:
+        names = _sheet_names(archive)
         for part in archive.namelist():
             if not _SHEET_PART.search(part):
                 continue
             text = archive.read(part)
-            if text[:2] in (b"\xff\xfe", b"\xfe\xff") or text[1:2] == b"\x00":
-                return True
-            if _FAILED in text or _STRAY_COLUMN.search(text):
-                return True
-            last = max((int(number) for number in _FAR_ROW.findall(text)), default=0)
-            if last > 2 * text.count(b"<row") + 2 * text.count(b":row") + 10_000:
-                return True
-    return False
+            hidden[names.get(part.lower(), "")] = _hidden(text)
+            if (
+                text[:2] in (b"\xff\xfe", b"\xfe\xff")
+                or text[1:2] == b"\x00"
+                or _FAILED in text
+                or _STRAY_COLUMN.search(text)
+            ):
+                long_way = True
+            else:
+                last = max((int(number) for number in _FAR_ROW.findall(text)), default=0)
+                long_way |= last > 2 * text.count(b"<row") + 2 * text.count(b":row") + 10_000
+    return long_way, hidden
+
+
+def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return the names of the sheets by their parts, as the workbook says; empty where it is not plain."""
+    try:
+        relations = dict(_relation(tag) for tag in _RELATION.findall(archive.read("xl/_rels/workbook.xml.rels")))
+        found = {}
+        for tag in _SHEET.findall(archive.read("xl/workbook.xml")):
+            name, number = _NAME.search(tag), _LINK.search(tag)
+            if name and number and (target := relations.get(number[1])):
+                part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+                found[part.lower()] = unescape(name[1].decode("utf-8"), {"&quot;": '"', "&apos;": "'"})
+        return found
+    except (KeyError, UnicodeDecodeError):
+        return {}
+
+
+def _relation(tag: bytes) -> tuple[bytes, str]:
+    number, target = _ID.search(tag), _TARGET.search(tag)
+    return (number[1] if number else b"", target[1].decode("utf-8", "replace") if target else "")
+
+
+def _hidden(text: bytes) -> dict[str, list[int]]:
+    """Return the hidden rows (from 1) and columns (from 0) of a sheet part."""
+    if b"hidden=" not in text:
+        return {}
+    rows = [
+        int(row[1]) for tag in _ROW_TAG.findall(text) if _IS_HIDDEN.search(tag) and (row := _ROW_NUMBER.search(tag))
+    ]
+    columns: list[int] = []
+    for tag in _COLUMN_TAG.findall(text):
+        first, last = _FIRST.search(tag), _LAST.search(tag)
+        if _IS_HIDDEN.search(tag) and first and last:
+            columns += range(int(first[1]) - 1, min(int(last[1]), int(first[1]) + 200))
+    return {"hidden_rows": rows[:10_000], "hidden_columns": columns[:200]}
 
 
 def _by_openpyxl(data: bytes) -> list[dict[str, Any]]:
