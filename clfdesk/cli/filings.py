@@ -33,13 +33,14 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     filing.add_argument("--reason", action="append", default=[], metavar="ROW=WORDS")
     filing.add_argument("--to", default="")
     filing.add_argument("--by", default="other")
+    filing.add_argument("--accept-group", action="store_true")
     filing.add_argument("--with", dest="other", type=int, metavar="REVISION")
     filing.set_defaults(run=_filing)
 
 
 def _filing(args: argparse.Namespace) -> Answer:
     with opened(args) as office:
-        if args.step != "list" and not args.what:
+        if args.step not in ("list", "produced", "clear", "left") and not args.what:
             raise Refusal(
                 _("Nothing was named to make or fill."), where="filing", next=_("Name a return, or the county's blank.")
             )
@@ -161,7 +162,9 @@ def _sent(office: Any, args: argparse.Namespace) -> Answer:
 
     if not args.to:
         raise Refusal(_("No recipient was named."), where="--to", next=_("Say whom it was sent to."))
-    return _stepped(filing_life.send(office, _picked(office, args), to=args.to, channel=args.by))
+    return _stepped(
+        filing_life.send(office, _picked(office, args), to=args.to, channel=args.by, accept_group=args.accept_group)
+    )
 
 
 def _back(office: Any, args: argparse.Namespace) -> Answer:
@@ -256,6 +259,35 @@ def _text(office: Any, args: argparse.Namespace) -> Answer:
     return Answer({"text": said}, said.splitlines())
 
 
+def _desktop(office: Any, args: argparse.Namespace) -> Answer:
+    from clfdesk.services import filing_outbox
+
+    file = filing_outbox.to_outbox(office, _picked(office, args), args.out)
+    return Answer({"files": [file]}, [str(file.path)])
+
+
+def _produced(office: Any, args: argparse.Namespace) -> Answer:
+    from clfdesk.services import filing_outbox
+
+    found = filing_outbox.produced(office)
+    return Answer({"produced": found}, [f"{each.path} {each.state}" for each in found])
+
+
+def _clear(office: Any, args: argparse.Namespace) -> Answer:
+    from clfdesk.services import filing_outbox
+
+    named = [Path(each) for each in (args.what, args.file) if each]
+    done = filing_outbox.clear(office, named)
+    return Answer({"cleared": done}, [str(path) for path in done])
+
+
+def _left(office: Any, args: argparse.Namespace) -> Answer:
+    from clfdesk.services import filing_outbox
+
+    found = filing_outbox.left(office)
+    return Answer({"left": found}, [f"{each.at[:16]} {each.card} {each.period} {each.to}" for each in found])
+
+
 _STEPS: dict[str, Callable[[Any, argparse.Namespace], Answer]] = {
     "list": _list,
     "draft": _draft,
@@ -273,4 +305,8 @@ _STEPS: dict[str, Callable[[Any, argparse.Namespace], Answer]] = {
     "bridge": _bridge,
     "mail": _mail,
     "text": _text,
+    "desktop": _desktop,
+    "produced": _produced,
+    "clear": _clear,
+    "left": _left,
 }

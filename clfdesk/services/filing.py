@@ -242,7 +242,10 @@ def _keep(
             files.append(file)
             if text is not None:
                 files.append(write_out(out, text[0], text[1], card.purpose))
-            filing_log.log(office, number, "make", checks=findings, file=file.path.name, sha256=file.sha256)
+            folder = str(file.path.parent.resolve())
+            filing_log.log(
+                office, number, "make", checks=findings, file=file.path.name, sha256=file.sha256, folder=folder
+            )
             journal.log_access(
                 "export", file.path.name, user=office.user, at=at, stem=str(card.table["stem"]),
                 purpose=card.purpose, rows=len(table.rows),

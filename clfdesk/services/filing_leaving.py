@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,21 +37,33 @@ class Caution:
 
 def warning(card: Card, table: Table) -> Caution | None:
     """Return the warning a return deserves; ``None`` where it names nobody's numbers."""
+    return _caution(card, [column.heading for column in table.columns], len(table.rows))
+
+
+def caution(filing: Filing) -> Caution | None:
+    """Return the warning a kept version deserves; ``None`` where it names nobody's numbers."""
+    return _caution(filing_card.find(filing.card), json.loads(filing.content)["headings"], filing.rows)
+
+
+def goes_to_group(to: str) -> bool:
+    """Tell whether a recipient is a group of a chat program, by the words an office calls one."""
+    return any(str(mark) in to for mark in _words()["group_marks"])
+
+
+def _caution(card: Card, headings: Sequence[str], rows: int) -> Caution | None:
     if card.purpose == "public" or card.table.get("group_by"):
         return None
     found = [
-        made.heading
-        for column, made in zip(card.table["column"], table.columns, strict=False)
+        heading
+        for column, heading in zip(card.table["column"], headings, strict=False)
         if str(column.get("field", "")) in _PERSONAL
     ]
-    if not found or not table.rows:
+    if not found or not rows:
         return None
     return Caution(
-        len(table.rows),
+        rows,
         tuple(found),
-        _("This list shows {columns} of {people} people in full.").format(
-            columns="、".join(found), people=len(table.rows)
-        ),
+        _("This list shows {columns} of {people} people in full.").format(columns="、".join(found), people=rows),
         _("Send it to one recipient, never to a group; with a password where it goes by WeChat or QQ."),
     )
 

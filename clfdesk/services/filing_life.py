@@ -54,6 +54,7 @@ class Version:
     channel: str = ""
     file: str = ""
     scan: str = ""
+    scan_id: int = 0
     reasons: tuple[Reason, ...] = ()
     open: tuple[str, ...] = ()
 
@@ -110,6 +111,7 @@ def _version(office: Office, row: Mapping[str, Any], steps: Sequence[filing_log.
         channel=str(sent.get("channel", "")),
         file=str(last.get("make", {}).get("file", "")),
         scan=str(last.get("scan", {}).get("file", "")),
+        scan_id=int(last.get("scan", {}).get("scan", 0)),
         reasons=tuple(Reason(**each) for each in back.get("reasons", ())),
         open=tuple(
             str(each["says"])
@@ -194,11 +196,22 @@ def answer(office: Office, filing: Filing, check: str, remark: str) -> int:
     return change.id
 
 
-def send(office: Office, filing: Filing, *, to: str, channel: str = "other") -> Stepped:
+def send(office: Office, filing: Filing, *, to: str, channel: str = "other", accept_group: bool = False) -> Stepped:
     """Record that a version left: how, to whom; every earlier one of the period is superseded.
 
-    Raises :class:`Refusal` while findings are neither mended nor answered.
+    Raises :class:`Refusal` while findings are neither mended nor answered, and where a list
+    that shows numbers in full goes to a group (``accept_group`` says that this is meant).
     """
+    from clfdesk.services import filing_leaving
+
+    shown = filing_leaving.caution(filing)
+    if shown is not None and not accept_group and filing_leaving.goes_to_group(to):
+        raise Refusal(
+            _("This list is not for a group."),
+            where=f"{filing.card} {filing.period} → {to}",
+            why=shown.says,
+            next=_("Send it to one recipient, or with a password; say so where the group may really see it all."),
+        )
     if channel not in CHANNELS:
         raise Refusal(
             _("This way of sending is not known."),
@@ -249,13 +262,29 @@ def file_away(office: Office, filing: Filing) -> Stepped:
 
 
 def scan(office: Office, filing: Filing, file: Path) -> Stepped:
-    """Record the scan of the stamped paper: its name and fingerprint, so that another file is told from it."""
+    """Keep the scan of the stamped paper with the version: encrypted beside the desk, by its number.
+
+    Raises :class:`Refusal` for a file that cannot be read, or is no scan.
+    """
+    from clfdesk.services import scan as scans
+
     try:
         content = file.read_bytes()
     except OSError as error:
         raise Refusal(_("The scan cannot be read."), where=str(file), next=_("Choose the scanned file.")) from error
     digest = hashlib.sha256(content).hexdigest()
-    return _step(office, filing, "scan", "filing.scan", file=file.name, sha256=digest)
+    with unit("filing.scan", user=office.user, at=office.clock.now().isoformat()):
+        kept = scans.store(
+            office,
+            content,
+            owner="filing",
+            key=filing.id,
+            title=f"{filing.card} {filing.period} ({filing.revision})",
+            name=file.name,
+            accept=frozenset((scans.MANY, scans.TWICE)),
+        )
+        number = kept.scans[0].id if kept.scans else 0
+        return _step(office, filing, "scan", "filing.scan", file=file.name, sha256=digest, scan=number)
 
 
 @dataclass(frozen=True, slots=True)

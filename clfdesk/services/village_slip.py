@@ -184,7 +184,7 @@ def chase(office: Office, month: str = "") -> list[str]:
     return [render(str(said["chase"]), {**values, "place": place}) for place in missing]
 
 
-def forgotten(office: Office) -> list[Forgotten]:
+def forgotten(office: Office) -> list[Forgotten]:  # noqa: ARG001  every verb takes the office
     """Return deaths and moves that were entered after their month, with what that month's slip had said.
 
     The newest first; a slip that told of them (its count is not empty) clears the village.

@@ -11,6 +11,7 @@ from email.policy import default
 from pathlib import Path
 
 import msoffcrypto
+import pikepdf
 import pytest
 from openpyxl import load_workbook
 
@@ -61,7 +62,9 @@ def test_from_draft_to_filed(office: Office, tmp_path: Path) -> None:
     assert again.revision == 2
     two = filing_life.pick(office, "R16", "2026-Q3")
     scan = tmp_path / "盖章件.pdf"
-    scan.write_bytes(b"%PDF-1.7")
+    with pikepdf.new() as paper:
+        paper.add_blank_page()
+        paper.save(scan)
     assert filing_life.scan(office, two, scan).version.scan == "盖章件.pdf"
     for step in (
         lambda one: filing_life.send(office, one, to="县残联"),
