@@ -93,6 +93,7 @@ def create_desk(
     level: str = "township",
     division: str = "",
     county: str = "",
+    clerk: str = "",
     secret: str | None = None,
     clock: Clock,
 ) -> Office:
@@ -109,7 +110,14 @@ def create_desk(
         raise Refusal(_("The township has no name."), next=_("Enter its name as papers print it."))
     if secret == "":
         raise Refusal(_("The password is empty."), next=_("Enter a password, or make a desk without one."))
-    info = DeskInfo(pack=pack, township=township.strip(), level=level, division_code=division, county=county)
+    info = DeskInfo(
+        pack=pack,
+        township=township.strip(),
+        level=level,
+        division_code=division,
+        county=county.strip(),
+        clerk=clerk.strip(),
+    )
     desk.create(folder, info, secret=secret, clock=clock)
     return open_desk(folder, secret=secret, clock=clock)
 

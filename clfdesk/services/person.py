@@ -178,13 +178,20 @@ def problems_of(values: Mapping[str, Any], today: date) -> list[Problem]:
 
 
 def save_person(
-    office: Office, number: int | None, values: Mapping[str, Any], *, ver: int | None = None, why: str = ""
+    office: Office,
+    number: int | None,
+    values: Mapping[str, Any],
+    *,
+    ver: int | None = None,
+    why: str = "",
+    was: Mapping[str, Any] | None = None,
 ) -> Saved:
     """Keep a new person (``number`` is ``None``) or the changed fields of one.
 
     A doubtful ID is kept as 待核实: the clerk at the door must be able to record what
-    there is. Raises :class:`Refusal` without a name, when the ID already belongs to
-    somebody else, or when another window changed the person meanwhile.
+    there is. ``ver`` and ``was`` tell from which version, and from which values, the form
+    was filled. Raises :class:`Refusal` without a name or when the ID already belongs to
+    somebody else, :class:`Meanwhile` when the person was changed since.
     """
     fresh = dict(values)
     if (number is None or "name" in fresh) and not str(fresh.get("name") or "").strip():
@@ -203,8 +210,43 @@ def save_person(
         if number is None:
             number = roster.add([fresh])[0]
         else:
-            roster.change(number, fresh, ver=ver)
+            _unmoved(office, number, fresh, ver, was)
+            roster.change(number, fresh)
     return Saved(number, change.id, problems)
+
+
+class Meanwhile(Refusal):
+    """Somebody saved this person after the form was opened: ``kept`` is how they stand now, ``ver`` that version."""
+
+    def __init__(self, name: str, opened: int, kept: dict[str, Any]) -> None:
+        super().__init__(
+            _("This record was changed meanwhile."),
+            where=name,
+            why=_("You opened version {opened}; version {now} is kept now.").format(opened=opened, now=kept["ver"]),
+            next=_("Look at the differences, then save again what should stand."),
+        )
+        self.kept, self.ver = kept, int(kept["ver"])
+
+
+def _unmoved(
+    office: Office, number: int, fresh: Mapping[str, Any], ver: int | None, was: Mapping[str, Any] | None
+) -> None:
+    """Refuse what was typed into a form that is not of today any more.
+
+    The version tells of the person's own row, what stood in the form of everything else
+    it shows (a certificate, a village by its name).
+    """
+    if ver is None and was is None:
+        return
+    person = records.get(Person, number)
+    if person is None:
+        return  # the change itself says that nobody is there
+    kept = {**_present(office, number), "ver": person.ver}
+    moved = was is not None and any(
+        (kept.get(name) or None) != (was.get(name) or None) for name in fresh if name in was
+    )
+    if moved or (ver is not None and ver != person.ver):
+        raise Meanwhile(person.name, ver if ver is not None else 0, kept)
 
 
 def _present(office: Office, number: int | None) -> dict[str, Any]:

@@ -60,6 +60,11 @@ def _settle(office: Office) -> None:
     office.user = session.current().user
 
 
+def roles() -> list[tuple[str, str]]:
+    """Return (code, word) of every role."""
+    return [(code, _(word)) for code, word in ROLES.items()]
+
+
 def role(office: Office) -> str:
     """Return the role at work; empty while one person works alone here."""
     _open(office)

@@ -47,8 +47,12 @@ PLACES = (
     Place("filings", N_("Returns"), "file-spreadsheet", "Ctrl+7"),
     Place("collection", N_("Received returns"), "list-checks", "Ctrl+Shift+7", family="filings"),
     Place("slips", N_("Villages' slips"), "list-checks", "Ctrl+Alt+7", family="filings"),
+    Place("cabinet", N_("Cabinet"), "folder-open", "Ctrl+Alt+1"),
     Place("policies", N_("Policy standards"), "landmark", "Ctrl+Shift+9"),
     Place("safety", N_("Safety"), "shield-check", "Ctrl+8"),
+    Place("backups", N_("Backups"), "hard-drive", "Ctrl+Shift+8", family="safety"),
+    Place("history", N_("History"), "history", "Ctrl+Alt+8", family="safety"),
+    Place("users", N_("People and passwords"), "users", "Ctrl+Alt+0", family="safety"),
     Place("settings", N_("Settings"), "settings", "Ctrl+9"),
 )
 

@@ -45,6 +45,11 @@ def idle() -> int:
         return 10
 
 
+def second_place() -> str:
+    """Return the folder chosen as the second place for backups, or an empty text."""
+    return str(_store().value("second", "") or "")
+
+
 def keep(name: str, value: str | int) -> None:
     """Keep one choice."""
     store = _store()

@@ -93,6 +93,10 @@ class RecordForm(QWidget):
                 changed[name] = "" if now is None and self._fields[name].kind not in ("date", "integer") else now
         return changed
 
+    def before(self) -> dict[str, Any]:
+        """Return the record as it was shown first."""
+        return dict(self._before)
+
     def everything(self) -> dict[str, Any]:
         """Return all values as they stand, leaving out a date that cannot be read yet."""
         found = {}

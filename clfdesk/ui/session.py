@@ -34,6 +34,7 @@ class Session(QObject):
     secret_asked = Signal(object)
     held = Signal(object)
     left = Signal()
+    lock_asked = Signal()
 
     def __init__(self, clock: Clock | None = None) -> None:
         super().__init__()
@@ -42,6 +43,7 @@ class Session(QObject):
         self.worker = Worker()
         self.office: Office | None = None
         self.limit = ""  # why nothing can be changed here, empty where it can
+        self._looks: set[object] = set()
         self.asked: tuple[Path, bool] | None = None  # the desk last asked for, and whether for reading only
 
     @property
@@ -141,7 +143,7 @@ class Session(QObject):
         def failed(error: BaseException) -> None:
             from clfdesk.services import office
 
-            self._gone()
+            self.gone()
             if isinstance(error, office.Held):
                 self.held.emit(folder)
 
@@ -157,7 +159,8 @@ class Session(QObject):
         if self.office is not None and self.office.is_open:
             office.close_desk(self.office, leaving=True)
 
-    def _gone(self) -> None:
+    def gone(self) -> None:
+        """Go back to the start screen where the desk was closed underneath (a restore that failed halfway)."""
         if self.office is not None and not self.office.is_open:
             self.office, self.limit = None, ""
             self.left.emit()
@@ -166,7 +169,7 @@ class Session(QObject):
         """Close the desk and go back to the start screen."""
         from clfdesk.i18n import _
 
-        self.do(_("Closing the desk"), self.shut, done=lambda _nothing: self._gone())
+        self.do(_("Closing the desk"), self.shut, done=lambda _nothing: self.gone())
 
     def take(self, office: Office, done: Callable[[], Any] | None = None) -> None:
         """Work on an office that was opened or made; the window reads on a connection of its own."""
@@ -179,6 +182,14 @@ class Session(QObject):
         if done:
             done()
         self.look_over()
+
+    def first_look(self, number: int) -> bool:
+        """Tell whether a person is looked at for the first time on this desk today (one line a day on record)."""
+        here = (self.desk.info.uuid, self.desk.today, number)
+        if here in self._looks:
+            return False
+        self._looks.add(here)
+        return True
 
     def weigh(self) -> None:
         """Ask again what the person at work may do (after the desk was opened, or roles were changed)."""

@@ -24,6 +24,9 @@ class Start(QWidget):
         self.session = session
         self.township = QLineEdit()
         self.township.setPlaceholderText(_("for example Dongshan Town"))
+        self.county, self.clerk = QLineEdit(), QLineEdit()
+        self.county.setPlaceholderText(_("as papers name it, may stay empty"))
+        self.clerk.setPlaceholderText(_("who works here, may stay empty"))
         self.pack = element.combo("")
         for name, title in packs():
             self.pack.addItem(title, name)
@@ -43,6 +46,8 @@ class Start(QWidget):
         where.setStretch(0, 1)
         for says, widget in (
             (_("Name of the &office"), self.township),
+            (_("Co&unty"), self.county),
+            (_("Your na&me"), self.clerk),
             (_("&Level"), self.level),
             (_("&Policy standard"), self.pack),
             (_("Pass&word"), self.secret),
@@ -81,7 +86,11 @@ class Start(QWidget):
         opening = element.card(
             element.label(_("Open a desk"), "heading"),
             element.label(_("A folder that was made here or came from a colleague."), "muted"),
-            element.flow(*self._recent(), element.button(_("Open a &folder …"), self.open, icon="folder-open")),
+            element.flow(
+                *self._recent(),
+                element.button(_("Open a &folder …"), self.open, icon="folder-open"),
+                element.button(_("Open a &backup or a package …"), self.incoming, icon="download"),
+            ),
             margin=24,
             space=12,
         )
@@ -128,13 +137,21 @@ class Start(QWidget):
         )
         pack, level = str(self.pack.currentData()), str(self.level.currentData())
         secret = self.secret.text() or None
+        county, clerk = self.county.text(), self.clerk.text()
 
         def verb() -> object:
             from clfdesk.services import office
 
             self.session.shut()
             return office.create_desk(
-                folder, pack=pack, township=township, level=level, secret=secret, clock=self.session.clock
+                folder,
+                pack=pack,
+                township=township,
+                level=level,
+                county=county,
+                clerk=clerk,
+                secret=secret,
+                clock=self.session.clock,
             )
 
         self.session.do(_("Making the desk"), verb, done=self._took)
@@ -159,6 +176,13 @@ class Start(QWidget):
         chosen = QFileDialog.getExistingDirectory(self, _("Open a desk"), self.folder.text())
         if chosen:
             self.session.open_desk(Path(chosen))
+
+    def incoming(self) -> None:
+        """Open a backup or a hand-over package on this PC."""
+        from clfdesk.ui.incoming_dialog import IncomingDialog
+
+        self.dialog = IncomingDialog(self.session, self)
+        self.dialog.open()
 
     def _took(self, office: object) -> None:
         self.session.take(office)  # type: ignore[arg-type]

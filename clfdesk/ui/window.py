@@ -52,6 +52,7 @@ class Window(QMainWindow):
         session.secret_asked.connect(self.ask_secret)
         session.another.connect(self._to_start)
         session.left.connect(self._left)
+        session.lock_asked.connect(self.lock.lock)
         session.bus.changed.connect(lambda _stems: self._status())
         session.worker.started.connect(self._begun)
         self.resize(1280, 720)
@@ -184,7 +185,17 @@ class Window(QMainWindow):
             read = _("Open it for &reading only")
             self.banner.show_refusal(refusal, read, lambda: self.session.open_desk(asked[0], read_only=True))
             return
+        if refusal.way == "rescue" and asked is not None and self.session.office is None:
+            self.banner.show_refusal(refusal, _("&Restore a backup …"), lambda: self.rescue(asked[0]))
+            return
         self.banner.show_refusal(refusal)
+
+    def rescue(self, folder: Path) -> None:
+        """Offer the usable backups of a desk that does not open."""
+        from clfdesk.ui.restore_dialog import RescueDialog
+
+        self.rescuing = RescueDialog(self.session, folder, self)
+        self.rescuing.open()
 
     def _begun(self, job: Job) -> None:
         """Take an old refusal away where something is being written after it."""

@@ -1,86 +1,103 @@
-"""Safety: backups, what was done and how to take it back, whether the desk is whole."""
+"""Safety at a glance: whole, backed up, in a second place, on what disk; handing over, and when something happened."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QLabel
 
 from clfdesk.i18n import _
-from clfdesk.ui import arrangement, element, files, shown, theme
+from clfdesk.ui import arrangement, element, files
+from clfdesk.ui.handover_dialog import HandoverDialog
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
-from clfdesk.ui.table import TableModel, TableView
 
 
 class SafetyPage(Page):
-    """Backups left, operations right."""
+    """Sentences, and beside each what can be done about it."""
 
     name = "safety"
-    watches = frozenset({"person", "certificate", "staff", "post", "body", "payroll", "filing", "placement", "backup"})
+    watches = frozenset({"person", "backup", "user"})
 
     def __init__(self, session: Session, open_page: OpenPage) -> None:
         super().__init__(session, open_page, _("Safety"))
         self.add_action(element.button(_("&Back up now"), self.back_up, kind="primary", icon="hard-drive"))
-        self.add_action(element.button(_("Back up to a &stick …"), self._elsewhere, icon="download"))
         self.add_action(element.button(_("&Check the desk"), self.verify, icon="shield-check"))
-        self.backups = TableModel(
-            [
-                shown.Column("moment", _("made at"), 9),
-                shown.Column("persons", _("persons"), 5, True),
-                shown.Column("sequence", _("up to operation"), 6, True),
-            ]
+        self.add_action(element.button(_("&Lock"), lambda: session.lock_asked.emit(), icon="lock"))
+        self.whole = element.label(_("Not checked on this page yet; it is looked over at every start."))
+        self.backup, self.second = element.label("", "strong"), element.label("")
+        self.place, self.space, self.secret = element.label(""), element.label(""), element.label("")
+        self.second_button = element.button(_("Choose a second place"), lambda: open_page("backups", None))
+        self.secret_button = element.button(_("Set a password"), lambda: open_page("users", None))
+        self.reading = element.button(_("Open for &reading only"), self._read_only)
+        kept = element.card(
+            element.label(_("Backups"), "heading"),
+            self.backup,
+            self.second,
+            element.flow(self.second_button, element.button(_("All backups"), lambda: open_page("backups", None))),
+            space=8,
         )
-        self.backup_table = TableView(self.backups, _("Backups"), _("There is no backup yet. Make the first one now."))
-        self.folder = element.button(_("Open the folder of &backups"), self._folder, icon="folder-open")
-        self.done = TableModel(
-            [
-                shown.Column("id", _("No."), 3, True),
-                shown.Column("at", _("when"), 9),
-                shown.Column("says", _("what was done"), 8),
-                shown.Column("source", _("from which file"), 8),
-                shown.Column("rows", _("changes"), 4, True),
-                shown.Column("state", _("state"), 6),
-            ]
+        lies = element.card(
+            element.label(_("The desk"), "heading"),
+            self.whole,
+            self.secret,
+            self.place,
+            self.space,
+            element.flow(self.secret_button, self.reading),
+            space=8,
         )
-        self.done_table = TableView(self.done, _("Operations"))
-        self.undo_button = element.button(_("Take this operation bac&k"), self.undo, icon="undo-2")
-        left = element.card(
-            element.label(_("Backups"), "heading"), self.backup_table, element.flow(self.folder), space=12
+        over = element.card(
+            element.label(_("Handing over"), "heading"),
+            element.label(
+                _("A package for the successor: the desk, a sheet that opens it, and the list both sign."), "muted"
+            ),
+            element.flow(element.button(_("&Hand the desk over …"), self.hand_over, icon="download")),
+            space=8,
         )
-        right = element.card(
-            element.label(_("What was done on this desk"), "heading"),
-            self.done_table,
-            element.flow(self.undo_button),
-            space=12,
+        self.files = element.plain(element.column())
+        happened = element.card(
+            element.label(_("When something happened"), "heading"),
+            element.label(
+                _("A stick is lost, papers went to the wrong place, somebody got in: write it down the same day."),
+                "muted",
+            ),
+            element.flow(element.button(_("&Incident sheet"), self.incident, icon="printer")),
+            self.files,
+            space=8,
         )
-        for table in (self.backup_table, self.done_table):
-            table.setMinimumHeight(theme.px(160))
-        self.body.addWidget(arrangement.Sides(left, right, shares=(2, 3), wide=820), 1)
+        self.body.addWidget(arrangement.Sides(kept, lies, wide=760))
+        self.body.addWidget(arrangement.Sides(over, happened, wide=760))
+        self.body.addStretch(1)
 
     def load(self) -> None:
-        from clfdesk.services import backup, journal
+        from clfdesk.services import safety
 
-        kept = self.session.read(backup.list_backups, otherwise=[])
-        self.backups.fill(
-            [{"moment": each.says, "persons": each.persons, "sequence": each.sequence} for _path, each in kept]
-        )
-        done = self.session.read(journal.change_sets, otherwise=[])
-        self.done.fill([_operation(each) for each in done])
-        if done:
-            self.done_table.selectRow(0)
+        found = self.session.read(safety.overview)
+        if found is None:
+            return
+        _show(self.backup, found.backup, "" if found.backed else "amber")
+        _show(self.second, found.second, "amber" if found.late else "")
+        _show(self.secret, found.secret, "" if found.protected else "amber")
+        _show(self.place, found.place, "")
+        _show(self.space, found.space, "amber" if found.tight else "")
+        self.second_button.setVisible(found.late)
+        self.secret_button.setVisible(not found.protected)
+        self.reading.setVisible(found.tight and not self.session.limit)
 
-    def back_up(self, folder: Any = None) -> None:
+    def back_up(self) -> None:
         """Make a backup and read it back."""
         office = self.session.desk
 
         def verb() -> Any:
             from clfdesk.services import backup
 
-            return backup.make_backup(office, folder)
+            return backup.make_backup(office)
 
-        self.session.do(_("Backing up"), verb, changes=None, done=self._told)
+        def done(checked: Any) -> None:
+            self.session.told.emit(checked.says, False)
+            self.session.bus.changed.emit(frozenset({"backup"}))
+
+        self.session.do(_("Backing up"), verb, done=done)
 
     def verify(self) -> None:
         """Check every page, row and link of the desk."""
@@ -91,54 +108,44 @@ class SafetyPage(Page):
 
             return backup.verify_desk(office)
 
-        self.session.do(_("Checking the desk"), verb, done=self._told)
+        def done(checked: Any) -> None:
+            _show(self.whole, checked.says, "green")
+            self.session.told.emit(checked.says, False)
 
-    def undo(self) -> None:
-        """Take the operation at hand back."""
-        row = self.done_table.currentIndex().row()
-        if row < 0:
-            return
-        number, office = int(self.done.row(row)["id"]), self.session.desk
+        def failed(error: BaseException) -> None:
+            _show(self.whole, str(error).splitlines()[0], "red")
+
+        self.session.do(_("Checking the desk"), verb, done=done, failed=failed)
+
+    def hand_over(self) -> None:
+        """Make the package for the successor."""
+        self.dialog = HandoverDialog(self.session, self)
+        self.dialog.open()
+
+    def incident(self) -> None:
+        """Press the incident sheet."""
+        office, out = self.session.desk, self.session.out_folder(_("safety papers"))
 
         def verb() -> Any:
-            from clfdesk.services import journal
+            from clfdesk.services.safety_papers import incident_sheet
 
-            return journal.undo(office, number)
+            return incident_sheet(office, out)
 
-        def done(_set: Any) -> None:
-            self.session.told.emit(_("The operation was taken back."), False)
+        def done(file: Any) -> None:
+            layout = self.files.layout()
+            assert layout is not None
+            element.clear(layout)
+            layout.addWidget(files.buttons([file.path]))
 
-        self.session.do(_("Undo"), verb, changes=(), done=done)
+        self.session.do(_("Making the incident sheet"), verb, done=done)
 
-    def _told(self, checked: Any) -> None:
-        self.session.told.emit(checked.says, False)
-        self.session.bus.changed.emit(frozenset({"backup"}))
-
-    def _elsewhere(self) -> None:
-        from pathlib import Path
-
-        chosen = QFileDialog.getExistingDirectory(self, _("Back up to a folder"))
-        if chosen:
-            self.back_up(Path(chosen))
-
-    def _folder(self) -> None:
-        from clfdesk.services import backup
-
-        kept = self.session.read(backup.list_backups, otherwise=[])
-        files.open_path(kept[0][0].parent if kept else self.session.desk.folder)
+    def _read_only(self) -> None:
+        self.session.open_desk(self.session.desk.folder, read_only=True)
 
 
-def _operation(each: Any) -> dict[str, Any]:
-    moment = datetime.fromisoformat(each.at).astimezone().strftime("%Y-%m-%d %H:%M") if each.at else ""
-    state = _("taken back by no. {number}").format(number=each.undone_by) if each.undone_by else _("stands")
-    return {
-        "id": each.id,
-        "at": moment,
-        "says": each.says,
-        "source": each.source,
-        "rows": each.rows,
-        "state": state,
-    }
+def _show(label: QLabel, says: str, tone: str) -> None:
+    label.setText(says)
+    element.restyle(label, tone=tone)
 
 
 def page(session: Session, open_page: OpenPage) -> Page:

@@ -27,7 +27,16 @@ class SettingsPage(Page):
         self.palette_box.setCurrentIndex(max(0, self.palette_box.findData(preference.palette())))
         form = QFormLayout()
         form.setSpacing(theme.px(12))
-        for says, box in ((_("&Text size"), self.percent), (_("&Colours"), self.palette_box)):
+        self.idle = element.combo("")
+        for minutes in (5, 10, 15, 30):
+            self.idle.addItem(_("after {minutes} minutes without work").format(minutes=minutes), minutes)
+        self.idle.addItem(_("never by itself"), 0)
+        self.idle.setCurrentIndex(max(0, self.idle.findData(preference.idle())))
+        for says, box in (
+            (_("&Text size"), self.percent),
+            (_("&Colours"), self.palette_box),
+            (_("&Lock the window"), self.idle),
+        ):
             box.setAccessibleName(says.replace("&", ""))
             box.setMinimumWidth(theme.px(200))
             form.addRow(says, box)
@@ -59,6 +68,7 @@ class SettingsPage(Page):
         """Keep the choices and build the window again."""
         preference.keep("percent", int(self.percent.currentData()))
         preference.keep("palette", str(self.palette_box.currentData()))
+        preference.keep("idle", int(self.idle.currentData()))
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app, preference.palette(), preference.percent())
