@@ -150,6 +150,7 @@ def _file(args: argparse.Namespace, office: Any) -> Answer:
     from clfdesk.services import archive
 
     items, refused, lines = [], [], []
+    change_set: int | None = None
     for file in args.files:
         try:
             kept = archive.file_paper(office, file, **_values(args))
@@ -159,9 +160,9 @@ def _file(args: argparse.Namespace, office: Any) -> Answer:
             refused.append({"file": file.name, **refusal.parts()})
             lines.append(str(refusal))
             continue
+        change_set = kept.change_set
         items.append({"number": kept.number, "scan": kept.scan, "item_number": kept.item_number, "file": file.name})
         lines.append(_("{file}: filed as No. {number}.").format(file=file.name, number=kept.number))
-    change_set = kept.change_set if items else None
     return Answer({"items": items, "refused": refused, "change_set": change_set}, lines, 3 if refused else 0)
 
 

@@ -36,27 +36,27 @@ def _spine(canvas: Canvas, label: Spine, x: float) -> None:
     y = top
     for pair in label.above:
         y = _cell(canvas, pair, x, y, wide)
-    foot = low + CELL * mm * len(label.below)
-    edge = foot
-    for pair in reversed(label.below):
-        canvas.line(x, edge, x + wide, edge)
-        edge -= CELL * mm
-    edge = foot
+    foot = edge = low + sum(_height(pair) for pair in label.below)
     for pair in label.below:
-        edge = _cell(canvas, pair, x, edge, wide, ruled=False)
+        canvas.line(x, edge, x + wide, edge)
+        edge = _cell(canvas, pair, x, edge, wide)
     _upright(canvas, label, x + wide / 2, y, foot, wide)
 
 
-def _cell(canvas: Canvas, pair: tuple[str, str], x: float, top: float, wide: float, *, ruled: bool = True) -> float:
+def _height(pair: tuple[str, str]) -> float:
+    """Return the height of a cell: taller where its value has many parts."""
+    return max(CELL, 10.0 + 4.6 * (pair[1].count("；") + 1)) * mm
+
+
+def _cell(canvas: Canvas, pair: tuple[str, str], x: float, top: float, wide: float) -> float:
     """Draw a cell: its word small above, its value as large as it fits below; return where it ends."""
-    low = top - CELL * mm
-    if ruled:
-        canvas.line(x, low, x + wide, low)
+    low = top - _height(pair)
+    canvas.line(x, low, x + wide, low)
     inner = wide - 2 * mm
     word, value = pair
     small = min(LABEL_PT, inner / max(text.advance(word, HEAD), 1.0))
     text.draw(canvas, x + wide / 2, top - 1.5 * mm - small, word, HEAD, small, align="center")
-    room = CELL * mm - small - 4 * mm
+    room = top - low - small - 4 * mm
     parts = value.split("；")
     size = MOST_PT
     while size > LEAST_PT:

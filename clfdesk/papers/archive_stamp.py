@@ -103,7 +103,7 @@ def stamped(pdf: bytes, stamp: Stamp, corner: Corner, *, numbers: bool = False, 
                 text.draw(canvas, x, high - 8 * mm, str(number), ROLE, 11, align=align)  # type: ignore[arg-type]
             canvas.showPage()
             with pikepdf.open(io.BytesIO(press.finish(canvas))) as over:
-                page.add_overlay(over.pages[0])
+                page.add_overlay(over.pages[0], pikepdf.Rectangle(*box))
         out = io.BytesIO()
         document.save(out, deterministic_id=True)
         return out.getvalue()

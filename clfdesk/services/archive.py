@@ -310,7 +310,7 @@ def items_of(year: int, *, term: str = "", material: str = "") -> list[ArchiveIt
         if term in ("", item.term) and material in ("", item.material)
     ]
     order = {"Y": 0, "D30": 1, "D10": 2}
-    return sorted(found, key=lambda item: (item.door, order[item.term], item.organ, item.serial or 10**9, item.id))
+    return sorted(found, key=lambda item: (order[item.term], item.door, item.organ, item.serial or 10**9, item.id))
 
 
 def number_items(office: Office, year: int, *, close: bool = False) -> Numbered:

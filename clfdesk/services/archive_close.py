@@ -141,7 +141,7 @@ def check_list(office: Office, year: int, out: Path) -> OutFile:
         mine = [item for item in items if item.term == term]
         boxes = {item.box_id for item in mine if item.box_id}
         counts.append((term_word(term), str(len(mine)), str(sum(item.pages for item in mine)), str(len(boxes))))
-    blocks = (
+    blocks: tuple[Words | Grid | Signatures, ...] = (
         Words(said["head"], "heading"),
         Grid(tuple(said["headings"]), tuple(said["widths"]), rows),
         Words(said["counts_head"], "heading"),

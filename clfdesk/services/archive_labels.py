@@ -111,10 +111,10 @@ def reference_pages(office: Office, out: Path, *, year: int = 0, boxes: Sequence
         told += [box.note] if box.note else []
         what = f"{box.year}年　{term_word(box.term)}"
         fill = tuple((each, "") for each in said["fill"])
-        blocks = (
+        blocks: tuple[Words | Grid | Signatures, ...] = (
             Words(said["situation"], "heading"),
             *(Words(each) for each in told),
-            Grid(tuple(said["fill_headings"]), tuple(said["fill_widths"]), fill, 26.0),
+            Grid((), tuple(said["fill_widths"]), fill, 26.0),
             Signatures(tuple(said["signatures"]), said["date_line"]),
         )
         under = said["under"].format(what=what, number=box.number)

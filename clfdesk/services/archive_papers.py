@@ -163,14 +163,14 @@ def stamp_over(office: Office, number: int, out: Path, *, corner: str = "top", n
     return write_out(out, card()["stamp"]["file_one"].format(name=item.title) + ".pdf", content, "internal")
 
 
-def _table(office: Office, name: str, rows: list[tuple[str, ...]], out: Path, values: dict[str, Any]) -> OutFile:
+def _table(office: Office, name: str, rows: Sequence[tuple[str, ...]], out: Path, values: dict[str, Any]) -> OutFile:
     from clfdesk.papers.sheet import press_table
 
     said = card()[name]
     values = place(office) | values
     sheet = TableSheet(
         said["title"].format(**values),
-        _columns(said, (0, 1, 3, 4, 5) if name != "loans" else (0, 1, 4, 7, 8, 9)),
+        _columns(said, (0, 3, 4, 5, 6) if name != "loans" else (0, 1, 4, 7, 8, 9)),
         tuple(rows),
         left=said.get("left", "{unit}").format(**values),
         right=said["right"].format(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -119,7 +119,7 @@ def choose(office: Office, year: int, line: str, values: Mapping[str, str], shee
             where=line,
             next=_("Choose one of: {names}.").format(names="、".join(each.label for each in form.items)),
         ) from error
-    columns: dict[str, str] = {}
+    columns: dict[str, Any] = {}
     for key, value in values.items():
         if key not in ("items", "registers", "boxes", "scans", "says"):
             raise Refusal(_("There is no column of that name."), where=key)
@@ -231,9 +231,9 @@ def _inside(box: Box) -> str:
     return box.category or "、".join(item.title for item in inside(box.id)[:3])
 
 
-def _grid(said: Mapping[str, Any], name: str, rows: list[tuple[str, ...]]) -> Grid:
+def _grid(said: Mapping[str, Any], name: str, rows: Sequence[tuple[str, ...]]) -> Grid:
     headings = tuple(said[f"{name}_headings"])
-    filled = rows or [(said[f"{name}_none"], *("",) * (len(headings) - 1))]
+    filled = list(rows) or [(said[f"{name}_none"], *("",) * (len(headings) - 1))]
     return Grid(headings, tuple(said[f"{name}_widths"]), tuple(filled))
 
 
