@@ -34,12 +34,16 @@ class Signatures:
 
 @dataclass(frozen=True, slots=True)
 class SafetyPaper:
-    """One paper on A4: title, the line under it, blocks from top to bottom, the foot of every page."""
+    """One paper on A4: title, the line under it, blocks from top to bottom, the foot of every page.
+
+    ``numbered`` is off where the paper becomes part of a longer one that is numbered as a whole.
+    """
 
     title: str
     under: str
     blocks: tuple[Words | Grid | Signatures, ...]
     foot: str = ""
+    numbered: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def press_cover(cover: Cover) -> bytes:
     """Press the cover."""
     canvas = press.new((210, 297), cover.title)
     text.draw(canvas, WIDTH / 2, HEIGHT - 62 * mm, cover.title, "title", _TITLE_PT, align="center")
-    y, left, right = HEIGHT - 100 * mm, 40 * mm, 172 * mm
+    y, left, right = HEIGHT - 92 * mm, 40 * mm, 172 * mm
     label = max((text.advance(name, _LABEL) for name, _value in cover.lines), default=4) * _LINE_PT + 5 * mm
     for name, value in cover.lines:
         text.draw(canvas, left, y, name, _LABEL, _LINE_PT)
@@ -57,7 +57,7 @@ def press_cover(cover: Cover) -> bytes:
         text.draw(canvas, left + label + 2 * mm, y, value, _VALUE, size)
         canvas.setLineWidth(0.6)
         canvas.line(left + label, y - 4, right, y - 4)
-        y -= 12.5 * mm
+        y -= 12 * mm
     _code(canvas, cover)
     text.draw(canvas, WIDTH / 2, 14 * mm, cover.foot, "song", 9, align="center")
     canvas.showPage()

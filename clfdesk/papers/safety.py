@@ -45,7 +45,8 @@ class _Page:
     def close(self) -> None:
         shown = press.words("sheet", "page").split("　")[0].format(page=self.number)
         text.draw(self.canvas, LEFT, 12 * mm, self.paper.foot, SMALL, FOOT_PT)
-        text.draw(self.canvas, LEFT + MEASURE, 12 * mm, shown, SMALL, FOOT_PT, align="right")
+        if self.paper.numbered:
+            text.draw(self.canvas, LEFT + MEASURE, 12 * mm, shown, SMALL, FOOT_PT, align="right")
         self.canvas.showPage()
 
 

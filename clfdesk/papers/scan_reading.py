@@ -21,7 +21,7 @@ LONGEST = 3508
 #: The largest file that is taken in.
 BYTES = 200 << 20
 _KEPT = {"JPEG": "image/jpeg", "PNG": "image/png"}
-_READ = ("JPEG", "PNG", "TIFF", "BMP", "WEBP", "MPO")
+_READ = ("JPEG", "PNG", "TIFF", "BMP", "WEBP")
 _ORIENTATION, _POSITION = 0x0112, 0x8825
 
 

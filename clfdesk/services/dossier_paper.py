@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from clfdesk import resources
 from clfdesk.domain import returns
 from clfdesk.domain.appraisal import Appraisal
-from clfdesk.domain.dossier import Tick, code_of
+from clfdesk.domain.dossier import Tick, code_of, score_of
 from clfdesk.domain.event import KINDS
 from clfdesk.domain.register import KEPT_ON, Entry, word_of
 from clfdesk.domain.safety import Grid, SafetyPaper, Signatures, Words
@@ -51,11 +51,11 @@ def _said() -> Mapping[str, Any]:
     return resources.shipped("papers", "dossier", "dossier.toml")
 
 
-def _day(said: Mapping[str, Any], value: Any) -> str:
+def _day(said: Mapping[str, Any], value: Any, form: str = "table_day") -> str:
     if not value:
         return ""
     day = value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
-    return str(said["day"].format(day.year, day.month, day.day))
+    return str(said[form].format(day.year, day.month, day.day))
 
 
 def _shown(stem: str, name: str, value: Any) -> str:
@@ -75,14 +75,14 @@ def press(office: Office, number: int, out: Path) -> Pressed:
     from clfdesk.papers import dossier as paper
 
     said = _said()
-    found = dossier.show(office, number)
+    found = _with_itself(dossier.show(office, number))
+    gaps = [tick.item.title for tick in found.ticks if tick.missing]
     record = person.show_person(office, number)
     sheets = [(title, one) for title, one in _sheets(record, found, said) if one is not None]
     scans, unreadable = _scans(office, found)
     sizes = [paper.count(part) for _title, part in (*sheets, *[(s.title, part) for s, part in scans])]
-    lines = _lines(sheets, scans, said)
+    lines = _lines(sheets, scans, said, office.today)
     catalogue, first = _catalogue(said, lines, sizes, found)
-    gaps = [tick.item.title for tick in found.ticks if tick.missing]
     printed, scanned = first - 1 + sum(sizes[: len(sheets)]) + 1, sum(sizes[len(sheets) :])
     values = {
         "pages": printed + scanned,
@@ -105,11 +105,20 @@ def press(office: Office, number: int, out: Path) -> Pressed:
     return Pressed(file, int(values["pages"]) + 1, found.score, code_of(number), gaps, unreadable)
 
 
+def _with_itself(found: dossier.Dossier) -> dossier.Dossier:
+    """Return a file as it is once its cover, catalogue and reference page are made."""
+    ticks = [
+        replace(tick, there=max(tick.there, 1), from_desk=True) if tick.item.desk == "dossier" else tick
+        for tick in found.ticks
+    ]
+    return replace(found, ticks=ticks, score=score_of(ticks))
+
+
 def _part(said: Mapping[str, Any], title: str, under: str, blocks: Sequence[Words | Grid | Signatures]) -> Part:
     from clfdesk.papers.dossier import Part
     from clfdesk.papers.safety import press_paper
 
-    return Part(press_paper(SafetyPaper(title, under, tuple(blocks), said["foot"])).pdf)
+    return Part(press_paper(SafetyPaper(title, under, tuple(blocks), said["foot"], numbered=False)).pdf)
 
 
 def _cover(
@@ -122,7 +131,7 @@ def _cover(
     keeper = said["keeper_value"].format(township=office.info.township)
     lines += [
         (said["keeper"], keeper),
-        (said["made"], _day(said, office.today) + "　" + said["pages_value"].format(pages=pages)),
+        (said["made"], _day(said, office.today, "day") + "　" + said["pages_value"].format(pages=pages)),
     ]
     return Part(press_cover(Cover(said["title"], tuple(lines), code_of(found.number), said["code_says"], said["foot"])))
 
@@ -271,10 +280,10 @@ def _scans(office: Office, found: dossier.Dossier) -> tuple[list[tuple[Scan, Par
 
 
 def _lines(
-    sheets: Sequence[tuple[str, Part]], scans: Sequence[tuple[Scan, Part]], said: Mapping[str, Any]
+    sheets: Sequence[tuple[str, Part]], scans: Sequence[tuple[Scan, Part]], said: Mapping[str, Any], today: date
 ) -> list[tuple[str, str, str]]:
-    one = said["catalogue"]
-    lines = [(title, "", one["desk"]) for title, _part_ in sheets]
+    one, made = said["catalogue"], today.strftime("%Y%m%d")
+    lines = [(title, made, one["desk"]) for title, _part_ in sheets]
     return lines + [
         (each.title, (each.taken_on or each.stored_on).strftime("%Y%m%d"), one["scan"]) for each, _part_ in scans
     ]

@@ -281,6 +281,12 @@ def find(office: Office, text: str, limit: int = 200) -> list[Scan]:
     return scan_rows.find(text, limit)
 
 
+def newest(office: Office, limit: int = 200, before: int | None = None) -> list[Scan]:
+    """Return the newest kept scans; those with a smaller number than ``before`` where given."""
+    _open(office)
+    return scan_rows.listed(limit, before)
+
+
 def describe(office: Office, number: int, *, title: str, kind: str, notes: str, ver: int | None = None) -> int:
     """Change what is said of a scan and return the change set; its content never changes."""
     if not title.strip():

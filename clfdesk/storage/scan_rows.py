@@ -88,10 +88,12 @@ def remembered(days: int) -> set[str]:
         " IS NOT lag(substr(at, 1, 10)) OVER (ORDER BY id) AS fresh FROM change_set)) WHERE day > ?",
         (since,),
     )
+    if first is None:
+        return set()
     found = database.fetch(
         "SELECT DISTINCT json_extract(coalesce(new, old), '$.sha256') FROM change"
         " WHERE tbl = 'scan' AND op IN ('insert', 'delete') AND change_set >= ?",
-        (first or 0,),
+        (first,),
     )
     return {row[0] for row in found if row[0]}
 
