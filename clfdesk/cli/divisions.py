@@ -15,8 +15,8 @@ from clfdesk.i18n import _
 
 def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     """Add this file's verbs to the command line."""
-    verb = verbs.add_parser("division", parents=[anywhere], help=_("villages: add, merge, split"))
-    verb.add_argument("step", choices=("add", "merge", "split"))
+    verb = verbs.add_parser("division", parents=[anywhere], help=_("villages: add, change, merge, split"))
+    verb.add_argument("step", choices=("add", "change", "merge", "split"))
     verb.add_argument("places", nargs="+")
     verb.add_argument("--kind", default="village")
     verb.add_argument("--parent", type=int)
@@ -24,6 +24,9 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     verb.add_argument("--into", default="")
     verb.add_argument("--part", action="append", default=[], metavar="VILLAGE=SETTLEMENT,…")
     verb.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    verb.add_argument("--committee-ends", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    verb.add_argument("--phone")
+    verb.add_argument("--urban", choices=("yes", "no"))
     verb.set_defaults(run=_division)
 
 
@@ -37,6 +40,13 @@ def _division(args: argparse.Namespace) -> Answer:
             number, change = division.found(office, args.places[0], args.kind, parent=args.parent, code=args.code)
             return Answer({"number": number, "change_set": change}, [_("Kept.")])
         numbers = [int(each) if each.isdigit() else village_number(each) for each in args.places]
+        if args.step == "change":
+            given = {"committee_term_ends_on": args.committee_ends, "contact_phone": args.phone}
+            given["urban"] = None if args.urban is None else args.urban == "yes"
+            values = {name: value for name, value in given.items() if value is not None}
+            if args.code:
+                values["code"] = args.code
+            return Answer({"change_set": division.change(office, numbers[0], values)}, [_("Kept.")])
         if args.step == "merge":
             into = int(args.into) if args.into.isdigit() else args.into
             moved = division.merge(office, numbers, into, on, code=args.code)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import json
 from datetime import date
 from typing import Any
 
 from clfdesk.cli.answer import Answer
 from clfdesk.cli.opening import opened
+from clfdesk.errors import Refusal
+from clfdesk.grammar.dates import read_date
 from clfdesk.i18n import _
 
 
@@ -22,7 +25,7 @@ def _numbers(text: str) -> list[int]:
 def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     """Add this file's verbs to the command line."""
     body = verbs.add_parser("body", parents=[anywhere], help=_("bodies: list them, found one, begin a new term"))
-    body.add_argument("step", choices=("list", "add", "renew", "what-if"))
+    body.add_argument("step", choices=("list", "add", "change", "renew", "what-if", "terms"))
     body.add_argument("number", type=int, nargs="?", default=0)
     body.add_argument("--kind", default="association")
     body.add_argument("--name", default="")
@@ -33,6 +36,7 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     body.add_argument("--join", action="append", default=[], metavar="POST:NAME[:TAGS]")
     body.add_argument("--leave", type=_numbers, default=[])
     body.add_argument("--document", default="")
+    body.add_argument("--values", default="{}", metavar="JSON")
     body.set_defaults(run=_body)
     post = verbs.add_parser("post", parents=[anywhere], help=_("posts: appoint, leave, say who somebody is"))
     post.add_argument("step", choices=("add", "leave", "identify"))
@@ -83,6 +87,11 @@ def _body(args: argparse.Namespace) -> Answer:
                 document_number=args.document,
             )
             return Answer({"change_set": made}, [_("The new term has begun.")])
+        if args.step == "change":
+            return Answer({"change_set": body.change(office, args.number, _values(args.values))}, [_("It is kept.")])
+        if args.step == "terms":
+            found = body.against_last_term(office, args.number)
+            return Answer({"rows": found}, [f"{each.what} {each.last} → {each.now}" for each in found])
         joining = [_joining(text) for text in args.join]
         seen = body.what_if(office, args.number, join=joining, leave=args.leave)
         data = {
@@ -94,6 +103,28 @@ def _body(args: argparse.Namespace) -> Answer:
             "worse": seen.worse,
         }
         return Answer(data, [each.says for each in seen.then if each.state != "met"])
+
+
+def _values(text: str) -> dict[str, Any]:
+    try:
+        given = dict(json.loads(text))
+    except (ValueError, TypeError) as error:
+        raise Refusal(
+            _("The values cannot be read."),
+            where="--values",
+            why=_("They are not a JSON object of field and value."),
+            next=_('Write them as {"field": "value"}.'),
+        ) from error
+    for name in ("founded_on", "term_ends_on"):
+        if given.get(name) and (day := read_date(given[name])) is None:
+            raise Refusal(
+                _("This date cannot be read: {text}").format(text=given[name]),
+                where=name,
+                next=_("Write it like 2026-10-01."),
+            )
+        if name in given:
+            given[name] = day if given[name] else None
+    return given
 
 
 def _joining(text: str) -> Any:

@@ -14,6 +14,9 @@ class Body:
     """One organisation with posts; ``kind`` is a code (federation, association, group …).
 
     ``term_ends_on`` is when its term of office runs out; ``plate`` whether its name board hangs.
+    ``document_number`` is the paper that founded it, ``standing`` whether it stands alone or
+    jointly (own, joint), ``party`` whether it has a party branch (own, joint, none;
+    罗政办字〔2020〕90号 一3).
     """
 
     name: str
@@ -25,6 +28,10 @@ class Body:
     office_address: str = ""
     contact_phone: str = ""
     plate: bool = False
+    document_number: str = ""
+    standing: str = ""
+    party: str = ""
+    party_members: int | None = None
     id: int = 0
     ver: int = 1
 
@@ -66,6 +73,13 @@ BODY_FIELDS = Fields(
         Field("term", N_("term"), "integer", public=True, width=3),
         Field("term_ends_on", N_("term ends on"), "date", public=True, width=7),
         Field("contact_phone", N_("public contact phone"), "phone", public=True, width=8),
+        Field("document_number", N_("founding document"), "text", public=True, shown=False, width=9),
+        Field("standing", N_("standing"), "code", codes="standing", public=True, shown=False, width=4),
+        Field("party", N_("party branch"), "code", codes="party", shown=False, width=4),
+        Field("party_members", N_("party members"), "integer", shown=False, width=4),
+        Field(
+            "committee_term_ends_on", N_("village committee's term ends on"), "date", derived=True, shown=False, width=7
+        ),
     )
 )
 
@@ -81,6 +95,6 @@ POST_FIELDS = Fields(
         Field("phone", N_("phone"), "phone", width=8),
         Field("public_phone", N_("public contact phone"), "phone", public=True, width=8),
         Field("started_on", N_("in office since"), "date", public=True, width=7),
-        Field("ended_on", N_("left on"), "date", shown=False, width=7),
+        Field("ended_on", N_("left office on"), "date", shown=False, width=7),
     )
 )

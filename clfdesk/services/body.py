@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from clfdesk.domain.body import Body, Post
 from clfdesk.domain.composition import Light, binding, body_verdicts, in_office, light
@@ -172,6 +173,93 @@ def renew(
             records.insert(fresh)
         records.update(Body, number, {"term": body.term + 1, "term_ends_on": ends})
     return change.id
+
+
+#: What of a body can be changed; its kind and its place stay.
+CHANGEABLE = (
+    "name", "founded_on", "term", "term_ends_on", "contact_phone", "office_address", "document_number", "standing",
+    "party", "party_members",
+)  # fmt: skip
+
+
+def change(office: Office, number: int, values: Mapping[str, Any], *, ver: int | None = None) -> int | None:
+    """Change a body's particulars; return the change set, ``None`` where nothing differs.
+
+    Refusal for something that cannot be changed here, an unknown word, no name, or a term
+    that would end before the body was founded.
+    """
+    kept = _kept(number)
+    if strange := sorted(set(values) - set(CHANGEABLE)):
+        raise Refusal(
+            _("This cannot be changed here."),
+            where="、".join(strange),
+            next=_("Choose among: {names}.").format(names="、".join(CHANGEABLE)),
+        )
+    fresh: dict[str, Any] = {
+        name: ("" if value is None and isinstance(getattr(kept, name), str) else value)
+        for name, value in values.items()
+    }
+    for name in ("standing", "party"):
+        if fresh.get(name) and (code := code_of("body", name, fresh[name])) is None:
+            known = "、".join(each[0] for each in words("body").codes[name].values())
+            raise Refusal(
+                _("This word is not known."),
+                where=str(fresh[name]),
+                next=_("Choose one of: {names}.").format(names=known),
+            )
+        if fresh.get(name):
+            fresh[name] = code
+    if not str(fresh.get("name", kept.name)).strip():
+        raise Refusal(_("The body has no name."), next=_("Enter its name."))
+    founded, ends = fresh.get("founded_on", kept.founded_on), fresh.get("term_ends_on", kept.term_ends_on)
+    if founded and ends and ends < founded:
+        raise Refusal(
+            _("The term would end before the body was founded."),
+            where=f"{kept.name} {ends.isoformat()}",
+            next=_("Enter the day the term ends."),
+        )
+    changed = {name: value for name, value in fresh.items() if value != getattr(kept, name)}
+    if not changed:
+        return None
+    with unit("body.change", user=office.user, at=office.clock.now().isoformat()) as done:
+        records.update(Body, number, changed, ver=ver)
+    return done.id
+
+
+@dataclass(frozen=True, slots=True)
+class TermCount:
+    """How many of one kind sat in the last term and sit now; ``what`` is the post's or identity's word."""
+
+    what: str
+    last: int
+    now: int
+
+
+def against_last_term(office: Office, number: int) -> list[TermCount]:
+    """Return a body's part-time vice chairs, women, grassroots and disabled holders, last term against this one.
+
+    罗政办字〔2020〕90号 二5 wants more part-time vice chairs from the grassroots than the term
+    before. Empty where the body has had one term only.
+    """
+    _kept(number)
+    posts = records.every(Post, body_id=number)
+    now = [post for post in posts if in_office(post, office.today)]
+    began = max((post.started_on for post in now if post.started_on), default=None)
+    before = [post for post in posts if began and in_office(post, began - timedelta(days=1))]
+    if not before:
+        return []
+    told = words("post")
+    asked: list[tuple[str, Callable[[Post], bool]]] = [
+        (
+            f"{told.word('nature', 'part_time')}{office.pack.term('vice_chair')}",
+            lambda post: post.post == "vice_chair" and post.nature == "part_time",
+        )
+    ]
+    asked += [
+        (told.word("identity", tag), lambda post, tag=tag: tag in post.tags.split(","))  # type: ignore[misc]
+        for tag in ("frontline", "disabled", "relative", "woman", "minority", "party_member")
+    ]
+    return [TermCount(what, sum(map(holds, before)), sum(map(holds, now))) for what, holds in asked]
 
 
 def identify(office: Office, post: int, tags: str | Iterable[str], *, ver: int | None = None) -> int:

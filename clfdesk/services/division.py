@@ -97,7 +97,8 @@ def found(
 
 
 def change(office: Office, number: int, values: Mapping[str, Any], *, ver: int | None = None) -> int | None:
-    """Change a place's statistical code, its public contact phone, or whether it is urban; return the change set.
+    """Change a place's statistical code, its public contact phone, whether it is urban, or when its
+    committee's term ends; return the change set.
 
     Its name stays: papers and history carry it. ``None`` where nothing differs. Raises
     :class:`Refusal` for a code or a phone that cannot be one, and where somebody changed it meanwhile.
@@ -113,6 +114,8 @@ def change(office: Office, number: int, values: Mapping[str, Any], *, ver: int |
         fresh["contact_phone"] = _phone(str(values["contact_phone"] or ""), place.name)
     if "urban" in values:
         fresh["urban"] = bool(values["urban"])
+    if "committee_term_ends_on" in values:
+        fresh["committee_term_ends_on"] = values["committee_term_ends_on"] or None
     changed = {name: value for name, value in fresh.items() if value != getattr(place, name)}
     if not changed:
         return None

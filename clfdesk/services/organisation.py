@@ -43,8 +43,7 @@ class BodyWithPosts:
     light: Light
     missing: tuple[MissingSeat, ...]
     verdicts: tuple[Verdict, ...]
-    term: int = 1
-    term_ends_on: date | None = None
+    body: Body
 
 
 def bodies_with_posts(office: Office, village: str | None = None) -> list[BodyWithPosts]:
@@ -81,7 +80,7 @@ def _view(office: Office, body: Body, village: str, posts: list[Post], asked: li
     titles = tuple(pack.term(post.post) for post in held)
     return BodyWithPosts(
         body.id, body.name, body.kind, village, tuple(held), titles, light(judged), missing, tuple(judged),
-        body.term, body.term_ends_on,
+        body,
     )  # fmt: skip
 
 

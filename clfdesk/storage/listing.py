@@ -47,7 +47,7 @@ def _division(_today: date) -> Source:
     )
     columns = {
         "number": "d.id",
-        **plain("d", "name kind code urban contact_phone valid_from valid_to"),
+        **plain("d", "name kind code urban contact_phone valid_from valid_to committee_term_ends_on"),
         "persons": persons,
         "parent": "a.name",
         "successor": "s.name",
@@ -56,7 +56,7 @@ def _division(_today: date) -> Source:
         "division d LEFT JOIN division a ON a.id = d.parent_id LEFT JOIN division s ON s.id = d.successor_id",
         "d.id",
         columns,
-        dates=frozenset({"valid_from", "valid_to"}),
+        dates=frozenset({"valid_from", "valid_to", "committee_term_ends_on"}),
         flags=frozenset({"urban"}),
         numbers=frozenset({"number", "persons"}),
     )
@@ -65,15 +65,18 @@ def _division(_today: date) -> Source:
 def _body(_today: date) -> Source:
     columns = {
         "number": "b.id",
-        **plain("b", "name kind founded_on term term_ends_on contact_phone"),
+        **plain(
+            "b", "name kind founded_on term term_ends_on contact_phone document_number standing party party_members"
+        ),
         "village": "v.name",
+        "committee_term_ends_on": "v.committee_term_ends_on",
     }
     return Source(
         "body b LEFT JOIN division v ON v.id = b.division_id",
         "b.id",
         columns,
-        dates=frozenset({"founded_on", "term_ends_on"}),
-        numbers=frozenset({"number", "term"}),
+        dates=frozenset({"founded_on", "term_ends_on", "committee_term_ends_on"}),
+        numbers=frozenset({"number", "term", "party_members"}),
         sort={"village": "b.division_id"},
     )
 

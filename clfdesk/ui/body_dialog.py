@@ -1,4 +1,4 @@
-"""Founding a body: its kind, its place, its name (proposed), since when and for how long."""
+"""Founding a body (kind, place, a name proposed, since when), and changing its particulars later."""
 
 from __future__ import annotations
 
@@ -7,9 +7,15 @@ from typing import Any
 from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QWidget
 
 from clfdesk.domain.body import BODY_FIELDS
+from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.ui import body_lines, element, shown, theme
+from clfdesk.ui.record_form import RecordForm
 from clfdesk.ui.session import Session
+
+_ASKED = (
+    "name", "founded_on", "term_ends_on", "contact_phone", "document_number", "standing", "party", "party_members",
+)  # fmt: skip
 
 
 class FoundDialog(QDialog):
@@ -80,6 +86,41 @@ class FoundDialog(QDialog):
             changes=("body", "post"),
             done=lambda _made: self.accept(),
             told=_("{name} was founded.").format(name=name),
+        )
+
+
+class ChangeDialog(QDialog):
+    """Asks for a body's particulars; its kind and place stay."""
+
+    def __init__(self, session: Session, body: Any, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session, self.kept = session, body
+        self.setWindowTitle(_("Particulars of {name}").format(name=body.name))
+        fields = [BODY_FIELDS.named(name) for name in _ASKED]
+        self.form = RecordForm("body", [("", fields)])
+        self.form.set_values({name: getattr(body, name) for name in _ASKED})
+        go = element.button(_("&Save"), self.save, kind="primary", icon="save")
+        stop = element.button(_("Cancel"), self.reject)
+        area = element.scrolled(self.form, _("Particulars"))
+        self.setLayout(element.column(area, element.flow(go, stop), space=16, margin=24))
+        self.resize(theme.px(520), theme.px(520))
+
+    def save(self) -> None:
+        """Keep what was typed."""
+        from clfdesk.services import body
+
+        office, number, ver = self.session.desk, self.kept.id, self.kept.ver
+        try:
+            values = self.form.values()
+        except Refusal as refusal:
+            self.session.refused.emit(refusal)
+            return
+        self.session.do(
+            _("Saving"),
+            lambda: body.change(office, number, values, ver=ver),
+            changes=("body",),
+            done=lambda _set: self.accept(),
+            told=_("Saved."),
         )
 
 

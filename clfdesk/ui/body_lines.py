@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from clfdesk.domain.body import POST_FIELDS
+from clfdesk.domain.body import BODY_FIELDS, POST_FIELDS
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.ui import shown
@@ -37,11 +37,23 @@ def consequence(seen: Any) -> str:
     return "\n".join(lines) or _("The rules would say the same as now.")
 
 
-def term(body: Any) -> str:
-    """Return a body's term as a line; empty where it stands for none."""
-    if body.term_ends_on is None:
-        return ""
-    return _("Term {number}, to {day}").format(number=body.term, day=shown.day(body.term_ends_on))
+def about(body: Any, terms: Any) -> str:
+    """Return a body's term, standing and party branch as a line, and what differs from the last term."""
+    kept, parts = body.body, []
+    if kept.term_ends_on is not None:
+        parts.append(_("Term {number}, to {day}").format(number=kept.term, day=shown.day(kept.term_ends_on)))
+    for name in ("document_number", "standing", "party"):
+        if value := getattr(kept, name):
+            field = BODY_FIELDS.named(name)
+            parts.append(f"{shown.label(field)}：{shown.text('body', field, value)}")
+    if kept.party_members is not None:
+        parts.append(_("{count} party members").format(count=kept.party_members))
+    parts += [
+        _("{what}: last term {last}, now {now}").format(what=each.what, last=each.last, now=each.now)
+        for each in terms or ()
+        if each.last != each.now
+    ]
+    return "　".join(parts)
 
 
 def post_row(post: Any, title: str) -> dict[str, str]:

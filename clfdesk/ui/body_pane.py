@@ -11,7 +11,7 @@ from clfdesk.domain.body import POST_FIELDS
 from clfdesk.errors import Refusal
 from clfdesk.i18n import N_, _
 from clfdesk.ui import arrangement, body_lines, element, shown, theme
-from clfdesk.ui.body_dialog import FoundDialog
+from clfdesk.ui.body_dialog import ChangeDialog, FoundDialog
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
 from clfdesk.ui.term_dialog import TermDialog
@@ -30,7 +30,7 @@ class BodyPane(arrangement.Split):
     def __init__(self, session: Session) -> None:
         self.session = session
         self._bodies: list[Any] = []
-        super().__init__(self._list(), self._detail(), shares=(1, 1))
+        super().__init__(self._list(), self._detail(), shares=(4, 5))
 
     def load(self) -> None:
         """Read the bodies anew and stay on the one chosen."""
@@ -64,8 +64,9 @@ class BodyPane(arrangement.Split):
         self.table = TableView(self.model, _("Bodies"), _("No body is on this desk yet."))
         self.table.chosen.connect(self._show)
         self.found_button = element.button(_("&Found a body"), self.found, icon="plus")
+        self.change_button = element.button(_("&Particulars"), self.change, icon="pencil")
         self.term_button = element.button(_("Begin a new &term"), self.renew, icon="refresh-cw")
-        box = element.column(self.table, element.flow(self.found_button, self.term_button), space=8)
+        box = element.column(self.table, element.flow(self.found_button, self.change_button, self.term_button), space=8)
         box.setStretch(0, 1)
         return element.bare(box)
 
@@ -77,8 +78,7 @@ class BodyPane(arrangement.Split):
             [
                 shown.Column("title", _("post"), 6),
                 shown.Column("name", _("name"), 6),
-                shown.Column("since", _("in office since"), 7),
-                shown.Column("until", _("left on"), 7, toned=True),
+                shown.Column("since", _("in office since"), 8, firm=True),
                 shown.Column("tags", _("identity"), 8),
             ]
         )
@@ -96,16 +96,11 @@ class BodyPane(arrangement.Split):
         self.tags.setPlaceholderText("、".join(known[:4]))
         self.tags.setToolTip("、".join(known))
         self.tags.setCompleter(QCompleter(known, self.tags))
-        form = QFormLayout()
-        form.setSpacing(theme.px(8))
-        for says, editor in (
-            (_("Da&y"), self.day),
-            (_("Na&me"), self.person),
-            (_("P&ost"), self.post),
-            (_("Ident&ity"), self.tags),
-        ):
-            form.addRow(says, editor)
-            editor.setAccessibleName(says.replace("&", ""))
+        form = arrangement.Sides(
+            _form((_("Na&me"), self.person), (_("P&ost"), self.post)),
+            _form((_("Ident&ity"), self.tags), (_("Da&y"), self.day)),
+            shares=(1, 1), wide=420,
+        )  # fmt: skip
         self.then = element.label("", "muted")
         self.then.setAccessibleName(_("What the rules would say"))
         for line in (self.person, self.tags):
@@ -122,11 +117,13 @@ class BodyPane(arrangement.Split):
         return element.scrolled(detail, _("Body"))
 
     def _show(self, _row: int) -> None:
+        from clfdesk.services import body as bodies
+
         body = self.body()
         if body is None:
             return
         self.name.setText(body.name)
-        self.about.setText(body_lines.term(body))
+        self.about.setText(body_lines.about(body, self.session.read(bodies.against_last_term, body.number)))
         unmet = [each for each in body.verdicts if each.state != "met"]
         self.says.setText("\n".join(map(body_lines.verdict, unmet)) or _("All seats are taken as required."))
         self.posts.fill([body_lines.post_row(post, title) for post, title in zip(body.posts, body.titles, strict=True)])
@@ -221,6 +218,11 @@ class BodyPane(arrangement.Split):
         dialog = FoundDialog(self.session, self)
         dialog.open()
 
+    def change(self) -> None:
+        """Ask for a body's particulars: its term, papers, party branch."""
+        if (body := self.body()) is not None:
+            ChangeDialog(self.session, body.body, self).open()
+
     def renew(self) -> None:
         """Ask who stays and who is new in the body's next term."""
         if (body := self.body()) is not None:
@@ -228,6 +230,16 @@ class BodyPane(arrangement.Split):
 
     def _day(self) -> date | None:
         return body_lines.day_typed(self.session, self.day)
+
+
+def _form(*rows: tuple[str, QWidget]) -> QWidget:
+    form = QFormLayout()
+    form.setSpacing(theme.px(8))
+    form.setContentsMargins(0, 0, 0, 0)
+    for says, editor in rows:
+        form.addRow(says, editor)
+        editor.setAccessibleName(says.replace("&", ""))
+    return element.bare(form)
 
 
 def _row(body: Any) -> dict[str, Any]:

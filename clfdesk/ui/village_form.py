@@ -14,11 +14,11 @@ from clfdesk.ui import element
 from clfdesk.ui.record_form import RecordForm
 from clfdesk.ui.session import Session
 
-_ASKED = ("contact_phone", "code", "urban")
+_ASKED = ("contact_phone", "code", "urban", "committee_term_ends_on")
 
 
 class VillageForm(QFrame):
-    """The public contact phone, the statistical code and whether it is urban; ``people`` asks for its persons."""
+    """The public contact phone, the statistical code, whether it is urban, the committee's term; ``people`` asks for its persons."""
 
     people = Signal(str)
 

@@ -194,3 +194,31 @@ def test_a_body_is_refused_by_what_is_wrong(desk: Desk) -> None:
         ["group", "assign", "1", "--persons", "1"],
     ):
         assert desk(*words).refusal["what"]
+
+
+def test_an_associations_term_follows_the_village_committees(desk: Desk) -> None:
+    """Longli: the same term; the warning goes away once both days agree, and a bad day changes nothing."""
+    village = desk.done("list", "division", "--where", "kind == 'village'")["rows"][0]
+    body = next(
+        each
+        for each in desk.done("body", "list")["rows"]
+        if each["kind"] == "association" and each["village"] == village["name"]
+    )
+    desk.done("division", "change", str(village["number"]), "--committee-ends", "2028-12-31")
+
+    def says() -> list[str]:
+        found = desk("check", "--kind", "composition")["verdicts"]
+        return [each["concerned"] for each in found if each["rule"] == "association.term_follows"]
+
+    assert says() == [[f"body:{body['number']}"]]
+    refused = desk("body", "change", str(body["number"]), "--values", '{"term_ends_on": "2028-13-45"}').refusal
+    assert refused["where"] == "term_ends_on"
+    assert desk("body", "change", str(body["number"]), "--values", '{"party": "moon"}').refusal["where"] == "moon"
+    desk.done("body", "change", str(body["number"]), "--values", '{"term_ends_on": "2028-12-31", "party": "联建"}')
+    assert says() == []
+    row = desk.done("list", "body", "--where", f"number == {body['number']}", "--columns", "name,party,term_ends_on")
+    assert row["rows"][0]["party"] == "joint"
+    terms = {
+        each["what"]: (each["last"], each["now"]) for each in desk.done("body", "terms", str(body["number"]))["rows"]
+    }
+    assert terms == {} or all(isinstance(now, int) for _last, now in terms.values())

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from clfdesk.services import groups, pack, person, register
-from clfdesk.ui.body_dialog import FoundDialog
+from clfdesk.ui.body_dialog import ChangeDialog, FoundDialog
 from clfdesk.ui.term_dialog import TermDialog
 
 
@@ -49,10 +49,26 @@ def test_a_body_is_founded_and_its_missing_seats_are_named(clerk):
     clerk.press("成立", dialog)
     assert pane.model.rowCount() == before + 1
     view = next(each for each in pane._bodies if each.name == "柳河纸箱厂残疾人协会")
-    assert (view.kind, view.term, view.posts) == ("enterprise_association", 1, ())
+    assert (view.kind, view.body.term, view.posts) == ("enterprise_association", 1, ())
     clerk.window.undo()
     clerk.wait()
     assert pane.model.rowCount() == before
+
+
+def test_a_bodys_particulars_are_changed(clerk):
+    pane = clerk.open("organisation").bodies
+    at = next(at for at, each in enumerate(pane._bodies) if each.kind == "association")
+    pane.table.selectRow(at)
+    clerk.press("资料", pane)
+    dialog = pane.findChild(ChangeDialog)
+    dialog.form.editors["party"].setCurrentIndex(dialog.form.editors["party"].findData("joint"))
+    dialog.form.editors["party_members"].setText("3")
+    dialog.form.editors["term_ends_on"].setText("2029年12月31日")
+    clerk.press("保存", dialog)
+    kept = pane.body().body
+    assert (kept.party, kept.party_members, kept.term_ends_on) == ("joint", 3, date(2029, 12, 31))
+    assert "党组织：联建" in pane.about.text()
+    assert "党员3名" in pane.about.text()
 
 
 def test_the_rules_answer_before_anybody_is_appointed(clerk):
@@ -96,8 +112,9 @@ def test_a_new_term_carries_over_who_is_ticked(clerk):
     dialog.day.setText("2026-10-15")
     clerk.press("开始新一届", dialog)
     kept = next(each for each in pane._bodies if each.number == before.number)
-    assert kept.term == before.term + 1
-    assert kept.term_ends_on.year == 2026 + 3 or kept.term_ends_on.year == 2026 + 5
+    assert kept.body.term == before.body.term + 1
+    assert kept.body.term_ends_on == date(2031, 10, 14)
+    assert "残疾人：上届" in pane.about.text()
     names = [post.name for post in kept.posts]
     assert "欧阳文" in names
     assert gone.name not in names
