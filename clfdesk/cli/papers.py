@@ -46,6 +46,11 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     notice.add_argument("--copies", type=int)
     notice.add_argument("--set", dest="settings", action="append", default=[], metavar="NAME=WORDS")
     notice.add_argument("--due", action="store_true")
+    notice.add_argument("--taken-down", type=int, metavar="NUMBER")
+    notice.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    notice.add_argument("--photo", type=Path, metavar="FILE")
+    notice.add_argument("--objection", default="none", choices=("none", "handled", "open"))
+    notice.add_argument("--handling", default="")
     notice.add_argument("--title")
     notice.add_argument("--body", type=Path, metavar="FILE")
     for name in ("to", "number", "mark", "unit", "remark", "signer", "cc"):
@@ -109,7 +114,7 @@ def _poster(args: argparse.Namespace) -> Answer:
 
 
 def _notice(args: argparse.Namespace) -> Answer:
-    from clfdesk.services import letter, notice
+    from clfdesk.services import letter, notice, posted
 
     with opened(args) as office:
         if args.due:
@@ -118,6 +123,16 @@ def _notice(args: argparse.Namespace) -> Answer:
             return Answer(
                 {"due": due}, [said.format(day=each.down, title=each.title, place=each.place) for each in due]
             )
+        if args.taken_down is not None:
+            change = posted.take_down(
+                office,
+                args.taken_down,
+                on=args.on,
+                photo=args.photo,
+                objection=args.objection,
+                handling=args.handling,
+            )
+            return Answer({"change_set": change}, [_("Recorded.")])
         if not args.card:
             cards = notice.cards()
             return Answer({"cards": cards}, [f"{card.code} {card.name} {card.title}" for card in cards])

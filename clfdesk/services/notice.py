@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from clfdesk.domain.division import Division
 from clfdesk.domain.notice import Notice, Publicity, publicity
 from clfdesk.domain.register import Entry
 from clfdesk.errors import Refusal
@@ -19,15 +18,27 @@ from clfdesk.i18n import _
 from clfdesk.services.board import public_phones
 from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.notice_card import NoticeCard, cards, find
-from clfdesk.services.notice_filling import Asked, Filled, LeftOut, filled
+from clfdesk.services.notice_filling import Asked, Filled, LeftOut, chosen_rows, filled
 from clfdesk.services.office import Office
+from clfdesk.services.posted import POSTED, Posted, due
+from clfdesk.services.proof import Proof
 from clfdesk.storage import journal, records
 from clfdesk.storage.unit import unit
 
-__all__ = ["LeftOut", "NoticeCard", "NoticeItem", "NoticeResult", "Posted", "cards", "due", "press"]
-
-#: The register that keeps what hangs in public until when.
-POSTED = "posted"
+__all__ = [
+    "Candidate",
+    "LeftOut",
+    "NoticeCard",
+    "NoticeItem",
+    "NoticeResult",
+    "Posted",
+    "candidates",
+    "cards",
+    "due",
+    "press",
+    "proof",
+    "where_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +66,6 @@ class NoticeResult:
     down: date | None = None
     sure: bool = True
     change_set: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """A public notice that hangs longer than it should: its entry, title, place and the day it was to come down."""
-
-    number: int
-    title: str
-    place: str
-    down: date
 
 
 def press(
@@ -101,16 +102,83 @@ def press(
         found, left_out = filled(office, card, asked, period)
         batches += found
     if not batches:
-        raise Refusal(
-            _("There is nobody this paper concerns."),
-            where=f"{card.code} {where}".strip(),
-            why=_("No record meets its condition."),
-            next=_("Look at the list with the same condition, or choose another one."),
-        )
+        raise _nobody(card, where)
     items, files, undrawable = _pressed(office, card, batches, out)
     change = _record(office, card, batches, period)
     first, last, down = (period.first, period.last, period.down) if period else (None, None, None)
     return NoticeResult(items, files, left_out, undrawable, first, last, down, period.sure if period else True, change)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Someone a notice can be made for: number, name, village."""
+
+    number: int
+    name: str
+    village: str
+
+
+def candidates(office: Office, card_name: str) -> list[Candidate]:
+    """Return the people a card is meant for today, in the order it prints them; none for a card of another kind."""
+    card = find(card_name)
+    return [Candidate(*each) for each in chosen_rows(office, card)]
+
+
+def where_of(numbers: Sequence[int]) -> str:
+    """Return the condition that chooses these people and nobody else."""
+    return f"number in ({', '.join(map(str, numbers))})" if numbers else ""
+
+
+def proof(
+    office: Office,
+    card_name: str,
+    *,
+    where: str = "",
+    start: date | None = None,
+    villages: Sequence[str] = (),
+    settings: Mapping[str, str] | None = None,
+) -> Proof:
+    """Return a card's notices as the one PDF that prints, each page with its place, before anything is recorded.
+
+    A public one is scanned here already, so that what must not hang is not even shown.
+    """
+    from clfdesk.papers.notice import press_notices
+    from clfdesk.papers.public_scan import scan
+
+    card = find(card_name)
+    period = _period(office, card, start)
+    mark = _mark(office, card, _copies_before(card) + 1)
+    batches, left_out = filled(office, card, Asked(where, tuple(villages), start, dict(settings or {}), mark), period)
+    if not batches:
+        raise _nobody(card, where)
+    pressed = press_notices([one.notice for one in batches], batches[0].notice.title)
+    found = scan(pressed.pdf, public_phones(office)) if card.purpose == "public" else []
+    if found:
+        raise _private_numbers(card, batches[0].place, found)
+    labels = [
+        f"{one.notice.title} {one.place}".strip() + (f" {page}/{pages}" if pages > 1 else "")
+        for one, pages in zip(batches, pressed.pages_each, strict=True)
+        for page in range(1, pages + 1)
+    ]
+    return Proof(_plain_title(card), pressed.pdf, tuple(labels), tuple(pressed.undrawable), len(left_out))
+
+
+def _nobody(card: Card, where: str) -> Refusal:
+    return Refusal(
+        _("There is nobody this paper concerns."),
+        where=f"{card.code} {where}".strip(),
+        why=_("No record meets its condition."),
+        next=_("Look at the list with the same condition, or choose another one."),
+    )
+
+
+def _private_numbers(card: Card, place: str, found: Sequence[str]) -> Refusal:
+    return Refusal(
+        _("This public notice would show private numbers."),
+        where=f"{card.code} {place}".strip(),
+        why="、".join(found),
+        next=_("Take the number out, or declare it as the public contact."),
+    )
 
 
 def _period(office: Office, card: Card, start: date | None) -> Publicity | None:
@@ -153,12 +221,7 @@ def _pressed(
         pressed = press_notices(notices, notices[0].title)
         found = scan(pressed.pdf, allowed) if card.purpose == "public" else []
         if found:
-            raise Refusal(
-                _("This public notice would show private numbers."),
-                where=f"{card.code} {group[0].place}".strip(),
-                why="、".join(found),
-                next=_("Take the number out, or declare it as the public contact."),
-            )
+            raise _private_numbers(card, group[0].place, found)
         made.append((group, pressed))
     items, files = [], []
     undrawable: dict[str, None] = {}
@@ -212,15 +275,3 @@ def _record(office: Office, card: Card, batches: Sequence[Filled], period: Publi
             records.insert(entries)
         journal.log_access("press", card.code, user=office.user, at=at, purpose=card.purpose, rows=people)
     return change.id
-
-
-def due(office: Office) -> list[Posted]:
-    """Return the public notices that should have come down by today and were not recorded as taken down."""
-    places = {division.id: division.name for division in records.every(Division)}
-    found = []
-    for entry in records.every(Entry, form=POSTED):
-        answers = json.loads(entry.answers)
-        down = date.fromisoformat(answers["down"])
-        if not answers.get("taken_down") and down <= office.today:
-            found.append(Posted(entry.id, answers["title"], places.get(entry.division_id or 0, ""), down))
-    return sorted(found, key=lambda each: each.down)

@@ -125,6 +125,19 @@ def _where(card: Card, asked: Asked, values: Mapping[str, Any]) -> str:
     return f"({chosen}) and ({kept})" if chosen and kept else chosen or kept
 
 
+def chosen_rows(office: Office, card: Card) -> list[tuple[int, str, str]]:
+    """Return (number, name, village) of everybody a card means today; nothing for a card that is not of people."""
+    stem = str(card.table.get("stem", ""))
+    if stem not in ("person", "staff"):
+        return []
+    where = _where(card, Asked(), base_values(office, card, Asked(), None))
+    expression = parse(where, STEMS[stem]) if where.strip() else None
+    columns = [name for name in ("number", "name", "village") if name in STEMS[stem].names()]
+    order = str(card.table.get("order", "village, number"))
+    rows = listing.rows(stem, where=expression, columns=columns, order=order, limit=None, today=office.today)
+    return [(int(row["number"]), str(row["name"]), str(row.get("village") or "")) for row in rows]
+
+
 def _adults(office: Office, rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[LeftOut]]:
     """Return those who may be named, and the minors (or those of unknown age) who are left out."""
     least = int(office.pack.require("person.adult_age", office.today).value)
