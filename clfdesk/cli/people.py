@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     """Add this file's verbs to the command line."""
     take = verbs.add_parser("import", parents=[anywhere], help=_("take a workbook in"))
-    take.add_argument("file", type=Path)
+    take.add_argument("file", type=Path, nargs="+")
     take.add_argument("--sheet")
     take.add_argument("--stem", default="person")
-    take.add_argument("--mode", choices=("add", "update", "fill"), default="update")
+    take.add_argument("--mode", choices=("add", "update", "fill", "none"), default="update")
     take.add_argument("--map", type=Path)
     take.add_argument("--accept", choices=("suspect",), action="append", default=[])
     take.add_argument("--file-password-file", type=Path, metavar="FILE")
@@ -83,7 +83,7 @@ def _import(args: argparse.Namespace) -> Answer:
     with opened(args) as office:
         preview = intake.preview(
             office,
-            args.file,
+            args.file if len(args.file) > 1 else args.file[0],
             sheet=args.sheet,
             stem=args.stem,
             mode=args.mode,
@@ -92,7 +92,7 @@ def _import(args: argparse.Namespace) -> Answer:
             password=first_line(args.file_password_file) if args.file_password_file else secret_of(args),
         )
         data: dict[str, Any] = {"rows": preview.rows, "piles": preview.piles, "items": preview.items}
-        data |= {"columns": preview.columns, "learned": preview.learned}
+        data |= {"columns": preview.columns, "learned": preview.learned, "hidden": preview.hidden}
         if not args.dry_run:
             outcome = intake.commit(office, preview, accept=frozenset(args.accept))
             data["change_set"] = outcome.change_set
@@ -108,7 +108,7 @@ def _import(args: argparse.Namespace) -> Answer:
             **{name: counts.get(name, 0) for name in ("new", "changed", "same", "suspect", "refused", "missing")},
         )
         doubtful = counts.get("suspect", 0) + counts.get("refused", 0)
-        return Answer(data, [said], WITH_PROBLEMS if doubtful else 0)
+        return Answer(data, [said, *preview.hidden], WITH_PROBLEMS if doubtful else 0)
 
 
 def _compare(args: argparse.Namespace) -> Answer:

@@ -15,13 +15,14 @@ Side = Literal["only_left", "only_right", "differs", "same"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One record of a list: where it stands (sheet "" and row 0 on the desk), its key, what it says."""
+    """One record of a list: where it stands (sheet "" and row 0 on the desk), its key, what it says; ``number`` on the desk."""
 
     sheet: str
     row: int
     key: str
     values: Mapping[str, Any]
     problems: tuple[Problem, ...] = ()
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

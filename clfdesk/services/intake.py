@@ -324,15 +324,13 @@ def _ticked(comparison: Comparison, leave: frozenset[tuple[str, int, str]]) -> C
     if not leave:
         return comparison
     decisions = []
-    for decision in comparison.decisions:
-        place = (decision.candidate.sheet, decision.candidate.number)
+    for each in comparison.decisions:
+        place = (each.candidate.sheet, each.candidate.number)
+        kept = tuple(change for change in each.changes if (*place, change.field) not in leave)
+        pile: Pile = "same" if each.changes and not kept and each.pile == "changed" else each.pile
         if (*place, "") in leave:
-            decision = replace(decision, pile="same", changes=())
-        elif decision.changes:
-            kept = tuple(change for change in decision.changes if (*place, change.field) not in leave)
-            pile: Pile = "same" if not kept and decision.pile == "changed" else decision.pile
-            decision = replace(decision, pile=pile, changes=kept)
-        decisions.append(decision)
+            pile, kept = "same", ()
+        decisions.append(replace(each, pile=pile, changes=kept))
     return Comparison(tuple(decisions), comparison.missing)
 
 

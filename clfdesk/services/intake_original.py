@@ -50,12 +50,12 @@ def scan_of(original: Original, digest: str, record: int, today: date) -> Scan:
     return Scan(OWNER, record, KIND, original.name, digest, digest, size, 1, media, today, name=original.name)
 
 
-def imports(office: Office, limit: int = 200) -> list[ImportRecord]:
+def imports(limit: int = 200) -> list[ImportRecord]:
     """Return the files that were taken in, the latest first."""
     return list(reversed(records.every(ImportRecord)))[:limit]
 
 
-def of(office: Office, record: int) -> list[Scan]:
+def of(record: int) -> list[Scan]:
     """Return the originals kept with an import."""
     return scan_rows.owned(OWNER, record)
 
@@ -65,7 +65,7 @@ def fetch(office: Office, record: int, out: Path) -> list[OutFile]:
 
     Raises :class:`Refusal` where none is kept (it was taken in before originals were).
     """
-    found = of(office, record)
+    found = of(record)
     if not found:
         raise Refusal(
             _("The file of this import is not kept."),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,20 @@ from clfdesk.domain.intake import Candidate
 from clfdesk.domain.list_comparison import Line, Pair, Side, key_of
 from clfdesk.domain.list_comparison import compare as _compare
 from clfdesk.domain.person import ROSTER_FIELDS
+from clfdesk.domain.stems import STEMS
 from clfdesk.errors import Refusal
+from clfdesk.grammar.expression import parse
+from clfdesk.grammar.field import Field, Fields
 from clfdesk.grammar.words import words
 from clfdesk.i18n import _
 from clfdesk.services import intake_reading
 from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.intake_desk import known_persons
+from clfdesk.services.listing_print import print_list
+from clfdesk.services.mending import Matter
 from clfdesk.services.office import Office
+from clfdesk.services.person import Listing
+from clfdesk.storage import listing
 
 #: The name that stands for the open desk on either side.
 DESK = "desk"
@@ -28,10 +35,11 @@ DESK = "desk"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a record of a list stands: its sheet and row; on the desk "" and None."""
+    """Where a record of a list stands: its sheet and row; on the desk "" and None, and its number there."""
 
     sheet: str
     row: int | None
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +67,21 @@ class ListComparison:
 
 
 def compare(
-    office: Office, left: str | Path, right: str | Path, *, key: str = "id_number", out: Path | None = None
+    office: Office,
+    left: str | Path,
+    right: str | Path,
+    *,
+    key: str = "id_number",
+    out: Path | None = None,
+    mapping: Mapping[str, str] | None = None,
+    where: str = "",
+    only: Sequence[str] = (),
+    password: str | None = None,
 ) -> ListComparison:
     """Return how two lists differ on a key; each is a file or ``desk``.
 
-    Only fields that both lists have are compared, and a blank differs from nothing.
+    Only fields that both lists have are compared (of ``only``, where given), and a blank differs from nothing.
+    ``mapping`` is {heading: field} of the files, ``where`` a condition for the desk's people, ``password`` the files'.
     Raises :class:`Refusal` for an unknown key or a file that cannot be read.
     """
     if key not in ROSTER_FIELDS.names():
@@ -72,9 +90,9 @@ def compare(
             where=key,
             next=_("Choose one of: {names}.").format(names=", ".join(ROSTER_FIELDS.names())),
         )
-    one, other = _lines(office, left, key), _lines(office, right, key)
+    one, other = (_lines(office, side, key, mapping, where, password) for side in (left, right))
     shared = _fields(one) & _fields(other)
-    pairs = _compare(one, other, [name for name in ROSTER_FIELDS.names() if name in shared])
+    pairs = _compare(one, other, [name for name in only or ROSTER_FIELDS.names() if name in shared])
     counts = Counter(pair.side for pair in pairs)
     files = () if out is None else (_written(pairs, left, right, Path(out)),)
     return ListComparison(
@@ -82,8 +100,73 @@ def compare(
     )
 
 
+def printed(
+    office: Office,
+    found: ListComparison,
+    title: str,
+    out: Path,
+    sides: Collection[str] = ("only_left", "only_right", "differs"),
+) -> OutFile:
+    """Press a comparison (the chosen sides of it) on paper and return the file; refused where nothing differs."""
+    from clfdesk.sheets import differences
+
+    said = differences.words()
+    table = Listing(0, _columns(said), [])
+    for item in found.items:
+        if item.side in sides:
+            lines = item.changes or (None,)
+            for change in lines:
+                heading, old, new = ("", "", "") if change is None else change_words(change)
+                table.rows.append(
+                    dict(zip(_NAMES, (said[item.side], item.key, item.name, heading, old, new), strict=True))
+                )
+    return print_list(office, "person", replace(table, count=len(table.rows)), out=out, title=title)
+
+
+_NAMES = ("side", "key", "who", "field", "left", "right")
+
+
+def _columns(said: Mapping[str, Any]) -> Fields:
+    widths = (6, 11, 6, 7, 12, 12)
+    return Fields(
+        Field(name, heading, "text", width=width)
+        for name, heading, width in zip(_NAMES, said["headings"], widths, strict=False)
+    )
+
+
+def matters(found: Sequence[ListItem], left: str, right: str) -> list[Matter]:
+    """Return what is to be mended of items: one matter for each person only on one side and for each field that differs."""
+    told = []
+    for item in found:
+        number = next((side.number for side in (item.left, item.right) if side is not None and side.number), None)
+        if item.side == "only_left":
+            told.append(Matter(item.name, item.key, _("Only in: {list}").format(list=left), number))
+        elif item.side == "only_right":
+            told.append(Matter(item.name, item.key, _("Only in: {list}").format(list=right), number))
+        for change in item.changes:
+            heading, old, new = change_words(change)
+            what = _("{field}: {left_value} ({left}), {right_value} ({right})")
+            told.append(
+                Matter(
+                    item.name,
+                    item.key,
+                    what.format(field=heading, left_value=old, right_value=new, left=left, right=right),
+                    number,
+                )
+            )
+    return told
+
+
+def change_words(change: Change) -> tuple[str, str, str]:
+    """Return a difference as it is read: the field's heading, the left's word, the right's word."""
+    heading = words("person").heading(change.field)
+    return heading, _word(change.field, change.old), _word(change.field, change.new)
+
+
 def _item(pair: Pair) -> ListItem:
-    places = [None if line is None else Place(line.sheet, line.row or None) for line in (pair.left, pair.right)]
+    places = [
+        None if line is None else Place(line.sheet, line.row or None, line.number) for line in (pair.left, pair.right)
+    ]
     return ListItem(pair.side, pair.key, pair.name, places[0], places[1], pair.changes)
 
 
@@ -91,16 +174,28 @@ def _fields(lines: Sequence[Line]) -> set[str]:
     return {name for line in lines for name in line.values}
 
 
-def _lines(office: Office, source: str | Path, key: str) -> list[Line]:
+def _lines(
+    office: Office, source: str | Path, key: str, mapping: Mapping[str, str] | None, where: str, password: str | None
+) -> list[Line]:
     if str(source) == DESK:
-        return [_of_desk(known, key) for known in known_persons() if known.registered]
-    book, layouts, _chosen = intake_reading.layouts(Path(source), keys={"name", "id_number", "certificate_number", key})
+        wanted = None
+        if where:
+            rows = listing.rows("person", where=parse(where, STEMS["person"]), columns=["number"], today=office.today)
+            wanted = {row["number"] for row in rows}
+        return [
+            _of_desk(known, key)
+            for known in known_persons()
+            if known.registered and (wanted is None or known.number in wanted)
+        ]
+    book, layouts, _chosen = intake_reading.layouts(
+        Path(source), keys={"name", "id_number", "certificate_number", key}, mapping=mapping, password=password
+    )
     return [_of_file(candidate, key) for candidate in intake_reading.candidates(office, layouts, book.name)]
 
 
 def _of_desk(known: Known, key: str) -> Line:
     values = {name: value for name, value in known.values.items() if value not in (None, "", "none", "unknown")}
-    return Line("", 0, key_of(values, key) or f"#{known.number}", values)
+    return Line("", 0, key_of(values, key) or f"#{known.number}", values, number=known.number)
 
 
 def _of_file(candidate: Candidate, key: str) -> Line:
