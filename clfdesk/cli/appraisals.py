@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from clfdesk.cli.answer import Answer
@@ -14,7 +15,10 @@ from clfdesk.i18n import _
 def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     """Add this file's verbs to the command line."""
     appraisal = verbs.add_parser("appraisal", parents=[anywhere], help=_("a worker's rating of a year"))
-    appraisal.add_argument("words", nargs="+", metavar="score|ballot|event|decide|list STAFF YEAR …")
+    appraisal.add_argument(
+        "words", nargs="+", metavar="score|ballot|event|decide|appeal|answer|sheet|notice|list STAFF YEAR …"
+    )
+    appraisal.add_argument("--out", type=Path)
     appraisal.add_argument("--by", default="", help=_("who gives the points"))
     appraisal.add_argument("--why", default="")
     appraisal.add_argument("--evidence", default="")
@@ -33,6 +37,8 @@ def _appraisal(args: argparse.Namespace) -> Answer:
             year = _year(rest[0]) if rest else office.today.year
             listed = appraisal.standings(office, year)
             return Answer({"year": year, "rows": listed}, [_line(each) for each in listed])
+        if step in ("appeal", "answer", "sheet", "notice", "appeals"):
+            return _paper(office, step, rest, args)
         if step not in ("score", "ballot", "event", "decide"):
             if len(args.words) != 3:
                 raise _usage()
@@ -56,6 +62,36 @@ def _appraisal(args: argparse.Namespace) -> Answer:
             rating = args.rating or (pairs[0] if pairs else "")
             made = appraisal.decide(office, number, year, rating=rating, document_number=args.document, why=args.why)
         return Answer({"appraisal": made, "change_set": made.change_set}, [_line(made), made.notice or ""])
+
+
+def _paper(office: Any, step: str, rest: list[str], args: argparse.Namespace) -> Answer:
+    from clfdesk.services import appraisal_paper, payroll
+
+    if step == "appeals" or (step == "sheet" and len(rest) < 2):
+        year = _year(rest[0]) if rest else office.today.year
+        if step == "appeals":
+            found = appraisal_paper.appeals(year)
+            return Answer({"year": year, "appeals": found}, [f"{each.name}：{each.why}" for each in found])
+        number = None
+    elif len(rest) < 2:
+        raise _usage()
+    else:
+        number, year = payroll.worker_number(office, rest[0]), _year(rest[1])
+    if step in ("appeal", "answer"):
+        assert number is not None
+        if step == "appeal":
+            change = appraisal_paper.appeal(office, number, year, args.why)
+        else:
+            change = appraisal_paper.answer(office, number, year, args.why, rating=args.rating)
+        return Answer({"appeals": appraisal_paper.appeals(year), "change_set": change}, [_("Entered.")])
+    if args.out is None:
+        raise Refusal(_("No folder was named."), where="--out", next=_("Name a folder with --out."))
+    if step == "sheet":
+        file = appraisal_paper.score_paper(office, year, args.out, number)
+    else:
+        assert number is not None
+        file = appraisal_paper.result_notice(office, number, year, args.out)
+    return Answer({"year": year, "files": [file]}, [str(file.path)])
 
 
 def _usage() -> Refusal:

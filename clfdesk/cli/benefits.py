@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,10 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     lists = steps.add_parser("reconcile", parents=[anywhere], help=_("who should stop, should have, differs, is twice"))
     lists.add_argument("file", nargs="?", type=Path)
     lists.add_argument("--month", default="")
+    lists.add_argument("--out", type=Path)
+    lists.add_argument(
+        "--mend", action="store_true", help=_("stop who should stop, begin applications for who should have")
+    )
     lists.set_defaults(run=_reconcile)
     enrol = steps.add_parser("enrol", parents=[anywhere], help=_("from which month somebody draws one, or no more"))
     enrol.add_argument("person")
@@ -33,6 +38,41 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     enrol.add_argument("--why", default="")
     enrol.add_argument("--document", default="")
     enrol.set_defaults(run=_enrol)
+    way = steps.add_parser("step", parents=[anywhere], help=_("a step of an application, on its day"))
+    way.add_argument("person")
+    way.add_argument("benefit")
+    way.add_argument("name", choices=("applied", "village", "publicity", "township", "county", "civil"))
+    way.add_argument("--date", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    way.add_argument("--document", default="")
+    for name in ("bank", "account", "holder", "relation"):
+        way.add_argument(f"--{name}", default="")
+    way.set_defaults(run=_step)
+    refuse = steps.add_parser("refuse", parents=[anywhere], help=_("an application refused, with its reason"))
+    refuse.add_argument("person")
+    refuse.add_argument("benefit")
+    refuse.add_argument("--why", default="")
+    refuse.set_defaults(run=_refuse)
+    review = steps.add_parser("review", parents=[anywhere], help=_("the yearly review: who is open, or one result"))
+    review.add_argument("year_or_person")
+    review.add_argument("benefit", nargs="?")
+    review.add_argument("result", nargs="?", choices=("passed", "failed"))
+    review.add_argument("--method", default="")
+    review.set_defaults(run=_review)
+    plan = steps.add_parser("plan", parents=[anywhere], help=_("instalments for what was paid too much"))
+    plan.add_argument("person")
+    plan.add_argument("benefit")
+    plan.add_argument("instalments", type=int)
+    plan.add_argument("--first", default="")
+    plan.set_defaults(run=_plan)
+    letter = steps.add_parser("letter", parents=[anywhere], help=_("the letter that asks money back"))
+    letter.add_argument("person")
+    letter.add_argument("benefit")
+    letter.add_argument("--out", type=Path, required=True)
+    letter.set_defaults(run=_letter)
+    rows = steps.add_parser("list", parents=[anywhere], help=_("who draws what in a month"))
+    rows.add_argument("month")
+    rows.add_argument("--changes", action="store_true")
+    rows.set_defaults(run=_list)
     recover = steps.add_parser("recover", parents=[anywhere], help=_("money that came back"))
     recover.add_argument("person")
     recover.add_argument("benefit")
@@ -64,13 +104,21 @@ def _month(args: argparse.Namespace) -> Answer:
 
 
 def _reconcile(args: argparse.Namespace) -> Answer:
-    from clfdesk.services import benefit
+    from clfdesk.services import benefit, benefit_way
 
     with opened(args) as office:
         found = benefit.four_lists(office, file=args.file, text=args.month)
-    lists = {name: getattr(found, name) for name in ("should_stop", "should_have", "amount_differs", "duplicate")}
+        if args.mend:
+            kept = [benefit_way.mend(office, each) for each in (*found.should_stop, *found.should_have) if each.person]
+            return Answer(
+                {"mended": len(kept), "change_sets": kept}, [_("{count} lines are mended.").format(count=len(kept))]
+            )
+        files = [benefit_way.write_lists(office, found, args.out)] if args.out else []
+    lists: dict[str, Any] = {
+        name: getattr(found, name) for name in ("should_stop", "should_have", "amount_differs", "duplicate")
+    }
     said = [f"{each.name}：{each.says}" for listed in lists.values() for each in listed]
-    return Answer(dict(lists), said, WITH_PROBLEMS if said else DONE)
+    return Answer(lists | ({"files": files} if files else {}), said, WITH_PROBLEMS if said else DONE)
 
 
 def _enrol(args: argparse.Namespace) -> Answer:
@@ -82,6 +130,70 @@ def _enrol(args: argparse.Namespace) -> Answer:
             office, number, args.benefit, start=args.start, stop=args.stop, why=args.why, document=args.document
         )
     return Answer({"person": number, "benefit": args.benefit, "change_set": change}, [_("Entered.")])
+
+
+def _step(args: argparse.Namespace) -> Answer:
+    from clfdesk.services import benefit_way
+
+    with opened(args) as office:
+        account = (args.bank, args.account, args.holder, args.relation)
+        made = benefit_way.step(
+            office,
+            _person(office, args.person),
+            args.benefit,
+            args.name,
+            on=args.date,
+            document=args.document,
+            account=account,
+        )
+    return Answer({"enrolment": made.enrolment, "change_set": made.change_set}, [_("Entered.")])
+
+
+def _refuse(args: argparse.Namespace) -> Answer:
+    from clfdesk.services import benefit_way
+
+    with opened(args) as office:
+        made = benefit_way.refuse(office, _person(office, args.person), args.benefit, args.why)
+    return Answer({"enrolment": made.enrolment, "change_set": made.change_set}, [_("Entered.")])
+
+
+def _review(args: argparse.Namespace) -> Answer:
+    from clfdesk.services import benefit_way
+
+    with opened(args) as office:
+        if args.benefit is None or args.result is None:
+            year = int(args.year_or_person) if args.year_or_person.isdigit() else office.today.year
+            found = benefit_way.to_review(office, year)
+            return Answer({"year": year, "count": len(found), "rows": found}, [str(row["name"]) for row in found])
+        number = _person(office, args.year_or_person)
+        change = benefit_way.review(office, number, args.benefit, args.result, method=args.method)
+    return Answer({"person": number, "benefit": args.benefit, "change_set": change}, [_("Entered.")])
+
+
+def _plan(args: argparse.Namespace) -> Answer:
+    from clfdesk.services import benefit_way
+
+    with opened(args) as office:
+        number = _person(office, args.person)
+        made = benefit_way.plan(office, number, args.benefit, args.instalments, args.first)
+    return Answer({"person": number, "instalments": made}, [f"{month} {format_yuan(fen)}" for month, fen in made])
+
+
+def _letter(args: argparse.Namespace) -> Answer:
+    from clfdesk.services import benefit_way
+
+    with opened(args) as office:
+        file = benefit_way.letter(office, _person(office, args.person), args.benefit, args.out)
+    return Answer({"files": [file]}, [str(file.path)])
+
+
+def _list(args: argparse.Namespace) -> Answer:
+    from clfdesk.grammar.calendar import read_period
+    from clfdesk.services import benefit_rows
+
+    with opened(args) as office:
+        made = (benefit_rows.changed if args.changes else benefit_rows.drawn)(office, read_period(args.month))
+    return Answer({"count": len(made), "rows": made}, [f"{row['name']} {row['programme']}" for row in made])
 
 
 def _recover(args: argparse.Namespace) -> Answer:

@@ -22,6 +22,7 @@ from clfdesk.cli import (
     checks,
     counter,
     contracts,
+    contracts,
     county,
     desks,
     divisions,

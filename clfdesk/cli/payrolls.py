@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,10 @@ from clfdesk.errors import Refusal
 from clfdesk.grammar.money import format_yuan
 from clfdesk.i18n import _
 
-STEPS = ("draft", "check", "confirm", "send", "paid", "sheet", "explain", "bank", "bankback", "input", "proxy", "list")
+STEPS = (
+    "draft", "check", "confirm", "send", "paid", "sheet", "papers", "explain", "bank", "bankback", "input", "proxy", "list",
+    "beside", "hold", "release", "approve", "totals",
+)  # fmt: skip
 
 
 def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
@@ -20,7 +24,7 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     payroll = verbs.add_parser("payroll", parents=[anywhere], help=_("a period's pay"))
     payroll.add_argument("step", choices=STEPS)
     payroll.add_argument("period")
-    payroll.add_argument("staff", nargs="?", help=_("the worker, or the bank's file (bankback)"))
+    payroll.add_argument("staff", nargs="?", help=_("the worker, or the file (bankback, beside)"))
     payroll.add_argument(
         "item", nargs="?", help=_("what is entered (input): days, or an item's code; the account's holder (proxy)")
     )
@@ -31,13 +35,19 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     payroll.add_argument("--layout", default="")
     payroll.add_argument("--relation", default="")
     payroll.add_argument("--approver", default="")
+    payroll.add_argument("--leader", default="", help=_("who signed the approval on paper (approve)"))
+    payroll.add_argument("--date", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    payroll.add_argument("--scan", default="", help=_("the number of the scan (approve)"))
+    payroll.add_argument("--kind", action="append", default=[], help=_("which paper (papers)"))
     payroll.set_defaults(run=_payroll)
 
 
 def _payroll(args: argparse.Namespace) -> Answer:
     from clfdesk.services import pay_check, payroll
 
-    special = {"explain": _explain, "sheet": _sheet, "bank": _bank, "bankback": _bank_back, "input": _input}
+    special = {"explain": _explain, "sheet": _sheet, "bank": _bank, "bankback": _bank_back, "input": _input} | {
+        "papers": _papers, "beside": _beside, "hold": _hold, "release": _hold, "approve": _approve, "totals": _totals,
+    }  # fmt: skip
     with opened(args) as office:
         if args.step in special:
             return special[args.step](office, args)
@@ -99,6 +109,57 @@ def _sheet(office: Any, args: argparse.Namespace) -> Answer:
     return Answer(
         {**_fields(made.sheet), "files": made.files, "change_set": made.change_set},
         [str(file.path) for file in made.files],
+    )
+
+
+def _papers(office: Any, args: argparse.Namespace) -> Answer:
+    from clfdesk.services import pay_paper
+
+    made = pay_paper.papers(office, args.period, _folder(args), args.kind or pay_paper.KINDS)
+    return Answer({**_fields(made.sheet), "files": made.files}, [str(file.path) for file in made.files])
+
+
+def _beside(office: Any, args: argparse.Namespace) -> Answer:
+    from clfdesk.services import pay_beside
+
+    if not args.staff:
+        raise Refusal(
+            _("No file was named."), where="payroll beside", next=_("Name the finance or tax office's sheet.")
+        )
+    made = pay_beside.take(office, args.period, Path(args.staff))
+    titles = {str(each["id"]): str(each["title"]) for each in office.pack.records("pay_item", office.today)}
+    lines = [*pay_beside.says(made, titles), *(f"{each.found}：{each.why}" for each in made.problems)]
+    names = ("month", "people", "items", "problems", "change_set")
+    data = {name: getattr(made, name) for name in names}
+    return Answer(data, lines, WITH_PROBLEMS if made.problems else DONE)
+
+
+def _hold(office: Any, args: argparse.Namespace) -> Answer:
+    from clfdesk.services import pay_hold
+
+    number = _worker(office, args)
+    change = getattr(pay_hold, args.step)(office, number, args.why)
+    return Answer({"staff": number, "holds": pay_hold.holds(), "change_set": change}, [_("Entered.")])
+
+
+def _approve(office: Any, args: argparse.Namespace) -> Answer:
+    from clfdesk.services import pay_hold
+
+    change = pay_hold.approve(office, args.period, args.leader, on=args.date, scan=args.scan, remark=args.why)
+    return Answer({"approval": pay_hold.approval(args.period), "change_set": change}, [_("Entered.")])
+
+
+def _totals(office: Any, args: argparse.Namespace) -> Answer:
+    from clfdesk.services import pay_totals, payroll
+
+    found = pay_totals.totals(office, payroll.preview(office, args.period))
+    said = _("Lines {domain}, database {sql}, workbook {workbook}.").format(
+        domain=format_yuan(found.domain_fen),
+        sql=format_yuan(found.sql_fen),
+        workbook=format_yuan(found.workbook_fen),
+    )
+    return Answer(
+        {"period": args.period, "totals": found, "agree": found.agree}, [said], DONE if found.agree else WITH_PROBLEMS
     )
 
 

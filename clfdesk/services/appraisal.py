@@ -46,6 +46,7 @@ class Standing:
     stop_from: str = ""
     notice: str = ""
     change_set: int | None = None
+    stop_says: str = ""
 
 
 @cache
@@ -183,6 +184,23 @@ def event(
     return standing(office, staff, year, change)
 
 
+def points_of(office: Office, staff: int, year: int) -> dict[str, str]:
+    """Return the points each line of a worker's sheet has so far; ballots only where enough were given."""
+    result, given = _scored(office, staff, year), list[dict[str, Decimal]]()
+    for entry in records.every(Entry, form=SCORE, staff_id=staff, version=str(year)):
+        given.append({name: Decimal(value) for name, value in json.loads(entry.answers)["points"].items()})
+    found: dict[str, str] = {}
+    for item in sheet().items:
+        rated = [each[item.name] for each in given if item.name in each]
+        if item.name == sheet().ballot:
+            found[item.name] = "" if result.ballot_points is None else str(result.ballot_points)
+        elif item.rater == "events":
+            found[item.name] = str(dict(result.parts).get(item.part, ""))
+        elif rated:
+            found[item.name] = str((sum(rated, Decimal(0)) / len(rated)).quantize(Decimal("0.01")).normalize())
+    return found
+
+
 def _scored(office: Office, staff: int, year: int) -> Scored:
     of: dict[str, Any] = {"staff_id": staff, "version": str(year)}
     by_rater: dict[str, dict[str, Decimal]] = {}
@@ -208,7 +226,7 @@ def standing(office: Office, staff: int, year: int, change: int | None = None) -
     result = _scored(office, staff, year)
     kept = next(iter(records.every(Appraisal, staff_id=staff, year=year)), None)
     rating = kept.rating if kept else ""
-    stop, notice = "", ""
+    stop, notice, said = "", "", ""
     if kept and rating:
         stop, said = _stop(office, member, kept)
         word = words("appraisal").word("rating", rating)
@@ -216,7 +234,7 @@ def standing(office: Office, staff: int, year: int, change: int | None = None) -
             name=member.name, year=year, total=result.total, rating=word, stop=said, township=office.info.township
         )
     word = words("appraisal").word("rating", rating) if rating else ""
-    return Standing(staff, member.name, year, result, rating, word, stop, notice, change)
+    return Standing(staff, member.name, year, result, rating, word, stop, notice, change, said)
 
 
 def _stop(office: Office, member: Staff, kept: Appraisal) -> tuple[str, str]:

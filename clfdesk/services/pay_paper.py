@@ -157,7 +157,8 @@ def _slips(office: Office, sheet: PayrollSheet, out: Path) -> list[OutFile]:
 
 
 def _insurance(office: Office, sheet: PayrollSheet, out: Path) -> list[OutFile]:
-    rows, unit, own, tax = [], 0, 0, 0
+    rows: list[dict[str, str]] = []
+    unit = own = tax = 0
     for line in sheet.signed():
         titles: dict[str, dict[str, int]] = {}
         for item in line.items:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from clfdesk import resources
 from clfdesk.domain.cell import text_of
@@ -40,7 +41,7 @@ def workbook(office: Office, sheet: PayrollSheet) -> bytes:
 
     table = resources.shipped("papers", "sheets", "payroll_internal.toml")
     columns: Sequence[dict[str, str]] = table["column"]
-    kinds = ["money" if each["field"] in MONEY else "text" for each in columns]
+    kinds: list[Literal["text", "money"]] = ["money" if each["field"] in MONEY else "text" for each in columns]
     rows = [
         [_cell(cells[each["field"]], each["field"]) for each in columns]
         for cells in (internal_cells(index, line) for index, line in enumerate(sheet.lines, start=1))
