@@ -27,7 +27,7 @@ _POSTS = ("chair", "vice_chair", "member", "commissioner", "officer", "liaison",
 #: What the texts of a board may name.
 KNOWN = (
     "today",
-    "smallest",
+    *("smallest", "first", "last", "total", "count", "share", "age"),  # of the information board
     *(f"{place}.{name}" for place in ("village", "place", "township") for name in ("name", "contact_phone")),
     *(f"post.{post}.{name}" for post in _POSTS for name in ("name", "phone")),
     "term.*",

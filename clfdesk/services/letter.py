@@ -18,6 +18,7 @@ from clfdesk.services.files import write_out
 from clfdesk.services.notice import NoticeItem, NoticeResult
 from clfdesk.services.notice_card import find
 from clfdesk.services.office import Office
+from clfdesk.services.proof import Proof
 from clfdesk.storage import journal
 
 
@@ -147,11 +148,14 @@ def composed(office: Office, draft: Draft) -> Letter:
     )
 
 
-def preview(office: Office, draft: Draft) -> bytes:
-    """Return a letter as PDF without writing or recording it: the bytes that pressing gives."""
+def proof(office: Office, draft: Draft) -> Proof:
+    """Return a letter as the document that prints, each page with its label, nothing recorded."""
     from clfdesk.papers.letter import press_letter
 
-    return press_letter(composed(office, draft)).pdf
+    value = composed(office, draft)
+    pressed = press_letter(value)
+    labels = tuple(f"{value.title} {page}/{pressed.pages}" for page in range(1, pressed.pages + 1))
+    return Proof(value.title, pressed.pdf, labels, tuple(pressed.undrawable))
 
 
 def write(office: Office, draft: Draft, out: Path, *, docx: bool = False) -> NoticeResult:

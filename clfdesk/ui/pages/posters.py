@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap, QResizeEvent
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QListWidget, QListWidgetItem, QWidget
 
 from clfdesk.i18n import _
 from clfdesk.ui import arrangement, element, files, theme
@@ -30,8 +30,10 @@ class PostersPage(Page):
         self.tile.addItem(_("one sheet (copy shop)"), None)
         self.tile.addItem(_("A4 sheets to be glued"), "A4")
         self.tile.addItem(_("A3 sheets to be glued"), "A3")
+        self.shop = QCheckBox(_("copy shop's file and picture beside it"))
+        self.words_button = element.button(_("Change the &wording"), self._words, icon="pencil")
         self.press_button = element.button(_("&Press to PDF"), self.press, kind="primary", icon="printer")
-        for each in (self.size_box, self.tile, self.press_button):
+        for each in (self.size_box, self.tile, self.shop, self.words_button, self.press_button):
             self.add_action(each)
         self.stale = element.label("")
         self.again = element.button(_("Choose these to press &again"), self._choose_stale, icon="refresh-cw")
@@ -127,10 +129,12 @@ class PostersPage(Page):
             )
             return
         office, size, tile = self.session.desk, str(self.size_box.currentData()), self.tile.currentData()
-        out = self.session.out_folder(_("posters"))
+        out, shop = self.session.out_folder(_("posters")), self.shop.isChecked()
 
         def verb(progress: Any) -> Any:
-            return poster.press(office, cards=cards, places=places, size=size, out=out, tile=tile, progress=progress)
+            return poster.press(
+                office, cards=cards, places=places, size=size, out=out, tile=tile, print_shop=shop, progress=progress
+            )
 
         self.press_button.setEnabled(False)
         self.session.do(
@@ -155,7 +159,8 @@ class PostersPage(Page):
 
     def _fill_choices(self, cards: list[Any], sizes: Any) -> None:
         for card in cards:
-            item = _tick(f"{card.code}　{card.title}", card.name)
+            mark = f"　{_('changed here')}" if card.changed_on else ""
+            item = _tick(f"{card.code}　{card.title}{mark}", card.name)
             item.setData(Qt.ItemDataRole.UserRole + 1, card.hangs)
             self.cards.addItem(item)
         self.size_box.blockSignals(True)
@@ -166,10 +171,16 @@ class PostersPage(Page):
         first = next((row for row in range(self.cards.count()) if self.cards.item(row).text().startswith("P04")), 0)
         self.cards.setCurrentRow(first)
 
+    def _words(self) -> None:
+        item = self.cards.currentItem()
+        if item is not None:
+            self.open_page("wording", str(item.data(Qt.ItemDataRole.UserRole)))
+
     def _show_stale(self, found: list[Any]) -> None:
         self._outdated = found
         self.stale_card.setVisible(bool(found))
         listed = "、".join(f"{each.place} {each.card}" for each in found[:8])
+        self.stale.setToolTip("\n".join(f"{each.place} {each.card}：{each.why}" for each in found[:20]))
         more = _(" and {count} more").format(count=len(found) - 8) if len(found) > 8 else ""
         self.stale.setText(listed + more)
 
