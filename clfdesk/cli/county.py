@@ -26,6 +26,14 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
         verb.add_argument("--due", type=date.fromisoformat)
         verb.add_argument("--expected", type=Path, metavar="FILE")
     merge.add_argument("--out", type=Path)
+    merge.add_argument("--previous", type=Path, metavar="DIR")
+    beside = verbs.add_parser("county", parents=[anywhere], help=_("two periods of all townships beside each other"))
+    beside.add_argument("step", choices=("compare",))
+    beside.add_argument("folder", type=Path)
+    beside.add_argument("before", type=Path)
+    beside.add_argument("--card", default="")
+    beside.add_argument("--out", type=Path)
+    beside.set_defaults(run=_compare)
     board.set_defaults(run=_board)
     merge.set_defaults(run=_merge)
     townships = verbs.add_parser("townships", parents=[anywhere], help=_("the townships a county expects"))
@@ -131,8 +139,10 @@ def _merge(args: argparse.Namespace) -> Answer:
             period=args.period,
             due=args.due,
             today=clock_of(args).today(),
+            previous=args.previous,
         )
     data = {
+        "compared": merged.compared.townships if merged.compared else None,
         "townships": merged.townships,
         "rows": merged.rows,
         "duplicates": merged.duplicates,
@@ -146,6 +156,29 @@ def _merge(args: argparse.Namespace) -> Answer:
         *(str(file.path) for file in merged.files),
     ]
     return Answer(data, lines, WITH_PROBLEMS if data["problems"] or merged.duplicates else DONE)
+
+
+def _compare(args: argparse.Namespace) -> Answer:
+    from clfdesk.services import county_compare
+
+    with _desk(args) as office:
+        found = county_compare.compare(args.folder, args.before, office=office, card=args.card)
+    files = [county_compare.export(found, args.out, clock_of(args).today())] if args.out else []
+    data = {
+        "card": found.card,
+        "before": found.before,
+        "now": found.now,
+        "holds": found.holds,
+        "townships": found.townships,
+        "people": found.people,
+        "files": files,
+    }
+    says = _("{township}: {before} before, {now} now, {new} new, {gone} gone.")
+    lines = [
+        says.format(township=each.township, before=each.before, now=each.now, new=each.new, gone=each.gone)
+        for each in found.townships
+    ]
+    return Answer(data, lines, DONE if found.holds else WITH_PROBLEMS)
 
 
 def _townships(args: argparse.Namespace) -> Answer:

@@ -47,6 +47,16 @@ def card_headings(card: Card) -> tuple[tuple[str, str], ...]:
     )
 
 
+def identity_column(headings: Sequence[tuple[str, str]]) -> int | None:
+    """Return which column holds ID numbers; ``None`` where no heading says so."""
+    from clfdesk.grammar.words import match_heading
+
+    for index, (_group, heading) in enumerate(headings):
+        if match_heading(heading, "person", "staff") == ("id_number", "known"):
+            return index
+    return None
+
+
 def read_headings(rows: Sequence[tuple[int, Sequence[Any]]], first: int, columns: int) -> tuple[tuple[str, str], ...]:
     """Return the headings above a sheet's first row of data: (group, heading) a column.
 

@@ -24,13 +24,13 @@ from clfdesk.grammar.card import render
 from clfdesk.grammar.identity import check_id
 from clfdesk.grammar.masks import mask_id
 from clfdesk.i18n import _
-from clfdesk.services import county
-from clfdesk.services.county_file import Sheets, card_of
+from clfdesk.services import county, county_compare
+from clfdesk.services.county_compare import Compared
+from clfdesk.services.county_file import Sheets, card_of, identity_column
 from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.office import Office
 
 _MANY = 2_000
-_MARKED = 300  # rows of one file that are marked; who has more wrong has another problem than rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ class Merged:
     files: list[OutFile]
     collection: Collection
     findings: dict[str, list[Trouble]]
+    compared: Compared | None = None
 
 
 def merge(
@@ -72,9 +73,13 @@ def merge(
     period: str = "",
     due: date | None = None,
     today: date,
+    previous: Path | None = None,
     progress: county.Progress | None = None,
 ) -> Merged:
     """Merge the returns of a folder that count; write the workbook, the files to send back and the list of the late.
+
+    ``previous`` is the folder of the period before: the workbook then says township by
+    township what changed since, and who.
 
     Raises :class:`Refusal` where no file counts, or where ``out`` cannot be written; the
     folder of returns is only read.
@@ -93,14 +98,23 @@ def merge(
         )
     duplicates, findings = _looked_over(good, today)
     texts = _Texts(collection, office, today)
-    files = [write_out(out, texts.name("merged_file"), _workbook(good, collection, duplicates, texts), "internal")]
+    beside = _beside(previous, collection, good, office) if previous is not None else None
+    more = county_compare.pages(beside, today) if beside is not None else []
+    book = _workbook(good, collection, duplicates, texts, more)
+    files = [write_out(out, texts.name("merged_file"), book, "internal")]
     files += _returned(sheets, collection, findings, texts, out)
     late = "\r\n".join(county.chase(collection)) + "\r\n"
     if collection.missing():
         files.append(write_out(out, texts.name("chase_file"), late.encode("utf-8-sig"), "internal"))
     rows = sum(len(each.rows) for each in good)
     told = [each.received.township for each in good]
-    return Merged(told, rows, duplicates, files, collection, findings)
+    return Merged(told, rows, duplicates, files, collection, findings, beside)
+
+
+def _beside(previous: Path, collection: Collection, good: Sequence[Sheets], office: Office | None) -> Compared:
+    before, files = county.collect(previous, office=office, card=collection.card)
+    old = [files[each.file] for each in before.good()]
+    return county_compare.beside(collection.card, before.period, collection.period, old, good)
 
 
 class _Texts:
@@ -143,7 +157,7 @@ def _looked_over(good: Sequence[Sheets], today: date) -> tuple[list[Duplicate], 
     findings: dict[str, list[Trouble]] = defaultdict(list)
     where: dict[str, list[Place]] = defaultdict(list)
     for each in good:
-        column = _identity_column(each)
+        column = identity_column(each.headings)
         if column is None:
             continue
         seen: dict[str, int] = {}
@@ -175,16 +189,13 @@ def _looked_over(good: Sequence[Sheets], today: date) -> tuple[list[Duplicate], 
     return found, dict(findings)
 
 
-def _identity_column(sheets: Sheets) -> int | None:
-    from clfdesk.grammar.words import match_heading
-
-    for index, (_group, heading) in enumerate(sheets.headings):
-        if match_heading(heading, "person", "staff") == ("id_number", "known"):
-            return index
-    return None
-
-
-def _workbook(good: Sequence[Sheets], collection: Collection, duplicates: Sequence[Duplicate], texts: _Texts) -> bytes:
+def _workbook(
+    good: Sequence[Sheets],
+    collection: Collection,
+    duplicates: Sequence[Duplicate],
+    texts: _Texts,
+    more: Sequence[tuple[Any, list[list[Value]]]] = (),
+) -> bytes:
     from clfdesk.sheets.list_sheet import ListColumn, ListSheet
     from clfdesk.sheets.writing import write_book
 
@@ -231,6 +242,7 @@ def _workbook(good: Sequence[Sheets], collection: Collection, duplicates: Sequen
         (sheet("duplicates", _columns(words, "number", "id_number", "places")), _doubled(duplicates, words)),
         (sheet("board", _columns(words, "number", "township", "state", "on_time", "file", "remark")),
          _state(collection, words)),
+        *more,
     ]  # fmt: skip
     return write_book(parts, constant_memory=len(rows) > _MANY)
 
@@ -329,12 +341,12 @@ def _returned(
         heading = max(1, first - 1)
         place = {row: sheet for sheet, row, _cells in one.rows}
         name = one.book.sheets[each.envelope.skipped if each.envelope else 0].name
-        column = _identity_column(one)
+        column = identity_column(one.headings)
         marks = [Mark(name, max(1, heading - 1), "refused", t.says) for t in wrong[:1]]
         by_row: dict[int, list[Trouble]] = defaultdict(list)
         for trouble in rows:
             by_row[trouble.row].append(trouble)
-        for row, troubles in sorted(by_row.items())[:_MARKED]:
+        for row, troubles in sorted(by_row.items()):
             says = "；".join(trouble.says for trouble in troubles)
             cells = ((column, "refused", says),) if column is not None else ()
             marks.append(Mark(place.get(row, name), row, "refused", says, cells))

@@ -48,21 +48,23 @@ def _mark(sheet: Any, marks: list[dict[str, Any]], heading: int, title: str, shi
     from openpyxl.comments import Comment
     from openpyxl.styles import Alignment, Font, PatternFill
 
+    red, top = Font(color="FFC00000"), Alignment(wrap_text=True, vertical="top")
+    fills = {code: PatternFill("solid", fgColor=colour) for code, colour in _COLOURS.items()}
     sheet.column_dimensions["A"].width = 42
     sheet.cell(heading, 1, title).font = Font(bold=True)
     for mark in marks:
         cell = sheet.cell(mark["row"], 1)
         cell.value = mark["says"]
         cell.data_type = "s"
-        cell.font = Font(color="FFC00000")
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        cell.font = red
+        cell.alignment = top
         dimension = sheet.row_dimensions[mark["row"]]
         dimension.height = max(dimension.height or 0, mark["height"])
         for column, severity, says in mark["cells"]:
             if column < 0:
                 continue
             bad = sheet.cell(mark["row"], column + 1 + shift)
-            bad.fill = PatternFill("solid", fgColor=_COLOURS.get(severity, _COLOURS["info"]))
+            bad.fill = fills.get(severity, fills["info"])
             if type(bad).__name__ != "MergedCell":
                 bad.comment = Comment(says, "", height=90, width=320)
 

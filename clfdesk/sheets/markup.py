@@ -110,8 +110,9 @@ def _write_sheet(page: Any, sheet: Sheet, marks: Sequence[Mark], heading: int | 
             _write_cell(page, number - 1, column + shift, cell, formats[severity])
             if says:
                 page.write_comment(number - 1, column + shift, says, {"x_scale": 2})
+    wide = {number: len(cells) for number, cells in sheet.rows}
     for row, column in bad:
-        if column >= 0 and all(number != row or column >= len(cells) for number, cells in sheet.rows):
+        if column >= wide.get(row, 0):
             page.write_blank(row - 1, column + shift, None, formats[bad[row, column][0]])
     if heading is None:
         return

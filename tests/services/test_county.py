@@ -241,3 +241,56 @@ def test_progress_is_told_file_by_file(folder: Path) -> None:
     steps: list[tuple[int, int]] = []
     county.board(folder, progress=lambda done, all_: steps.append((done, all_)))
     assert steps == [(0, 3), (1, 3), (2, 3)]
+
+
+def test_two_periods_beside_each_other(folder: Path, sent: Path, tmp_path: Path) -> None:
+    from clfdesk.services import county_compare
+
+    only(folder, "南山镇").unlink()
+    back = county_compare.compare(folder, sent)
+    forth = county_compare.compare(sent, folder)
+    assert back.holds
+    assert forth.holds
+    south = next(each for each in forth.townships if each.township == "南山镇")
+    assert (south.before, south.new, south.gone) == (0, south.now, 0)
+    assert south.now >= 38
+    assert {each.kind for each in forth.people} == {"new"}
+    assert {each.kind for each in back.people} == {"gone"}
+    assert all("****" in each.id_number_masked for each in forth.people)
+    merged = county_merge.merge(sent, tmp_path / "out", today=DAY, previous=folder)
+    assert merged.compared == forth
+    page = load_workbook(merged.files[0].path)["与上期对照"]
+    rows = {row[1].value: row[4].value for row in page.iter_rows(min_row=3) if row[1].value}
+    assert rows["南山镇"] == south.now
+    assert rows["东山镇"] == 0
+
+
+def test_a_person_who_changed_township_is_neither_new_nor_gone(folder: Path, tmp_path: Path) -> None:
+    from clfdesk.services import county_compare
+
+    earlier = Path(shutil.copytree(folder, tmp_path / "上期"))
+    only(folder, "东山镇").unlink()  # its first two people now stand in 西山镇 alone
+    found = county_compare.compare(folder, earlier)
+    assert found.holds
+    moved = [each for each in found.people if each.kind == "moved"]
+    assert [(each.before, each.now) for each in moved] == [("东山镇", "西山镇")] * 2
+
+
+def test_thousands_of_marked_rows_come_back_all(tmp_path: Path) -> None:
+    from clfdesk.sheets.markup import Mark, mark
+    from clfdesk.sheets.reading import read
+
+    path = tmp_path / "many.xlsx"
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.append(["姓名", "身份证号"])
+    for number in range(600):
+        page.append([f"张{number}", "110000190001010001"])
+    book.save(path)
+    read_back = read(path)
+    marks = [Mark("Sheet", row, "refused", "身份证号不对", ((1, "refused", "不对"),)) for row in range(2, 602)]
+    (tmp_path / "back.xlsx").write_bytes(mark(read_back, marks, {"Sheet": 1}))
+    marked = load_workbook(tmp_path / "back.xlsx").worksheets[0]
+    assert [marked.cell(row, 1).value for row in (2, 601)] == ["身份证号不对"] * 2
+    assert marked.cell(601, 3).comment is not None
