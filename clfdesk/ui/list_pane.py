@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -13,6 +14,7 @@ from clfdesk.grammar.field import Fields
 from clfdesk.i18n import _
 from clfdesk.ui import element, files, shown, theme
 from clfdesk.ui.filter_bar import FilterBar
+from clfdesk.ui.list_kept import KeptLists
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import Row, TableModel, TableView
 
@@ -43,6 +45,7 @@ class ListPane(QWidget):
         super().__init__()
         self.session, self.stem, self.fields, self.order = session, stem, fields, order
         self.fixed_where = ""
+        self.as_of: date | None = None
         self.searched: list[int] | None = None
         self._columns = shown.columns(stem, fields)
         self.model = TableModel(self._columns, tone)
@@ -56,6 +59,14 @@ class ListPane(QWidget):
         self.filters.changed.connect(self.load)
         self._count = QLabel()
         self._count.setProperty("role", "muted")
+        self.purpose = element.combo(_("For whom"), 4)
+        self.purpose.setToolTip(_("Print and Excel write the list as it is shown, masked for its purpose"))
+        for code, says in (("internal", _("internal")), ("upward", _("for the county")), ("public", _("public"))):
+            self.purpose.addItem(says, code)
+        kept = element.button(
+            _("Lists"), kind="quiet", icon="list-checks", says=_("Lists kept under a name, with their counts")
+        )
+        kept.setMenu(KeptLists(session, self))
         choose = element.button(_("Columns"), kind="quiet", icon="columns-3", says=_("Choose which columns are shown"))
         choose.setMenu(self._menu())
         copy = element.button(
@@ -82,7 +93,8 @@ class ListPane(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
-        self.foot = element.row(self._count, None, copy, printing, export, choose)
+        self.foot = element.row(self._count, None, element.flow(kept, copy, self.purpose, printing, export, choose))
+        self.foot.setStretch(2, 3)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(theme.px(8))
@@ -103,14 +115,17 @@ class ListPane(QWidget):
         self.searched = None
         keep = self.current().get("number")
         where, order, stem = self.where(), self.order, self.stem
-        first = self.session.read(person.list_rows, stem, where=where, order=order, limit=200)
+        day = self.as_of
+        first = self.session.read(person.list_rows, stem, where=where, order=order, limit=200, as_of=day)
         if first is None:
             return
 
         def fetch(offset: int, limit: int) -> Sequence[Row]:
             if offset == 0 and limit <= 200:
                 return first.rows  # type: ignore[no-any-return]
-            more = self.session.read(person.list_rows, stem, where=where, order=order, limit=limit, offset=offset)
+            more = self.session.read(
+                person.list_rows, stem, where=where, order=order, limit=limit, offset=offset, as_of=day
+            )
             return more.rows if more else []
 
         self.model.point(first.count, fetch)
@@ -153,16 +168,24 @@ class ListPane(QWidget):
         office, stem, where, order = self.session.desk, self.stem, self.where(), self.order
         names, out = [each.name for each in self.model.columns], self.session.out_folder(_("lists"))
         found = None if self.searched is None else list(self.searched)
+        purpose, day = str(self.purpose.currentData()), self.as_of
 
         def verb() -> Any:
             from clfdesk.services import person
 
+            asked = where
             if found is not None:
-                where_found = f"number in ({', '.join(map(str, found))})" if found else "number == 0"
-                listing = person.list_rows(office, stem, where=where_found, columns=names, order=order)
-            else:
-                listing = person.list_rows(office, stem, where=where, columns=names, order=order)
-            return write(office, stem, listing, out=out)
+                asked = f"number in ({', '.join(map(str, found))})" if found else "number == 0"
+            listing = person.list_rows(
+                office,
+                stem,
+                where=asked,
+                columns=names,
+                order=order,
+                purpose=purpose,
+                as_of=day,  # type: ignore[arg-type]
+            )
+            return write(office, stem, listing, purpose=purpose, out=out)
 
         def done(file: Any) -> None:
             self.session.told.emit(_("Written: {file}").format(file=file.path.name), False)
@@ -202,6 +225,15 @@ class ListPane(QWidget):
         self._columns[number] = replace(self._columns[number], shown=on)
         self.model.show_columns(self._columns)
         self.table.widths()
+
+    def open_kept(self, kept: Any) -> None:
+        """Show a kept list: its condition, columns and order; ``None`` for the whole list again."""
+        self.filters.clear()
+        self.fixed_where = kept.condition if kept else ""
+        self.order = kept.sorting if kept else ""
+        if kept and kept.columns:
+            self.show_only(kept.columns)
+        self.load()
 
     def show_only(self, names: Sequence[str]) -> None:
         """Show just these columns, in their declared order."""

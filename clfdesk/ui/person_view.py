@@ -35,6 +35,8 @@ class PersonView(QFrame):
         self.number: int | None = None
         self._ver: int | None = None
         self.record: Mapping[str, Any] = {}
+        self._before: dict[str, Any] = {}
+        self._next = False
         self.name = element.label("", "heading")
         self.chips = element.flow()
         self.edit_button = element.button(_("&Edit"), self.edit, icon="pencil", says=_("Change this person, Ctrl+E"))
@@ -190,6 +192,20 @@ class PersonView(QFrame):
         self._doubts.hide()
         self._form({"village": village, "certificate_state": "valid"})
 
+    def repeat(self) -> None:
+        """Put the value of the person kept before into the field at hand."""
+        for name, editor in self.form.editors.items():
+            inside = editor.hasFocus() or (editor.focusProxy() is not None and editor.focusProxy().hasFocus())
+            if self.editing() and inside and self._before.get(name) not in (None, ""):
+                self.form.put(name, self._before[name])
+                self.form.edited.emit(name)
+
+    def save_and_next(self) -> None:
+        """Keep what was typed and open an empty form: many sheets of paper, one after another."""
+        if self.editing():
+            self._next = self.number is None
+            self.save()
+
     def save(self) -> None:
         """Keep what was typed, on the worker."""
         from clfdesk.errors import Refusal
@@ -200,6 +216,7 @@ class PersonView(QFrame):
         except Refusal as refusal:
             self.session.refused.emit(refusal)
             return
+        self._before = {**self._before, **self.form.everything()}
         number, ver, office, was = self.number, self._ver, self.session.desk, self.form.before()
         if number is not None and not values:
             self.read()
@@ -239,6 +256,11 @@ class PersonView(QFrame):
 
     def _saved(self, saved: Any) -> None:
         self._mode(editing=False)
+        if self._next:
+            self._next = False
+            self.saved.emit(saved.number)
+            self.add(str(self._before.get("village") or ""))
+            return
         self.show_person(saved.number)
         self.saved.emit(saved.number)
 

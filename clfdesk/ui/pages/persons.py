@@ -12,6 +12,7 @@ from clfdesk.i18n import _
 from clfdesk.ui import arrangement, element, theme
 from clfdesk.ui.list_pane import ListPane
 from clfdesk.ui.page import OpenPage, Page
+from clfdesk.ui.person_tools import PersonTools
 from clfdesk.ui.person_view import PersonView
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import Row
@@ -31,6 +32,12 @@ class PersonsPage(Page):
             )
         )
         self.add_action(element.button(_("Import a roster"), lambda: open_page("intake", None), icon="file-up"))
+        self.more = element.button(
+            _("M&ore"), kind="", icon="list-checks", says=_("Change many, merge, paste, figures, telephone")
+        )
+        self.tools = PersonTools(session, self)
+        self.more.setMenu(self.tools.menu())
+        self.add_action(self.more)
         self.all = element.button(_("Show all"), self.show_all, kind="quiet", icon="x")
         self.all.hide()
         self.add_action(self.all)
@@ -55,6 +62,7 @@ class PersonsPage(Page):
         self.list.loaded.connect(self._loaded)
         self.detail.left.connect(self._list_again)
         self.detail.other.connect(self._instead)
+        self.tools.bind()
         self._asked = ""
         self._first: object = None
         self._wait = QTimer(self, singleShot=True, interval=0)
@@ -110,6 +118,7 @@ class PersonsPage(Page):
         """Leave the list behind a count or a search."""
         self._asked = ""
         self.list.fixed_where = ""
+        self.list.as_of = None
         self.says.hide()
         self.all.hide()
         self.list.load()

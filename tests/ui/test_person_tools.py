@@ -1,0 +1,152 @@
+"""Working with the list of persons: many at once, one cell, two made one, kept lists, rare characters, the telephone."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication
+
+from clfdesk.services import person, saved_list
+
+
+def _rows(clerk):
+    return person.list_rows(clerk.session.desk, "person").rows
+
+
+def test_many_are_changed_after_they_were_shown(clerk):
+    from clfdesk.ui.bulk_dialog import BulkDialog
+
+    page = clerk.open("persons")
+    page.list.table.selectAll()
+    page.tools.bulk()
+    dialog = page.findChildren(BulkDialog)[0]
+    dialog.field.setCurrentIndex(dialog.field.findData("remark"))
+    dialog.way.setCurrentIndex(dialog.way.findData("add"))
+    dialog.value.setCurrentText("待核")
+    dialog.preview()
+    assert dialog.model.rowCount() == len(_rows(clerk))
+    assert not any("待核" in (row["remark"] or "") for row in _rows(clerk))
+    dialog.apply()
+    clerk.wait()
+    assert all("待核" in row["remark"] for row in _rows(clerk))
+    clerk.window.undo()
+    clerk.wait()
+    assert not any("待核" in (row["remark"] or "") for row in _rows(clerk))
+
+
+def test_one_cell_is_changed_in_the_list_with_the_checks_of_the_form(clerk):
+    page = clerk.open("persons")
+    table = page.list.table
+    column = [each.name for each in page.list.model.columns].index("phone")
+    number = page.list.model.row(2)["number"]
+    table.setCurrentIndex(page.list.model.index(2, column))
+    page.tools.inline.open()
+    page.tools.inline.editor.setText("0100-5550123")
+    page.tools.inline.commit()
+    clerk.wait()
+    assert person.show_person(clerk.session.desk, number)["phone"] == "0100-5550123"
+    derived = [each.name for each in page.list.model.columns].index("age")
+    table.setCurrentIndex(page.list.model.index(2, derived))
+    page.tools.inline.open()
+    assert page.tools.inline.editor is None
+
+
+def test_two_are_made_one_and_two_again(clerk):
+    from clfdesk.ui.merge_dialog import MergeDialog
+
+    office, kept = clerk.session.desk, []
+    name = _rows(clerk)[0]["name"]
+    clerk.session.do("", lambda: person.save_person(office, None, {"name": name, "remark": "又一条"}), done=kept.append)
+    clerk.wait()
+    page = clerk.open("persons")
+    before = len(_rows(clerk))
+    page.tools._side_by_side(_rows(clerk)[0]["number"], kept[0].number)
+    dialog = page.findChildren(MergeDialog)[0]
+    dialog.merge()
+    clerk.wait()
+    assert len(_rows(clerk)) == before - 1
+    clerk.window.undo()
+    clerk.wait()
+    assert len(_rows(clerk)) == before
+
+
+def test_a_list_is_kept_opened_with_its_columns_and_forgotten(clerk):
+    page = clerk.open("persons")
+    page.list.fixed_where = "gender == 'male'"
+    page.list.show_only(["name", "phone"])
+    page.list.load()
+    from clfdesk.ui.list_kept import KeptLists
+
+    menu = page.list.findChildren(KeptLists)[0]
+    menu.keep("男的")
+    clerk.wait()
+    kept = saved_list.saved(clerk.session.desk, "person")[0]
+    page.list.open_kept(None)
+    assert page.list.model.rowCount() == len(_rows(clerk))
+    page.list.open_kept(kept)
+    assert page.list.model.rowCount() == kept.count == sum(row["gender"] == "male" for row in _rows(clerk))
+    assert [each.name for each in page.list.model.columns] == ["name", "phone"]
+    menu.forget("男的")
+    clerk.wait()
+    assert not saved_list.saved(clerk.session.desk, "person")
+
+
+def test_a_rare_character_is_found_and_inserted(clerk):
+    from clfdesk.ui.rare_dialog import RareDialog
+
+    page = clerk.open("persons")
+    clerk.press("新增残疾人", page)
+    line = page.detail.form.editors["name"]
+    line.setFocus()
+    dialog = RareDialog(line, page)
+    dialog.line.setText("U+4DAE")
+    dialog.insert(dialog.found.item(0))
+    dialog.line.setText("yan 19")
+    assert dialog.found.count() > 5
+    assert line.text() == "䶮"
+
+
+def test_the_telephone_and_values_to_copy(clerk):
+    page = clerk.open("persons")
+    page.detail.answer_call()
+    values = page.detail.call.values
+    assert values.count() > 10
+    number = page.detail.record["id_number"]
+    place = next(row for row in range(values.count()) if number in values.item(row).text())
+    values.setCurrentRow(place)
+    clerk.key("Return", values)
+    assert QApplication.clipboard().text() == number
+    assert values.currentRow() == place + 1
+    assert not clerk.refusals
+
+
+def test_the_figures_in_the_window(clerk):
+    from clfdesk.ui.figures_dialog import FiguresDialog
+
+    page = clerk.open("persons")
+    page.tools.figures()
+    dialog = page.findChildren(FiguresDialog)[0]
+    assert "在册持证残疾人" in dialog.text.toPlainText()
+    dialog.place.setCurrentIndex(1)
+    assert dialog.place.currentText() in dialog.text.toPlainText()
+
+
+def test_sheets_of_paper_one_after_another(clerk):
+    page = clerk.open("persons")
+    village = _rows(clerk)[0]["village"]
+    clerk.press("新增残疾人", page)
+    form = page.detail.form
+    form.editors["name"].setText("吴一")
+    form.editors["village"].setCurrentText(village)
+    form.editors["settlement"].setText("三组")
+    page.detail.save_and_next()
+    clerk.wait()
+    assert page.detail.editing()
+    form = page.detail.form
+    assert form.value("village") == village
+    assert not form.value("name")
+    form.editors["settlement"].setFocus()
+    page.detail.repeat()
+    assert form.value("settlement") == "三组"
+    form.editors["name"].setText("吴二")
+    page.detail.save()
+    clerk.wait()
+    assert {"吴一", "吴二"} <= {row["name"] for row in _rows(clerk) if row["settlement"] == "三组"}
