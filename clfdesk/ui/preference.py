@@ -50,6 +50,11 @@ def second_place() -> str:
     return str(_store().value("second", "") or "")
 
 
+def scanner() -> str:
+    """Return the folder the scanner puts its files into, or an empty text."""
+    return str(_store().value("scanner", "") or "")
+
+
 def keep(name: str, value: str | int) -> None:
     """Keep one choice."""
     store = _store()
