@@ -357,7 +357,7 @@ def find(office: Office, text: str, limit: int = 200) -> list[ArchiveItem]:  # n
 
 def years() -> list[int]:
     """Return the years that have items, the latest first."""
-    return sorted({item.year for item in records.every(ArchiveItem)}, reverse=True)
+    return archive_source.years()
 
 
 def words(items: Sequence[ArchiveItem]) -> dict[int, str]:

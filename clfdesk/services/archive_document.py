@@ -36,7 +36,10 @@ class Quoted:
 def documents(office: Office) -> list[Quoted]:
     """Return every document the rules in force quote, those without a copy first, then by how many rules quote them."""
     quoting: dict[str, list[tuple[str, str]]] = {}
+    none = tuple(archive.table()["no_documents"])
     for line in pack.lines(office):
+        if line.source.startswith(none) or line.id.startswith("archive."):
+            continue
         rule = f"{line.title or line.table} · {line.says}" if line.says else line.title or line.id
         quoting.setdefault(line.source, []).append((rule, line.clause))
     known = {each.number: each for each in records.every(PolicyDocument)}

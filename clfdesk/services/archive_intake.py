@@ -53,6 +53,11 @@ def checked(candidates: Sequence[Candidate]) -> list[Candidate]:
             why = _("Neither class nor term of retention is known.")
             after = _("Fill in the term; if it is stored as it stands, it is kept for ten years.")
             row = replace(row, problems=(*row.problems, Problem("term", "", why, after)))
+        if parts is not None:
+            plain = item_number(ArchiveItem(**parts))  # type: ignore[arg-type]
+            row = replace(
+                row, values={**row.values, "item_number": plain, "year": parts["year"], "term": parts["term"]}
+            )
         if parts is None and not row.values.get("year") and not row.values.get("dated"):
             why = _("Neither year nor day is known.")
             row = replace(row, problems=(*row.problems, Problem("year", "", why, _("Fill in the year."), "refused")))

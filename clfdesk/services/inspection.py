@@ -120,12 +120,13 @@ def choose(office: Office, year: int, line: str, values: Mapping[str, str], shee
             next=_("Choose one of: {names}.").format(names="、".join(each.label for each in form.items)),
         ) from error
     columns: dict[str, Any] = {}
-    for key, value in values.items():
+    for key, given in values.items():
+        value = given
         if key not in ("items", "registers", "boxes", "scans", "says"):
             raise Refusal(_("There is no column of that name."), where=key)
         if key == "registers":
-            for each in _list(value):
-                register.named(each)
+            titles = {each.title: each.name for each in register.registers()}
+            value = ",".join(register.named(titles.get(each, each)).name for each in _list(value))
         elif key != "says":
             kind: type[Any] = {"items": ArchiveItem, "boxes": Box, "scans": Scan}[key]
             for each in _list(value):

@@ -47,3 +47,8 @@ def find(text: str, limit: int = 200) -> list[int]:
     values = [word for word in words for _time in range(2)]
     sql = f"SELECT a.id FROM archive_item a WHERE {where} ORDER BY a.id DESC LIMIT ?"
     return [number for (number,) in database.fetch(sql, (*values, limit))]
+
+
+def years() -> list[int]:
+    """Return the years that have items, the latest first."""
+    return [year for (year,) in database.fetch("SELECT DISTINCT year FROM archive_item ORDER BY year DESC", ())]

@@ -47,13 +47,13 @@ class BoxesTab(PaperTab):
         self.model = TableModel(
             [
                 shown.Column("kind_word", _("kind of box"), 7),
-                shown.Column("box", _("box"), 4, right=True),
+                shown.Column("box", _("box"), 4),
                 shown.Column("category", _("category"), 10),
-                shown.Column("term_word", _("term"), 4),
+                shown.Column("term_word", _("kept for"), 4),
                 shown.Column("span", _("from – to"), 12),
-                shown.Column("items", _("filed in it"), 4, right=True),
-                shown.Column("pages", _("pages"), 4, right=True),
-                shown.Column("thickness", _("spine, mm"), 5, right=True),
+                shown.Column("items", _("filed in it"), 4),
+                shown.Column("pages", _("pages"), 4),
+                shown.Column("thickness", _("spine, mm"), 5),
                 shown.Column("village", _("village or community"), 7),
                 shown.Column("location", _("place"), 8),
             ]
@@ -171,13 +171,13 @@ class LoansTab(PaperTab):
         self.model = TableModel(
             [
                 shown.Column("item_number", _("file number"), 12),
-                shown.Column("title", _("title"), 16),
-                shown.Column("borrower", _("borrower"), 6),
-                shown.Column("unit", _("unit of the borrower"), 8),
-                shown.Column("purpose", _("purpose"), 9),
-                shown.Column("lent_on", _("lent on"), 7),
-                shown.Column("due_on", _("due on"), 7),
-                shown.Column("returned_on", _("back on"), 7),
+                shown.Column("title", _("paper's title"), 15),
+                shown.Column("borrower", _("borrower"), 5, toned=True),
+                shown.Column("unit", _("unit of the borrower"), 6),
+                shown.Column("purpose", _("purpose"), 7),
+                shown.Column("lent_on", _("lent on"), 6),
+                shown.Column("due_on", _("due on"), 6),
+                shown.Column("returned_on", _("back on"), 6),
             ],
             lambda row: str(row.get("tone", "")),
         )

@@ -22,7 +22,7 @@ class InspectionTab(PaperTab):
         self.model = TableModel(
             [
                 shown.Column("number", _("No."), 3),
-                shown.Column("label", _("scored line"), 14),
+                shown.Column("label", _("scored line"), 12, toned=True),
                 shown.Column("most", _("points"), 4),
                 shown.Column("papers", _("filed papers"), 14),
                 shown.Column("books", _("register entries"), 14),
@@ -93,7 +93,7 @@ class InspectionTab(PaperTab):
         self.heading.setText(f"{line.number}．{line.label}（{line.most}）")
         given = {
             "items": ",".join(str(item.id) for item in line.items) if line.chosen else "",
-            "registers": ",".join(kept.name for kept in line.registers) if line.chosen else "",
+            "registers": "、".join(kept.title for kept in line.registers) if line.chosen else "",
             "boxes": ",".join(str(box.id) for box in line.boxes) if line.chosen else "",
             "scans": ",".join(str(scan.id) for scan in line.scans),
             "says": line.says,
@@ -133,11 +133,11 @@ class DocumentsTab(PaperTab):
         self._found: list[Any] = []
         self.model = TableModel(
             [
-                shown.Column("number", _("document no."), 14),
-                shown.Column("title", _("title"), 14),
+                shown.Column("number", _("document no."), 13, toned=True, firm=True),
+                shown.Column("title", _("document's title"), 12),
                 shown.Column("issuer", _("issued by"), 7),
-                shown.Column("dated", _("date"), 7),
-                shown.Column("rules", _("rules"), 4, right=True),
+                shown.Column("dated", _("paper's day"), 6),
+                shown.Column("rules", _("quoted by"), 4),
                 shown.Column("kept", _("copy kept"), 5),
             ],
             lambda row: "" if row.get("scan") else "amber",
@@ -147,7 +147,11 @@ class DocumentsTab(PaperTab):
         self.quoting = TableView(self.rules, _("what quotes it"), _("Choose a document."))
         self.title, self.issuer, self.dated = QLineEdit(), QLineEdit(), QLineEdit()
         form = QFormLayout()
-        for label, line in ((_("title"), self.title), (_("issued by"), self.issuer), (_("date"), self.dated)):
+        for label, line in (
+            (_("document's title"), self.title),
+            (_("issued by"), self.issuer),
+            (_("paper's day"), self.dated),
+        ):
             line.setAccessibleName(label)
             form.addRow(label, line)
         keep = element.button(_("&Save"), self.save, kind="primary", icon="save")
@@ -189,7 +193,7 @@ class DocumentsTab(PaperTab):
     def _show(self, index: int) -> None:
         if 0 <= index < len(self._found):
             found = self._found[index]
-            self.rules.fill([{"rule": each} for each in found.rules])
+            self.rules.fill([{"rule": each} for each in dict.fromkeys(found.rules)])
             self.title.setText(found.title)
             self.issuer.setText(found.issuer)
             self.dated.setText(shown.day(found.dated))
@@ -244,7 +248,7 @@ class CloseTab(PaperTab):
         self._steps: list[Any] = []
         self.model = TableModel(
             [
-                shown.Column("title", _("step"), 11),
+                shown.Column("title", _("step"), 11, toned=True),
                 shown.Column("due", _("until"), 7, firm=True),
                 shown.Column("done", _("done on"), 7, firm=True),
                 shown.Column("detail", _("outcome"), 12),
@@ -253,7 +257,7 @@ class CloseTab(PaperTab):
             lambda row: str(row.get("tone", "")),
         )
         self.table = TableView(self.model, _("Yearly close"), "")
-        self.table.setMinimumHeight(theme.px(300))
+        self.table.setMinimumHeight(theme.px(200))
         self.summary = element.label("", "strong")
         self.fonds = QLineEdit()
         self.fonds.setAccessibleName(_("Number of the fonds"))

@@ -34,8 +34,8 @@ class ItemsTab(QWidget):
             "archive_item",
             ARCHIVE_FIELDS,
             name=_("Filed papers"),
-            filters=("year", "material", "term", "state"),
-            order="-year",
+            filters=("material", "term", "state"),
+            order="material",
             empty=(
                 _("Nothing is filed yet. File the papers of the year: PDF, photo or workbook."),
                 _("File papers"),
@@ -75,12 +75,12 @@ class ItemsTab(QWidget):
     def load(self, year: int) -> None:
         """Read the list again; ``year`` is the page's."""
         self.year = year
-        if not self.chosen_class.count():
-            from clfdesk.services import archive
+        from clfdesk.services import archive
 
+        if not self.chosen_class.count():
             for each in self.session.read(archive.materials, otherwise=[]):
                 self.chosen_class.addItem(f"{each.code} {each.title}", each.code)
-        self.list.filters.offer("year", [str(each) for each in range(year + 1, year - 6, -1)])
+        self.list.fixed_where = f"year == {year}" if archive.years() else ""
         self.list.load()
 
     def unsaved(self) -> bool:

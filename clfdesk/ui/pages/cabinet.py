@@ -15,6 +15,18 @@ from clfdesk.ui.session import Session
 _TABS = ("items", "boxes", "loans", "inspection", "documents", "close")
 
 
+class Tabs(QTabWidget):
+    """Tabs that are as high as the page lets them be; what does not fit scrolls inside."""
+
+    def hasHeightForWidth(self) -> bool:
+        """Return that the height does not hang on the width."""
+        return False
+
+    def heightForWidth(self, width: int) -> int:  # noqa: ARG002
+        """Return that there is no such height."""
+        return -1
+
+
 class CabinetPage(Page):
     """A key is ``loan:number``, ``close:year``, ``item:number`` or the name of a tab."""
 
@@ -34,7 +46,7 @@ class CabinetPage(Page):
             DocumentsTab(session),
             CloseTab(session),
         )
-        self.tabs = QTabWidget()
+        self.tabs = Tabs()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         parts = (self.items, self.boxes, self.loans, self.inspection, self.documents, self.closing)
@@ -42,7 +54,9 @@ class CabinetPage(Page):
         for part, word in zip(parts, words, strict=True):
             box = element.column(part)
             box.setContentsMargins(0, theme.px(12), 0, 0)
-            self.tabs.addTab(element.bare(box), word)
+            whole = element.bare(box)
+            whole.setMinimumHeight(theme.px(450))  # wrapping rows ask for their narrowest; the lists give way
+            self.tabs.addTab(whole, word)
         self._parts = parts
         self.tabs.currentChanged.connect(lambda _index: self._load_tab())
         self.body.addWidget(self.tabs, 1)
