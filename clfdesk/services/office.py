@@ -37,6 +37,7 @@ __all__ = [
     "needs_secret",
     "open_desk",
     "waiting",
+    "wanted",
     "work_here",
 ]
 
@@ -172,8 +173,13 @@ def ask_to_show(folder: Path) -> bool:
 
 
 def asked_to_show(folder: Path) -> bool:
-    """Tell whether another start of the program asked this window to come to the front."""
+    """Tell whether another start of the program asked for this desk's window, and take the question away."""
     return lock.asked_to_show(Path(folder))
+
+
+def wanted(office: Office) -> bool:
+    """Tell whether another start of the program asked this window, which holds the desk, to come to the front."""
+    return office.is_open and session.current().held is not None and lock.asked_to_show(office.folder)
 
 
 def waiting(folder: Path) -> bool:

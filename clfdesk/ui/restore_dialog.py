@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QTabWidget, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QTabWidget, QVBoxLayout, QWidget
 
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
@@ -62,12 +62,9 @@ class RestoreDialog(QDialog):
         self.go.setEnabled(False)
         for each in (self.ask, self.word):
             each.hide()
-        layout = element.column(
-            element.label(path.name, "strong"), self.says, self.tabs, self.ask, self.word, space=12, margin=24
-        )
-        layout.addWidget(element.label(_("What is here now is backed up first, and can be put back."), "muted"))
-        layout.addWidget(element.flow(self.go, stop))
-        self.setLayout(layout)
+        inner = element.column(element.label(path.name, "strong"), self.says, self.tabs, self.ask, self.word, space=12)
+        inner.addWidget(element.label(_("What is here now is backed up first, and can be put back."), "muted"))
+        _scrolling(self, inner, element.flow(self.go, stop))
         self.resize(theme.px(680), min(theme.px(560), 700))
         self._compare()
 
@@ -140,6 +137,13 @@ class RestoreDialog(QDialog):
         self.session.do(_("Restoring"), verb, done=done, failed=failed)
 
 
+def _scrolling(dialog: QDialog, inner: QVBoxLayout, buttons: QWidget) -> None:
+    """Lay a dialog out so that large text scrolls above buttons that stay in sight."""
+    whole = element.column(element.scrolled(element.plain(inner), dialog.windowTitle()), buttons, space=12, margin=24)
+    whole.setStretch(0, 1)
+    dialog.setLayout(whole)
+
+
 class RescueDialog(QDialog):
     """For a desk that does not open: the usable backups beside it, or one from a stick; the damaged files stay."""
 
@@ -179,21 +183,18 @@ class RescueDialog(QDialog):
         self.go.setEnabled(bool(rows))
         other = element.button(_("From another &file …"), self._other, icon="folder-open")
         stop = element.button(_("Cancel"), self.reject)
-        self.setLayout(
-            element.column(
-                element.label(_("The desk does not open"), "heading"),
-                element.label(says),
-                self.table,
-                self.secret,
-                element.label(_("The damaged files stay in a folder beside it; nothing is thrown away."), "muted"),
-                element.flow(self.go, other, stop),
-                space=12,
-                margin=24,
-            )
+        inner = element.column(
+            element.label(_("The desk does not open"), "heading"),
+            element.label(says),
+            self.table,
+            self.secret,
+            element.label(_("The damaged files stay in a folder beside it; nothing is thrown away."), "muted"),
+            space=12,
         )
+        _scrolling(self, inner, element.flow(self.go, other, stop))
         if rows:
             self.table.selectRow(0)
-        self.resize(theme.px(560), theme.px(420))
+        self.resize(theme.px(560), min(theme.px(420), 700))
 
     def restore(self, path: Path | None = None) -> None:
         """Put the chosen backup in the place of the desk and open it."""

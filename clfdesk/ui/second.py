@@ -39,7 +39,7 @@ class Second(QObject):
         """Come to the front where another start asked for this desk."""
         from clfdesk.services import office
 
-        if self._session.office is not None and office.asked_to_show(self._session.office.folder):
+        if self._session.office is not None and office.wanted(self._session.office):
             self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowMinimized)
             self._window.show()
             self._window.raise_()

@@ -47,7 +47,7 @@ class Start(QWidget):
         for says, widget in (
             (_("Name of the &office"), self.township),
             (_("Co&unty"), self.county),
-            (_("Your na&me"), self.clerk),
+            (_("Your &name"), self.clerk),
             (_("&Level"), self.level),
             (_("&Policy standard"), self.pack),
             (_("Pass&word"), self.secret),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit, QTabWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QTabWidget
 
 from clfdesk.i18n import _
 from clfdesk.ui import element, shown, theme
@@ -31,6 +31,8 @@ class HistoryPage(Page):
         self.tabs.addTab(self._operations(), _("What was done"))
         self.tabs.addTab(self._accesses(), _("Who looked, exported, printed"))
         self.tabs.addTab(self._past(), _("The roster on a day"))
+        self.tabs.setMinimumHeight(theme.px(360))
+        self.tabs.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self.body.addWidget(self.tabs, 1)
 
     def _operations(self) -> Any:

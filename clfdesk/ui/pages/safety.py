@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from clfdesk.i18n import _
 from clfdesk.ui import arrangement, element, files
@@ -65,6 +65,10 @@ class SafetyPage(Page):
             self.files,
             space=8,
         )
+        for each in (kept, lies, over, happened):
+            inner = each.layout()
+            if isinstance(inner, QVBoxLayout):
+                inner.addStretch(1)
         self.body.addWidget(arrangement.Sides(kept, lies, wide=760))
         self.body.addWidget(arrangement.Sides(over, happened, wide=760))
         self.body.addStretch(1)
