@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from clfdesk.cli.answer import Answer
@@ -59,6 +61,9 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     group.add_argument("--persons", type=_numbers, default=[])
     group.add_argument("--liaison", default="")
     group.set_defaults(run=_group)
+    coverage = verbs.add_parser("coverage", parents=[anywhere], help=_("every village: association, groups, visits"))
+    coverage.add_argument("--out", type=Path)
+    coverage.set_defaults(run=_coverage)
     agenda = verbs.add_parser("agenda", parents=[anywhere], help=_("what is to be done this week"))
     agenda.set_defaults(run=_agenda)
 
@@ -176,6 +181,17 @@ def _group(args: argparse.Namespace) -> Answer:
             return Answer({"numbers": bodies, "change_set": made}, [_("The groups that were due are made.")])
         made = groups.assign(office, args.number, args.persons)
         return Answer({"change_set": made}, [_("They are in the group.")])
+
+
+def _coverage(args: argparse.Namespace) -> Answer:
+    from clfdesk.services import coverage
+
+    with opened(args) as office:
+        found = coverage.villages(office)
+        rows = [{**asdict(each), "percent": each.percent} for each in found]
+        pressed = [coverage.press(office, args.out)] if args.out else []
+        data = {"count": len(rows), "rows": rows} | ({"files": pressed} if pressed else {})
+        return Answer(data, ["　".join(coverage.cells(each)) for each in found])
 
 
 def _agenda(args: argparse.Namespace) -> Answer:

@@ -47,6 +47,12 @@ class BodyPane(arrangement.Split):
         self.load()
         self.table.selectRow(max(0, self.model.find("number", number)))
 
+    def open_village(self, name: str) -> None:
+        """Show a village's association."""
+        self.load()
+        at = next((at for at, each in enumerate(self._bodies) if each.village == name), 0)
+        self.table.selectRow(at)
+
     def body(self) -> Any:
         """Return the body chosen."""
         row = self.table.currentIndex().row()

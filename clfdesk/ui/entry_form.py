@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QWidget
 
+from clfdesk.grammar.expression import parse
 from clfdesk.grammar.form import Form, Item
 from clfdesk.i18n import _
 from clfdesk.ui import element, theme
@@ -34,10 +35,25 @@ class EntryForm(QWidget):
             editor.setAccessibleName(says)
             self.editors[item.name] = editor
             layout.addRow(says, editor)
+            _on_change(editor, self._ask)
+        self._rows = layout
+        self._when = {item.name: parse(item.when) for item in form.items if item.when}
         self.setLayout(layout)
+        self._ask()
+
+    def _ask(self) -> None:
+        """Show the items whose condition holds of what is answered so far; the others ask for nothing."""
+        if not self._when:
+            return
+        given: dict[str, Any] = {item.name: None for item in self.form.items} | self._typed()
+        for name, condition in self._when.items():
+            self._rows.setRowVisible(self.editors[name], condition.holds(given) is True)
 
     def answers(self) -> dict[str, Any]:
-        """Return what was typed, options as codes."""
+        """Return what was typed, options as codes; items that are not asked for are left out."""
+        return {name: value for name, value in self._typed().items() if self._rows.isRowVisible(self.editors[name])}
+
+    def _typed(self) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for item in self.form.items:
             value = self._value(item)
@@ -70,6 +86,15 @@ class EntryForm(QWidget):
                 editor.setText("、".join(known.get(str(each), str(each)) for each in value or ()))
             else:
                 editor.setText("" if value is None else str(value))
+
+
+def _on_change(editor: Editor, tell: Callable[[], None]) -> None:
+    if isinstance(editor, QCheckBox):
+        editor.toggled.connect(lambda _on: tell())
+    elif isinstance(editor, QComboBox):
+        editor.currentIndexChanged.connect(lambda _index: tell())
+    else:
+        editor.textChanged.connect(lambda _text: tell())
 
 
 def _editor(item: Item) -> Editor:

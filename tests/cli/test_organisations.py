@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from tests.office import Desk, demo_desk, new_desk
@@ -222,3 +224,32 @@ def test_an_associations_term_follows_the_village_committees(desk: Desk) -> None
         each["what"]: (each["last"], each["now"]) for each in desk.done("body", "terms", str(body["number"]))["rows"]
     }
     assert terms == {} or all(isinstance(now, int) for _last, now in terms.values())
+
+
+def test_coverage_counts_each_person_once_and_is_printed(desk: Desk, tmp_path: Path) -> None:
+    """Two visits to one person make one; the sum stands on the paper."""
+    person = desk.persons()[0]
+    before = {row["village"]: row for row in desk.done("coverage")["rows"]}
+    answers = {"visited_on": "2026-11-02", "method": "home", "visitor": "罗志强", "situation": "身体尚好"}
+    for day in ("2026-11-02", "2026-11-03"):
+        visit = json.dumps(answers | {"visited_on": day})
+        desk.done("register", "visit", "add", "--person", str(person["number"]), "--answers", visit)
+    desk.done(
+        "register",
+        "visit",
+        "add",
+        "--person",
+        str(person["number"]),
+        "--answers",
+        json.dumps(answers | {"visited_on": "2026-06-02"}),
+    )
+    said = desk.done("coverage", "--out", tmp_path / "out")
+    rows = {row["village"]: row for row in said["rows"]}
+    mine = rows[person["village"]]
+    assert mine["visited"] in (before[person["village"]]["visited"], before[person["village"]]["visited"] + 1)
+    assert sum(row["persons"] for row in rows.values()) == len(desk.persons("lifecycle == 'registered'"))
+    assert mine["percent"] == 100 * mine["visited"] // mine["persons"]
+    pressed = pypdfium2.PdfDocument(said["files"][0]["path"])
+    text = "".join(page.get_textpage().get_text_bounded() for page in pressed)
+    assert person["village"] in text
+    assert f"{mine['percent']}%" in text

@@ -9,17 +9,20 @@ from clfdesk.domain.staff import STAFF_FIELDS
 from clfdesk.i18n import _
 from clfdesk.ui import arrangement, element, shown, theme
 from clfdesk.ui.body_pane import BodyPane
+from clfdesk.ui.coverage_pane import CoveragePane
 from clfdesk.ui.list_pane import ListPane
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 from clfdesk.ui.village_form import VillageForm
+
+_COVERAGE = 3
 
 
 class OrganisationPage(Page):
     """Bodies, villages and staff; a key is a body's number, ``"staff"`` or ``"villages"``."""
 
     name = "organisation"
-    watches = frozenset({"body", "post", "staff", "appraisal", "division", "person"})
+    watches = frozenset({"body", "post", "staff", "appraisal", "division", "person", "entry"})
 
     def __init__(self, session: Session, open_page: OpenPage) -> None:
         super().__init__(session, open_page, _("Organisation"))
@@ -35,7 +38,13 @@ class OrganisationPage(Page):
         self.village.people.connect(lambda name: open_page("persons", {"where": f"village == '{name}'", "says": name}))
         self.villages.chosen.connect(self.village.show_village)
         self.villages.opened.connect(lambda _row: self.village.focus_first())
-        self.tabs.addTab(arrangement.Split(self.villages, self.village, shares=(3, 2)), _("Villages"))
+        self.tabs.addTab(
+            arrangement.Split(self.villages, element.scrolled(self.village, _("Villages")), shares=(3, 2)),
+            _("Villages"),
+        )
+        self.coverage = CoveragePane(session)
+        self.coverage.village.connect(self._to_village)
+        self.tabs.addTab(self.coverage, _("Coverage"))
         self.body.addWidget(self.tabs, 1)
         self.tabs.currentChanged.connect(lambda _index: self._load_tab())
 
@@ -43,7 +52,9 @@ class OrganisationPage(Page):
         self._load_tab()
 
     def open(self, key: object) -> None:
-        self.tabs.setCurrentIndex({"staff": 1, "villages": 2}.get(key, 0) if isinstance(key, str) else 0)
+        self.tabs.setCurrentIndex(
+            {"staff": 1, "villages": 2, "coverage": _COVERAGE}.get(key, 0) if isinstance(key, str) else 0
+        )
         if isinstance(key, int):
             self.bodies.open(key)
 
@@ -54,8 +65,15 @@ class OrganisationPage(Page):
             self.villages.load()
             if not self.villages.current() and self.villages.model.rowCount():
                 self.villages.table.selectRow(0)
+        elif self.tabs.currentIndex() == _COVERAGE:
+            self.coverage.load()
         else:
             self.bodies.load()
+
+    def _to_village(self, name: str) -> None:
+        """Show a village's association."""
+        self.tabs.setCurrentIndex(0)
+        self.bodies.open_village(name)
 
     def _staff_tab(self) -> QWidget:
         today = self.session.desk.today
