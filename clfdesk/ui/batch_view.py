@@ -77,7 +77,6 @@ class BatchView(QWidget):
             self.who,
             self.people_table,
             element.flow(self.give_button, self.leave_button),
-            element.label(_("Which paper it is"), "muted"),
             self.kind,
             space=8,
         )

@@ -42,7 +42,11 @@ class ScanViewer(QWidget):
         self.area.setWidgetResizable(True)
         self.area.setAccessibleName(_("Scan"))
         self.area.setMinimumHeight(theme.px(160))
-        self.setLayout(element.column(element.row(self.title, None, self.where), self.tools, self.area))
+        head = element.row(self.title, self.where)
+        head.setStretch(0, 1)
+        layout = element.column(head, self.tools, self.area)
+        layout.setStretch(2, 1)
+        self.setLayout(layout)
         self.nothing = _("Choose a scan to see it here.")
         for keys, slot in (
             ("PgUp", lambda: self.go(-1)),

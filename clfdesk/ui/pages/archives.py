@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QTabWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QTabWidget, QWidget
 
 from clfdesk.domain.dossier import number_in
 from clfdesk.errors import Refusal
@@ -88,29 +88,25 @@ class ArchivesPage(Page):
         self.tabs.addTab(self.matrix_table, _("Papers of the file"))
         self.tabs.addTab(self.panel, _("Scans"))
         head = element.column(
-            element.row(self.name_label, None, self.score),
+            _wide(element.row(self.name_label, self.score)),
             element.flow(self.press_button, self.person_button),
             self.tabs,
-            margin=16,
             space=8,
         )
         head.setStretch(2, 1)
-        self.side = element.card(margin=0)
-        layout = self.side.layout()
-        assert layout is not None
-        layout.addItem(head)
-        self.hint = element.card(
-            element.label(
-                _("Choose a person on the left. Scans dropped here are sorted by the names in their file names.")
-            ),
-            margin=24,
-        )
-        self.split = arrangement.Split(left, self.side, shares=(5, 6), wide=0)
+        self.side = element.card(head, margin=12)
+        self.side.hide()
+        says = _("Choose a person on the left. Scans dropped here are sorted by the names in their file names.")
+        top = element.column(element.card(element.label(says), margin=24))
+        top.addStretch(1)
+        self.hint = element.plain(top)
+        right = QWidget()
+        right.setLayout(element.column(self.hint, self.side))
+        self.split = arrangement.Split(left, right, shares=(5, 6), wide=0)
         self.body.addWidget(self.split, 1)
         QShortcut(
             QKeySequence.StandardKey.Print, self, self.press_list, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
         )
-        self.tabs.setEnabled(False)
 
     def load(self) -> None:
         from clfdesk.services import dossier
@@ -182,7 +178,8 @@ class ArchivesPage(Page):
         if found is None:
             return
         self.number = number
-        self.tabs.setEnabled(True)
+        self.hint.hide()
+        self.side.show()
         self.name_label.setText(f"{found.name}　{found.village}")
         self.score.setText(_("complete to {score} %").format(score=found.score))
         self.matrix.fill(
@@ -300,6 +297,12 @@ class ArchivesPage(Page):
         if paths := files.dropped(event):
             event.acceptProposedAction()
             self.take(paths)
+
+
+def _wide(row: QHBoxLayout) -> QHBoxLayout:
+    """Return a row whose first part takes the room."""
+    row.setStretch(0, 1)
+    return row
 
 
 def page(session: Session, open_page: OpenPage) -> Page:

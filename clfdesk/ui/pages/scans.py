@@ -97,7 +97,9 @@ class ScansPage(Page):
             space=16,
         )
         self.batch.hide()
-        layout = element.column(element.row(self.says, None, self.keep_button), self.batch, self.empty)
+        head = element.row(self.says, self.keep_button)
+        head.setStretch(0, 1)
+        layout = element.column(head, self.batch, self.empty)
         layout.setStretch(1, 1)
         layout.addStretch(0)
         made = QWidget()
@@ -119,7 +121,9 @@ class ScansPage(Page):
             _("What is put here stays for 90 days on which work was done, then it goes for good."), "muted"
         )
         made = QWidget()
-        made.setLayout(element.column(element.row(says, None, back), self.gone_table))
+        head = element.row(says, back)
+        head.setStretch(0, 1)
+        made.setLayout(element.column(head, self.gone_table))
         return made
 
     def show_view(self, name: str) -> None:
