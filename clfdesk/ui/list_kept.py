@@ -5,14 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QMenu, QWidget
 
-from clfdesk.i18n import _
+from clfdesk.grammar.field import Purpose
+from clfdesk.i18n import N_, _
 from clfdesk.ui import element
 from clfdesk.ui.session import Session
 
 if TYPE_CHECKING:
     from clfdesk.ui.list_pane import ListPane
+
+#: For whom a list is printed or exported: what may be seen of it.
+_PURPOSES: tuple[tuple[Purpose, str], ...] = (
+    ("internal", N_("internal: everything")),
+    ("upward", N_("for the county: everything")),
+    ("public", N_("public: masked, public columns alone")),
+)
 
 
 class NameDialog(QDialog):
@@ -58,10 +67,19 @@ class KeptLists(QMenu):
             self.addSeparator()
         self.addAction(_("Keep this list …"), self.ask)
         self.addAction(_("Show the whole list"), lambda: self.pane.open_kept(None))
+        purposes = self.addMenu(_("Print and export for"))
+        for code, says in _PURPOSES:
+            action = QAction(_(says), purposes, checkable=True, checked=code == self.pane.purpose)
+            action.triggered.connect(lambda _on=False, code=code: self.write_for(code))
+            purposes.addAction(action)
         if kept:
             forget = self.addMenu(_("Forget"))
             for each in kept:
                 forget.addAction(each.name, lambda each=each: self.forget(each.name))
+
+    def write_for(self, purpose: Purpose) -> None:
+        """Print and export this list masked for a purpose from now on."""
+        self.pane.purpose = purpose
 
     def ask(self) -> None:
         """Ask under which name the list is kept."""

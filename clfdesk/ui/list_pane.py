@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from clfdesk.grammar.field import Fields
+from clfdesk.grammar.field import Fields, Purpose
 from clfdesk.i18n import _
 from clfdesk.ui import element, files, shown, theme
 from clfdesk.ui.filter_bar import FilterBar
@@ -59,10 +59,7 @@ class ListPane(QWidget):
         self.filters.changed.connect(self.load)
         self._count = QLabel()
         self._count.setProperty("role", "muted")
-        self.purpose = element.combo(_("For whom"), 4)
-        self.purpose.setToolTip(_("Print and Excel write the list as it is shown, masked for its purpose"))
-        for code, says in (("internal", _("internal")), ("upward", _("for the county")), ("public", _("public"))):
-            self.purpose.addItem(says, code)
+        self.purpose: Purpose = "internal"
         kept = element.button(
             _("Lists"), kind="quiet", icon="list-checks", says=_("Lists kept under a name, with their counts")
         )
@@ -93,8 +90,7 @@ class ListPane(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
-        self.foot = element.row(self._count, None, element.flow(kept, copy, self.purpose, printing, export, choose))
-        self.foot.setStretch(2, 3)
+        self.foot = element.row(self._count, None, kept, copy, printing, export, choose)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(theme.px(8))
@@ -168,7 +164,7 @@ class ListPane(QWidget):
         office, stem, where, order = self.session.desk, self.stem, self.where(), self.order
         names, out = [each.name for each in self.model.columns], self.session.out_folder(_("lists"))
         found = None if self.searched is None else list(self.searched)
-        purpose, day = str(self.purpose.currentData()), self.as_of
+        purpose, day = self.purpose, self.as_of
 
         def verb() -> Any:
             from clfdesk.services import person
@@ -183,7 +179,7 @@ class ListPane(QWidget):
                 columns=names,
                 order=order,
                 purpose=purpose,
-                as_of=day,  # type: ignore[arg-type]
+                as_of=day,
             )
             return write(office, stem, listing, purpose=purpose, out=out)
 
