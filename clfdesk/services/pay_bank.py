@@ -68,6 +68,11 @@ def _batches(code: str) -> list[tuple[Entry, dict[str, Any]]]:
     return [(entry, json.loads(entry.answers)) for entry in records.every(Entry, form=BATCH, version=code)]
 
 
+def every_batch() -> list[tuple[Entry, dict[str, Any]]]:
+    """Return every batch that was written, with what it holds, the oldest first."""
+    return [(entry, json.loads(entry.answers)) for entry in records.every(Entry, form=BATCH)]
+
+
 def allow(office: Office, staff: int, holder: str, relation: str, approver: str, why: str = "") -> int:
     """Keep the paper by which a worker's pay goes to another's account (代领); return the change set."""
     if not (holder.strip() and relation.strip() and approver.strip()):

@@ -117,6 +117,11 @@ def _no_overlap(period: Period) -> None:
             )
 
 
+def locked_periods(office: Office) -> list[str]:  # noqa: ARG001 - every reader takes the office
+    """Return the codes of the locked periods, the latest kept first."""
+    return [run.period for run in records.every(PayrollRun) if run.state in LOCKED][::-1]
+
+
 def covering(office: Office) -> str:
     """Return the code of the locked period today lies in, the latest kept; empty where none is."""
     codes = [run.period for run in records.every(PayrollRun) if run.state in LOCKED]

@@ -1,0 +1,271 @@
+"""The two benefits: who draws them, the month's changes, applications, the four lists, reviews, money asked back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from clfdesk.i18n import _
+from clfdesk.ui import element, files, shown
+from clfdesk.ui.ask import Wanted
+from clfdesk.ui.page import OpenPage, Page
+from clfdesk.ui.session import Session
+from clfdesk.ui.work_page import Row, Tab, WorkPage
+
+
+class BenefitsPage(WorkPage):
+    """One month at a time; a key is a month like ``2026-10``."""
+
+    name = "benefits"
+    watches = frozenset({"person", "certificate", "event", "entry", "benefit"})
+
+    def __init__(self, session: Session, open_page: OpenPage) -> None:
+        from clfdesk.grammar.calendar import Month
+        from clfdesk.services import pay_lists
+
+        self.file: Path | None = None
+        self._lists: Any = None
+        self.month = element.combo(_("Month"), 7)
+        this = Month.of(session.desk.today)
+        for back in range(-1, 18):
+            each = this.plus(-back)
+            self.month.addItem(each.title(), str(each))
+        self.month.setCurrentIndex(1)
+
+        def drawn(office: Any) -> list[Row]:
+            return pay_lists.drawing(office, self._month())
+
+        def changed(office: Any) -> list[Row]:
+            return pay_lists.changes(office, self._month())
+
+        who = [shown.Column("name", _("name"), 6), shown.Column("village", _("village or community"), 7)]
+        what = shown.Column("title", _("benefit"), 10)
+
+        def lines(row: Row) -> list[str]:
+            return list(row["lines"])
+
+        tabs = [
+            Tab(
+                _("Drawing"),
+                [*who, what, shown.Column("amount", _("amount"), 5, True), shown.Column("start", _("first month"), 5),
+                 shown.Column("review", _("review"), 4, toned=True)],
+                drawn, _("Nobody draws a benefit in this month."), lines,
+            ),
+            Tab(
+                _("Changes"),
+                [*who, what, shown.Column("change", _("change"), 4), shown.Column("before", _("before"), 5, True),
+                 shown.Column("now", _("now"), 5, True), shown.Column("why", _("reason"), 10)],
+                changed, _("Nothing changed against the month before."), lines,
+            ),
+            Tab(
+                _("Applications"),
+                [*who, what, shown.Column("last", _("last step"), 9), shown.Column("next", _("next step"), 7, toned=True)],
+                pay_lists.on_the_way, _("No application is on its way."), lines,
+            ),
+            Tab(
+                _("Four lists"),
+                [shown.Column("list", _("list"), 5, toned=True), *who, what, shown.Column("says", _("what was found"), 18)],
+                self._found, _("Who draws and who should agree."), lines,
+            ),
+            Tab(
+                _("To review"),
+                [*who, what, shown.Column("amount", _("amount"), 5, True)],
+                pay_lists.to_review, _("Everybody was reviewed this year."), lines,
+            ),
+            Tab(
+                _("Asked back"),
+                [shown.Column("name", _("name"), 6), what, shown.Column("stop_from", _("stops from"), 5),
+                 shown.Column("months", _("months"), 3, True), shown.Column("total", _("amount"), 6, True)],
+                pay_lists.asked_back, _("Nothing was paid too much."), lines,
+            ),
+        ]  # fmt: skip
+        super().__init__(session, open_page, _("Benefits"), tabs)
+        self.month.currentIndexChanged.connect(lambda _index: self.load())
+        self.add_filter(self.month)
+        self.add_action(element.button(_("Next &step"), self.step, kind="primary", icon="check"))
+        self.add_action(element.button(_("&Refuse"), self.refuse, icon="x"))
+        self.add_action(element.button(_("S&top"), self.stop))
+        self.add_action(element.button(_("&Compare with a list"), self.compare, icon="file-up"))
+        self.add_action(element.button(_("&Mend this one"), self.mend, icon="check"))
+        self.add_action(element.button(_("Four lists to &Excel"), self.write, icon="download"))
+        self.add_action(element.button(_("Re&viewed"), self.review))
+        self.add_action(element.button(_("&Instalments"), self.plan))
+        self.add_action(element.button(_("&Letter"), self.letter, icon="printer"))
+
+    def _month(self) -> str:
+        return str(self.month.currentData())
+
+    def open(self, key: object) -> None:
+        index = self.month.findData(str(key))
+        if index >= 0:
+            self.month.setCurrentIndex(index)
+
+    def _found(self, office: Any) -> list[Row]:
+        from clfdesk.services import benefit, pay_lists
+
+        self._lists = benefit.four_lists(office, file=self.file, text=self._month())
+        return pay_lists.found(self._lists)
+
+    def _key(self) -> tuple[int, str, str] | None:
+        row = self.row()
+        if row is None:
+            return None
+        if "finding" in row:
+            return row["finding"].person, row["finding"].benefit, row["name"]
+        return int(row["person"]), str(row["benefit"]), str(row["name"])
+
+    def step(self) -> None:
+        """Record the next step of the application chosen, or a first one for the person chosen."""
+        from clfdesk.domain.benefit import STEPS
+
+        key, row = self._key(), self.row()
+        if key is None or row is None:
+            return
+        person, code, name = key
+        words = shown_steps()
+        wanted = [
+            Wanted("step", _("step"), [(step, words[step]) for step in STEPS], first=row.get("next_step") or STEPS[0]),
+            Wanted("day", _("day"), first=self.session.desk.today.isoformat()),
+            Wanted("document", _("document no.")),
+            Wanted("bank", _("bank")),
+            Wanted("account", _("account")),
+            Wanted("holder", _("account holder")),
+            Wanted("relation", _("relation")),
+        ]
+
+        def keep(values: dict[str, Any]) -> None:
+            from clfdesk.services import benefit_way
+
+            office, day = self.session.desk, self.day(values["day"])
+            account = (values["bank"], values["account"], values["holder"], values["relation"])
+            if day is not None:
+                self.act(
+                    _("Saving"),
+                    lambda: benefit_way.step(
+                        office, person, code, values["step"], on=day, document=values["document"], account=account
+                    ),
+                    _("The step is kept."),
+                )
+
+        self.want(_("Step of {name}").format(name=name), wanted, keep)
+
+    def refuse(self) -> None:
+        """Refuse the application chosen, with its reason."""
+        key = self._key()
+        if key is None:
+            return
+
+        def keep(values: dict[str, Any]) -> None:
+            from clfdesk.services import benefit_way
+
+            office = self.session.desk
+            self.act(_("Saving"), lambda: benefit_way.refuse(office, key[0], key[1], values["why"]), _("Refused."))
+
+        self.want(_("Refuse the application of {name}").format(name=key[2]), [Wanted("why", _("reason"))], keep)
+
+    def stop(self) -> None:
+        """Stop the benefit chosen from a month on."""
+        key = self._key()
+        if key is None:
+            return
+        wanted = [Wanted("month", _("first month not paid"), first=self._month()), Wanted("why", _("reason"))]
+
+        def keep(values: dict[str, Any]) -> None:
+            from clfdesk.services import benefit
+
+            office = self.session.desk
+            self.act(
+                _("Saving"),
+                lambda: benefit.enrol(office, key[0], key[1], stop=values["month"], why=values["why"]),
+                _("It stops from {month} on.").format(month=values["month"]),
+            )
+
+        self.want(_("Stop the benefit of {name}").format(name=key[2]), wanted, keep)
+
+    def compare(self) -> None:
+        """Choose the list of who is paid and compare with it."""
+        chosen = files.ask(self, _("Choose the list of who is paid"), _("Lists") + " (*.xlsx *.xls *.csv *.et)")
+        if chosen is not None:
+            self.file = chosen
+            self.load()
+            self.tabs.setCurrentIndex(3)
+
+    def mend(self) -> None:
+        """Mend the finding chosen."""
+        from clfdesk.services import benefit_way
+
+        row, office = self.row(3), self.session.desk
+        if row is not None:
+            self.act(_("Saving"), lambda: benefit_way.mend(office, row["finding"]), _("Mended."))
+
+    def write(self) -> None:
+        """Write the four lists as a workbook."""
+        from clfdesk.services import benefit_way
+
+        office, lists = self.session.desk, self._lists
+        if lists is not None:
+            self.press_paper(_("Writing"), lambda out: benefit_way.write_lists(office, lists, out))
+
+    def review(self) -> None:
+        """Keep the result of a review."""
+        key = self._key()
+        if key is None:
+            return
+        wanted = [
+            Wanted("result", _("result"), [("passed", _("passed")), ("failed", _("failed"))]),
+            Wanted("method", _("how it was done")),
+            Wanted("day", _("day"), first=self.session.desk.today.isoformat()),
+        ]
+
+        def keep(values: dict[str, Any]) -> None:
+            from clfdesk.services import benefit_way
+
+            office, day = self.session.desk, self.day(values["day"])
+            if day is not None:
+                self.act(
+                    _("Saving"),
+                    lambda: benefit_way.review(
+                        office, key[0], key[1], values["result"], method=values["method"], on=day
+                    ),
+                    _("The review is kept."),
+                )
+
+        self.want(_("Review of {name}").format(name=key[2]), wanted, keep)
+
+    def plan(self) -> None:
+        """Agree on instalments for what is asked back."""
+        row = self.row(5)
+        if row is None:
+            return
+
+        def keep(values: dict[str, Any]) -> None:
+            from clfdesk.services import benefit_way
+
+            office, count = self.session.desk, int(values["count"]) if values["count"].isdigit() else 0
+            self.act(
+                _("Saving"), lambda: benefit_way.plan(office, row["person"], row["benefit"], count), _("Agreed on.")
+            )
+
+        self.want(
+            _("Instalments of {name}").format(name=row["name"]), [Wanted("count", _("how many"), first="3")], keep
+        )
+
+    def letter(self) -> None:
+        """Press the letter that asks back."""
+        from clfdesk.services import benefit_way
+
+        row, office = self.row(5), self.session.desk
+        if row is not None:
+            self.press_paper(_("Pressing"), lambda out: benefit_way.letter(office, row["person"], row["benefit"], out))
+
+
+def shown_steps() -> dict[str, str]:
+    """Return the words of the steps."""
+    from clfdesk import resources
+
+    return {key: str(word) for key, word in resources.shipped("lists", "benefit.toml")["steps"].items()}
+
+
+def page(session: Session, open_page: OpenPage) -> Page:
+    """Return the page."""
+    return BenefitsPage(session, open_page)
