@@ -21,7 +21,7 @@ from clfdesk.services import intake_reading, intake_register, intake_stems
 from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.intake_desk import known_persons
 from clfdesk.services.office import Office
-from clfdesk.services.register import named
+from clfdesk.services.register import named, registers
 from clfdesk.sheets.fill_in import FillIn, FormColumn, workbook
 from clfdesk.storage import records
 
@@ -45,8 +45,24 @@ def make(office: Office, village: str, out: Path, *, stem: str = "person") -> Ou
     return write_out(Path(out), f"{form.title}.xlsx", workbook(form), "internal")
 
 
+def stems() -> list[str]:
+    """Return the stems that have a form, people first."""
+    said = resources.shipped("lists", "village_form.toml")
+    return [stem for stem in _PLAIN if stem in said]
+
+
+def forms() -> list[tuple[str, str]]:
+    """Return every form there is: (name, title), people first, then the registers that are about somebody."""
+    said = resources.shipped("lists", "village_form.toml")
+    return [(stem, str(said[stem]["name"])) for stem in stems()] + [
+        (each.name, each.title) for each in registers() if intake_register.who(each)
+    ]
+
+
 def _of_stem(office: Office, said: Mapping[str, Any], stem: str, village: str) -> FillIn:
     fields = intake_reading.fields_of(stem)
+    if stem not in said:
+        raise Refusal(_("There is no village form for this list."), where=stem, next=_("Choose another list."))
     names: list[str] = said[stem]["columns"]
     lists = words(stem)
     columns = []

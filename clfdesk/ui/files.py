@@ -43,6 +43,14 @@ def dropped(event: QDropEvent | QDragEnterEvent) -> list[Path]:
     return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
 
 
+def ask_several(parent: QWidget, title: str, pattern: str) -> list[Path]:
+    """Ask for one or more files, beginning where the last one was chosen; empty where the clerk thinks better of it."""
+    paths, _kind = QFileDialog.getOpenFileNames(parent, title, preference.last_folder(), pattern)
+    if paths:
+        preference.keep("folder", str(Path(paths[0]).parent))
+    return [Path(path) for path in paths]
+
+
 def buttons(paths: Iterable[Path]) -> QWidget:
     """Return a row of buttons: each file, and their folder."""
     listed = list(paths)

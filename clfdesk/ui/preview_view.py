@@ -26,7 +26,11 @@ PILES = (
 
 
 class PreviewView(QWidget):
-    """Shows a preview; ``accepted`` are the (sheet, row) of suspect rows the clerk took."""
+    """Shows a preview.
+
+    ``accepted`` are the (sheet, row) of suspect rows the clerk took, ``left_out`` the (sheet, row, field) of changes
+    the tick was taken off. J and K go down and up, S takes a doubtful row, N does not, Space turns it round.
+    """
 
     decided = Signal()
     remapped = Signal(object)
@@ -34,6 +38,7 @@ class PreviewView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.accepted: set[tuple[str, int]] = set()
+        self.left_out: set[tuple[str, int, str]] = set()
         self._items: Mapping[str, list[Any]] = {}
         self._pile = "new"
         self._group = QButtonGroup(self)
@@ -60,9 +65,11 @@ class PreviewView(QWidget):
                 shown.Column("field", _("item"), 6),
                 shown.Column("old", _("before"), 12, firm=True),
                 shown.Column("new", _("after"), 12, firm=True),
+                shown.Column("tick", _("chosen"), 3),
             ]
         )
         self.change_table = TableView(self.changes, _("What would change"))
+        self.change_table.ticked.connect(self._tick_field)
         inside = element.column(
             self.who, self.why, element.flow(self.accept_row, self.accept_all), self.change_table, space=12
         )
@@ -85,11 +92,19 @@ class PreviewView(QWidget):
         if theme.scale() <= 1.25:  # on a small screen both sides shrink rather than run over its foot
             self.setMinimumHeight(theme.px(330))
         QShortcut(QKeySequence("J"), self.table, lambda: self._move(1), context=Qt.ShortcutContext.WidgetShortcut)
+        for keys, take in (("S", True), ("N", False)):
+            QShortcut(
+                QKeySequence(keys),
+                self.table,
+                lambda take=take: self._decide(take),
+                context=Qt.ShortcutContext.WidgetShortcut,
+            )
         QShortcut(QKeySequence("K"), self.table, lambda: self._move(-1), context=Qt.ShortcutContext.WidgetShortcut)
 
     def show_preview(self, preview: Any) -> None:
         """Show a preview from its start, at the pile that wants a decision."""
         self.accepted.clear()
+        self.left_out.clear()
         piles: dict[str, list[Any]] = {name: [] for name, _title, _tone in PILES}
         for item in preview.items:
             piles[item.pile].append(item)
@@ -115,8 +130,10 @@ class PreviewView(QWidget):
         self.sides.setCurrentIndex(1)
 
     def _match(self, preview: Any) -> None:
+        from clfdesk.services.intake_reading import fields_of
+
         lines = [Line(each.heading, each.field, each.confidence, each.samples[:3]) for each in preview.columns]
-        fields = [(each.name, shown.label(each)) for each in ROSTER_FIELDS if not each.derived]
+        fields = [(each.name, shown.label(each)) for each in fields_of(preview.stem) if not each.derived]
         self.panel.show_lines(lines, fields)
         self.again.setEnabled(False)
         says = _("Columns　{count}").format(count=len(self.panel.choices))
@@ -176,7 +193,12 @@ class PreviewView(QWidget):
         self.why.setText("\n".join(dict.fromkeys(lines)))
         taken = (item.sheet, item.row) in self.accepted
         self.accept_row.setText(_("&Do not take this row") if taken else _("&Take this row"))
-        self.changes.fill([_change(each) for each in item.changes])
+        self.changes.fill(
+            [
+                _change(each) | {"tick": "" if (item.sheet, item.row, each.field) in self.left_out else "✓"}
+                for each in item.changes
+            ]
+        )
         self.change_table.setVisible(bool(item.changes))
 
     def _tick(self, index: int | None = None) -> None:
@@ -190,6 +212,24 @@ class PreviewView(QWidget):
         self.table.selectRow(row)
         self._label()
         self.decided.emit()
+
+    def _decide(self, take: bool) -> None:
+        """Take the chosen doubtful row, or do not, and go on to the next."""
+        row = self.table.currentIndex().row()
+        items = self._items.get(self._pile, [])
+        if self._pile == "suspect" and 0 <= row < len(items):
+            if ((items[row].sheet, items[row].row) in self.accepted) is not take:
+                self._tick(row)
+            self._move(1)
+
+    def _tick_field(self, index: int) -> None:
+        """Take the tick off one field's change, or put it back."""
+        items, row = self._items.get(self._pile, []), self.table.currentIndex().row()
+        if 0 <= row < len(items) and 0 <= index < len(items[row].changes):
+            item = items[row]
+            self.left_out.symmetric_difference_update({(item.sheet, item.row, item.changes[index].field)})
+            self._show(row)
+            self.change_table.selectRow(index)
 
     def _take_all(self) -> None:
         self.accepted.update((item.sheet, item.row) for item in self._items["suspect"])

@@ -16,7 +16,6 @@ from clfdesk.domain.division import Division
 from clfdesk.domain.person import Person
 from clfdesk.errors import Refusal
 from clfdesk.services import demo, intake, register, village_form
-from clfdesk.services.intake_stems import STEMS
 from clfdesk.services.office import Office
 from clfdesk.storage import records
 
@@ -49,7 +48,7 @@ def column(sheet: Any, heading: str) -> int:
     return next(cell.column for cell in sheet[3] if str(cell.value).rstrip("▼") == heading)
 
 
-@pytest.mark.parametrize("stem", ["person", *STEMS])
+@pytest.mark.parametrize("stem", village_form.stems())
 def test_an_untouched_form_changes_nothing(office: Office, tmp_path: Path, stem: str) -> None:
     made = village_form.make(office, village_of(office), tmp_path / "out", stem=stem)
     sheet = openpyxl.load_workbook(made.path).worksheets[0]

@@ -92,7 +92,7 @@ def test_a_change_is_shown_old_to_new(clerk, sheet):
     book.save(sheet)
     page = clerk.open("intake", sheet)
     clerk.press("有变化", page)
-    assert page.view.changes.texts(0) == ("残疾等级", "二级", "一级")
+    assert page.view.changes.texts(0) == ("残疾等级", "二级", "一级", "✓")
     clerk.press("存入 1 行", page)
     kept = next(row for row in person.list_rows(clerk.session.desk, "person").rows if row["name"] == "单雪梅")
     assert kept["grade"] == 1

@@ -19,6 +19,7 @@ _MODES = (
     ("update", N_("enter new people and update those known")),
     ("add", N_("enter new people only")),
     ("fill", N_("enter new people and fill only blanks of those known")),
+    ("none", N_("enter every row as new, match nobody")),
 )
 
 
@@ -34,6 +35,7 @@ class IntakePage(Page):
         self.preview: Any = None
         self.marked: Path | None = None
         self.path: Path | None = None
+        self._paths: list[Path] = []
         self._password: str | None = None
         self.store = element.button(_("&Store"), self.commit, kind="primary", icon="check")
         self.mark_button = element.button(_("Open the sheet with &remarks"), self.write_back, icon="file-check")
@@ -61,15 +63,24 @@ class IntakePage(Page):
         """Read a file on the worker and show what it would do; ``mapping`` is {heading: field} as the clerk chose."""
         from clfdesk.services import intake
 
-        office, mode = self.session.desk, str(self.mode.currentData())
+        office, mode, stem = self.session.desk, str(self.mode.currentData()), str(self.stem.currentData() or "person")
+        if path not in self._paths:
+            self._paths = [path]
+        several, profile = list(self._paths), str(self.profile.currentData() or "")
         self.path, self._password = path, password
 
         def verb(progress: Any) -> Any:
+            from clfdesk.services import reconcile
+
+            said = mapping
+            if said is None and profile:
+                said = dict(reconcile.named(profile).headings)
             return intake.preview(
                 office,
-                path,
+                several,
+                stem=stem,
                 mode=mode,  # type: ignore[arg-type]
-                mapping=mapping,
+                mapping=said,
                 password=password,
                 progress=progress,
             )
@@ -86,15 +97,16 @@ class IntakePage(Page):
         from clfdesk.services import intake
 
         office, preview, accept = self.session.desk, self.preview, frozenset(self.view.accepted)
+        leave = frozenset(self.view.left_out)
 
         def verb(progress: Any) -> Any:
-            return intake.commit(office, preview, accept=accept, progress=progress)
+            return intake.commit(office, preview, accept=accept, leave=leave, progress=progress)
 
         self.store.setEnabled(False)
         self.session.do(
             _("Storing"),
             verb,
-            changes=("person", "certificate", "division"),
+            changes=("person", "certificate", "division", *((preview.stem,) if preview.stem != "person" else ())),
             done=self._stored,
             failed=lambda _error: self.store.setEnabled(True),
             reports=True,
@@ -120,10 +132,11 @@ class IntakePage(Page):
 
     def choose(self) -> None:
         """Ask for a file."""
-        pattern = _("Lists") + " (*.xlsx *.xlsm *.xls *.et *.ods *.csv *.txt)"
-        path = files.ask(self, _("Choose a list"), pattern)
-        if path:
-            self.read(path)
+        pattern = _("Lists") + " (*.xlsx *.xlsm *.xls *.et *.ods *.fods *.csv *.txt)"
+        paths = files.ask_several(self, _("Choose a list"), pattern)
+        if paths:
+            self._paths = paths
+            self.read(paths[0])
 
     def paste(self) -> None:
         """Read cells from the clipboard."""
@@ -147,14 +160,41 @@ class IntakePage(Page):
     def dropEvent(self, event: QDropEvent) -> None:
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
+            self._paths = paths
             self.read(paths[0])
+
+    def load(self) -> None:
+        from clfdesk.services import reconcile, village_form
+
+        for combo, first, offered in (
+            (self.stem, None, self.session.read(lambda _office: village_form.forms(), otherwise=[])),
+            (
+                self.profile,
+                _("as its headings say"),
+                [
+                    (each.name, each.title)
+                    for each in self.session.read(lambda _office: reconcile.profiles(), otherwise=[])
+                ],
+            ),
+        ):
+            before = combo.currentData()
+            combo.clear()
+            if first is not None:
+                combo.addItem(first, "")
+            for name, title in offered:
+                combo.addItem(title, name)
+            combo.setCurrentIndex(max(0, combo.findData(before)))
 
     def _choose(self) -> QWidget:
         self.mode = element.combo(_("How to import"))
         for code, says in _MODES:
             self.mode.addItem(_(says), code)
+        self.stem = element.combo(_("What the list holds"), 10)
+        self.profile = element.combo(_("Whose list it is"), 10)
         form = QFormLayout()
+        form.addRow(_("&What the list holds"), self.stem)
         form.addRow(_("&How to import"), self.mode)
+        form.addRow(_("Whose &list it is"), self.profile)
         self.choose_button = element.button(_("&Choose a file …"), self.choose, kind="primary", icon="folder-open")
         paste = element.button(_("&Paste cells"), self.paste, icon="clipboard-paste")
         home = element.card(
@@ -182,6 +222,9 @@ class IntakePage(Page):
         says = _("{file}: {rows} rows of people. Nothing is stored yet.").format(file=preview.file, rows=preview.rows)
         if preview.before is not None:
             says += _(" The very same file was imported on {day}.").format(day=preview.before.taken_on)
+        self.mark_button.setEnabled(len(preview.books) == 1)
+        if preview.hidden:
+            says += " " + " ".join(preview.hidden[:3])
         if preview.learned:
             says += _(" Columns stand as you chose them the last time.")
         self.says.setText(says)
