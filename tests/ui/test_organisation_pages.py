@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 
-from clfdesk.services import groups, pack, person, register
+from clfdesk.services import groups, pack, person, register, scan
 from clfdesk.ui.body_dialog import ChangeDialog, FoundDialog
+from clfdesk.ui.originals_dialog import OriginalsDialog
 from clfdesk.ui.term_dialog import TermDialog
 
 
@@ -173,18 +174,40 @@ def test_a_visit_is_linked_to_whom_it_was_and_a_sheet_is_taken_in(clerk, opened,
     assert len(register.rows("visit")) == before + 1
 
 
+def test_the_original_of_an_entry_is_kept_with_it(clerk, tmp_path):
+    from PIL import Image
+
+    picture = tmp_path / "收文.png"
+    Image.new("RGB", (400, 300), "white").save(picture)
+    page = clerk.open("registers", "incoming")
+    page.entries.selectRow(0)
+    clerk.press("原件", page)
+    dialog = page.findChild(OriginalsDialog)
+    dialog.add([picture])
+    clerk.wait()
+    kept = scan.owned(clerk.session.desk, "entry", page._editing)
+    assert [each.media for each in kept] == ["image/png"]
+    assert dialog.panel.model.rowCount() == 1
+    empty = tmp_path / "空.pdf"
+    empty.touch()
+    dialog.add([empty])
+    clerk.wait()
+    assert clerk.refusals
+    assert dialog.panel.model.rowCount() == 1
+
+
 def test_a_register_is_made_by_hand_in_the_window(clerk):
     page = clerk.open("registers")
     page.tabs.setCurrentIndex(2)
-    page.title_edit.setText("轮椅清洗登记")
-    page.lines_edit.setPlainText("清洗日期 日期 必填\n姓名 文字 必填\n地点 单选（家中、站里）\n下次日期 日期")
+    page.maker.title_edit.setText("轮椅清洗登记")
+    page.maker.lines_edit.setPlainText("清洗日期 日期 必填\n姓名 文字 必填\n地点 单选（家中、站里）\n下次日期 日期")
     clerk.press("做好这本台账", page)
     made = register.named("轮椅清洗登记")
     assert [item.type for item in made.form.items] == ["date", "text", "single", "date"]
     assert made.form.items[0].required
     assert (made.day, made.due) == ("item_1", "item_4")
-    page.title_edit.setText("另一本")
-    page.lines_edit.setPlainText("数目 大象")
+    page.maker.title_edit.setText("另一本")
+    page.maker.lines_edit.setPlainText("数目 大象")
     clerk.press("做好这本台账", page)
     assert "大象" in clerk.refusals[-1].where
     page.open(made.name)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTabWidget, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.ui import element, files, shown, theme
 from clfdesk.ui.agenda_list import AgendaList
 from clfdesk.ui.entry_form import EntryForm
+from clfdesk.ui.originals_dialog import OriginalsDialog
 from clfdesk.ui.page import OpenPage, Page
+from clfdesk.ui.register_maker import RegisterMaker
 from clfdesk.ui.session import Session
 from clfdesk.ui.subject_line import SubjectLine
 from clfdesk.ui.table import TableModel, TableView
@@ -36,7 +38,8 @@ class RegistersPage(Page):
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self._week(), _("This week"))
         self.tabs.addTab(self._book_tab(), _("Books"))
-        self.tabs.addTab(self._own(), _("Make one"))
+        self.maker = RegisterMaker(session)
+        self.tabs.addTab(self.maker, _("Make one"))
         self.body.addWidget(self.tabs, 1)
 
     def load(self) -> None:
@@ -89,6 +92,7 @@ class RegistersPage(Page):
             element.button(_("&Print"), lambda: self.paper("press"), icon="printer"),
             element.button(_("Print an &empty one"), lambda: self.paper("press_blank"), icon="printer"),
             element.button(_("E&xport"), lambda: self.paper("export"), icon="download"),
+            element.button(_("&Originals of this entry"), self.originals, icon="image"),
             element.button(_("Take a sheet &in"), self.take_in, icon="file-up"),
         )
         left = element.column(element.flow(self.book), self.entries, self.counted, papers, space=8)
@@ -196,6 +200,18 @@ class RegistersPage(Page):
             done=lambda file: files.open_path(file.path),
         )
 
+    def originals(self) -> None:
+        """Show the originals of the entry chosen (the paper received, photos of the visit), and take more."""
+        book = self._chosen()
+        if book is None or self._editing is None:
+            self.session.told.emit(_("Choose an entry first."), False)
+            return
+        says = " ".join(part for part in (book.title, self._rows_by(self._editing).get("about_whom", "")) if part)
+        OriginalsDialog(self.session, "entry", self._editing, says, self).open()
+
+    def _rows_by(self, number: int) -> dict[str, Any]:
+        return next((row for row in self._rows if row["number"] == number), {})
+
     def take_in(self) -> None:
         """Choose a filled sheet and take its rows into the register; what does not fit is told row by row."""
         if (file := files.ask(self, _("A filled sheet"), "(*.xlsx *.xls *.et *.csv *.ods)")) is not None:
@@ -228,41 +244,6 @@ class RegistersPage(Page):
             lambda: register_papers.take(office, book.name, file),
             changes=("entry",),
             done=done,
-        )
-
-    def _own(self) -> QWidget:
-        from clfdesk.services.register_lines import example
-
-        self.title_edit = QLineEdit()
-        self.title_edit.setAccessibleName(_("Title of the register"))
-        self.title_edit.setPlaceholderText(_("Title of the register"))
-        self.lines_edit = QPlainTextEdit()
-        self.lines_edit.setTabChangesFocus(True)
-        self.lines_edit.setAccessibleName(_("Items, one a line"))
-        self.lines_edit.setPlaceholderText(example())
-        make = element.button(_("&Make this register"), self.make, kind="primary", icon="plus")
-        says = element.label(_("One item a line: what it is called, its type, and whether it must be filled."), "muted")
-        box = element.column(self.title_edit, says, self.lines_edit, element.flow(make), space=8)
-        box.setStretch(2, 1)
-        box.setContentsMargins(0, theme.px(12), 0, 0)
-        return element.bare(box)
-
-    def make(self) -> None:
-        """Make a register of the lines typed."""
-        from clfdesk.services import register_lines
-
-        office, title, lines = self.session.desk, self.title_edit.text(), self.lines_edit.toPlainText()
-
-        def made(_kept: Any) -> None:
-            self.title_edit.clear()
-            self.lines_edit.clear()
-
-        self.session.do(
-            _("Making the register"),
-            lambda: register_lines.define_lines(office, title, lines),
-            changes=("entry",),
-            done=made,
-            told=_("The register {title} is made.").format(title=title),
         )
 
 
