@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
+from itertools import zip_longest
 from typing import Any
 
 from clfdesk.domain.poster import Bars, Block, Board, Clauses, Contacts, Flow, Paragraph, Plate, Table
@@ -49,16 +50,43 @@ def _blocks(table: Mapping[str, Any], values: Mapping[str, Any], counting: Count
     return counting(table)
 
 
-def fill(card: Card, values: Mapping[str, Any], counting: Counting, *, place: str, owner: str, updated: str) -> Board:
+def _in_two(blocks: list[Block], other: tuple[str, ...]) -> list[Block]:
+    """Return blocks with the second language's lines: under each clause, beside each label, after a paragraph."""
+    if not other or not blocks:
+        return blocks
+    first = blocks[0]
+    if isinstance(first, Clauses):
+        return [replace(first, translations=other), *blocks[1:]]
+    if isinstance(first, Contacts):
+        pairs = zip_longest(first.lines, other[: len(first.lines)], fillvalue="")
+        return [Contacts(tuple((f"{line[0]} {said}".strip(), line[1]) for line, said in pairs)), *blocks[1:]]
+    return [*blocks, *(Paragraph(each) for each in other)]
+
+
+def fill(
+    card: Card,
+    values: Mapping[str, Any],
+    counting: Counting,
+    *,
+    place: str,
+    owner: str,
+    updated: str,
+    second: Mapping[str, Any] | None = None,
+) -> Board:
     """Return the board of a card for one place, with its fingerprint.
 
     ``values`` is what placeholders name; ``counting`` makes the blocks that are counted
-    (statistics); ``updated`` is the true day of the values, in Chinese.
+    (statistics); ``updated`` is the true day of the values, in Chinese; ``second`` is the
+    text in the second language of the place (``title`` and, block by block, ``block``).
     """
     table = card.table
     blocks: list[Block] = []
+    done: list[Mapping[str, Any]] = []
     for each in table.get("block", ()):
-        blocks.extend(_blocks(each, values, counting))
+        made = _blocks(each, values, counting)
+        other = second["block"][len(done)] if second and len(done) < len(second.get("block", ())) else ()
+        blocks.extend(_in_two(made, tuple(render(line, values) for line in other)))
+        done.append(each)
     board = Board(
         card=card.name,
         title=render(card.title, values),
@@ -67,7 +95,7 @@ def fill(card: Card, values: Mapping[str, Any], counting: Counting, *, place: st
         blocks=tuple(blocks),
         updated=updated,
         purpose=card.purpose,  # type: ignore[arg-type]
-        subtitle=render(table.get("subtitle", ""), values),
+        subtitle=render(second["title"] if second else table.get("subtitle", ""), values),
         theme=table.get("theme", "red"),
         landscape=table.get("orientation") == "landscape",
     )

@@ -10,7 +10,7 @@ from clfdesk.domain.paper import Column
 from clfdesk.grammar.field import Purpose
 from clfdesk.grammar.workdays import add_working_days, is_working_day
 
-Size = Literal["A4", "A5", "A6"]
+Size = Literal["A4", "A5", "A6", "DL"]
 #: What is printed where a value is missing in running text: a line to write on.
 TO_WRITE = "＿＿＿＿＿＿"
 

@@ -21,9 +21,9 @@ from clfdesk.papers import fonts, press, text
 from clfdesk.papers.breaking import balance
 from clfdesk.papers.notice_blocks import BODY, Piece, pieces, said
 
-PAPERS = {"A4": (210.0, 297.0), "A5": (148.0, 210.0), "A6": (105.0, 148.0)}
+PAPERS = {"A4": (210.0, 297.0), "A5": (148.0, 210.0), "A6": (105.0, 148.0), "DL": (110.0, 220.0)}
 #: Margins in mm at the sides and at the top of each paper; the foot takes as much as the top.
-MARGINS = {"A4": (24.0, 24.0), "A5": (13.0, 13.0), "A6": (9.0, 9.0)}
+MARGINS = {"A4": (24.0, 24.0), "A5": (13.0, 13.0), "A6": (9.0, 9.0), "DL": (22.0, 24.0)}
 TITLE = "title"
 
 
@@ -181,6 +181,11 @@ def press_notices(notices: Sequence[Notice], title: str) -> PressedNotices:
             canvas.showPage()
         each_pages.append(len(pages))
     return PressedNotices(press.finish(canvas), sum(each_pages), tuple(each_pages), undrawable(notices))
+
+
+def said_all(notice: Notice) -> list[str]:
+    """Return every text a notice shows."""
+    return [notice.title, *notice.top, notice.mark, *(each for block in notice.blocks for each, _role in said(block))]
 
 
 def undrawable(notices: Sequence[Notice]) -> list[str]:

@@ -15,6 +15,7 @@ from clfdesk.errors import Refusal
 from clfdesk.grammar.calendar import written_day
 from clfdesk.grammar.card import Card, load_card, render
 from clfdesk.i18n import _
+from clfdesk.services.board_areas import areas
 from clfdesk.services.board_chart import chart
 from clfdesk.services.board_statistics import Statistics
 from clfdesk.services.office import Office
@@ -128,6 +129,8 @@ def gather(office: Office, card: Card, place: Division, township: Division) -> B
     values = _values(office, place, township)
 
     def counted(table: Mapping[str, Any]) -> list[Block]:
+        if table.get("kind") == "areas":
+            return areas(office, table, values)
         if table.get("kind") == "chart":
             return chart(office, place, table, values)
         return Statistics(office, place).blocks(table)
@@ -139,6 +142,7 @@ def gather(office: Office, card: Card, place: Division, township: Division) -> B
         place=place.name,
         owner=office.info.township,
         updated=written_day(office.today),
+        second=card.table.get("second", {}).get(office.info.pack),
     )
 
 

@@ -151,6 +151,7 @@ def proof(
     batches, left_out = filled(office, card, Asked(where, tuple(villages), start, dict(settings or {}), mark), period)
     if not batches:
         raise _nobody(card, where)
+    _check_outside(card, batches)
     pressed = press_notices([one.notice for one in batches], batches[0].notice.title)
     found = scan(pressed.pdf, public_phones(office)) if card.purpose == "public" else []
     if found:
@@ -216,6 +217,7 @@ def _pressed(
     groups = [[one] for one in batches] if each else [list(batches)]
     allowed = public_phones(office)
     made = []
+    _check_outside(card, batches)
     for group in groups:
         notices: list[Notice] = [one.notice for one in group]
         pressed = press_notices(notices, notices[0].title)
@@ -226,7 +228,8 @@ def _pressed(
     items, files = [], []
     undrawable: dict[str, None] = {}
     for group, pressed in made:
-        title = group[0].notice.title if len({one.notice.title for one in group}) == 1 else _plain_title(card)
+        titles = {one.notice.title for one in group}
+        title = group[0].notice.title if len(titles) == 1 and titles != {""} else _plain_title(card)
         hung = group[0].place if each and group[0].place not in title else ""
         file = write_out(out, f"{card.code}_{hung}{title}_{office.today:%Y%m%d}.pdf", pressed.pdf, card.purpose)
         files.append(file)
@@ -234,6 +237,24 @@ def _pressed(
         for one, pages in zip(group, pressed.pages_each, strict=True):
             items.append(NoticeItem(card.code, one.notice.title, one.place, one.people, pages, str(file.path)))
     return items, files, list(undrawable)
+
+
+def _check_outside(card: Card, batches: Sequence[Filled]) -> None:
+    """Refuse an envelope, a label or a card whose outside would tell a neighbour what it is about."""
+    if not card.table.get("outside"):
+        return
+    from clfdesk.papers.notice import said_all
+    from clfdesk.papers.press import words
+
+    for one in batches:
+        told = next((word for word in words("outside") for text in said_all(one.notice) if word in text), "")
+        if told:
+            raise Refusal(
+                _("The outside of this paper would say what it is about."),
+                where=f"{card.code} {one.place}",
+                why=_("It says “{word}”.").format(word=told),
+                next=_("Write other words; neighbours read the outside."),
+            )
 
 
 def _plain_title(card: Card) -> str:

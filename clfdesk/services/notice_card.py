@@ -30,6 +30,7 @@ KNOWN = (
     *(f"{stem}.{name}" for stem in ("person", "staff", "post") for name in STEMS[stem].names()),
     "term.*",
     "set.*",
+    "figure.*",
 )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from clfdesk.domain.body import Body, Post
 from clfdesk.domain.division import Division
+from clfdesk.domain.nonholder import Nonholder
 from clfdesk.domain.notice import (
     TO_WRITE,
     Closing,
@@ -23,10 +24,11 @@ from clfdesk.domain.notice import (
     Slip,
 )
 from clfdesk.domain.paper import Column
+from clfdesk.domain.register import Entry
 from clfdesk.domain.stems import STEMS
 from clfdesk.errors import Refusal
 from clfdesk.grammar.calendar import add_months
-from clfdesk.grammar.card import Card, missing, render
+from clfdesk.grammar.card import Card, missing, render, texts
 from clfdesk.grammar.expression import parse
 from clfdesk.grammar.field import Field
 from clfdesk.grammar.masks import mask
@@ -86,9 +88,30 @@ def base_values(office: Office, card: Card, asked: Asked, period: Publicity | No
         "renew_by": add_months(day, int(months.value) if months else 0),
         "term": {code: office.pack.term(code) for code in _TERMS},
         "set": settings,
+        "figure": figures(office) if any("{figure." in each for each in texts(card.table)) else {},
         "notice": {"first": period.first, "last": period.last, "down": period.down, "days": period.days}
         if period
         else {},
+    }
+
+
+def figures(office: Office) -> dict[str, int]:
+    """Return the numbers a year's report names, as of today."""
+    year = f"{office.today.year}-"
+    entries = [(each.form, each.entered_on) for form in ("visit", "need") for each in records.every(Entry, form=form)]
+
+    def counted(stem: str, where: str) -> int:
+        return listing.count(stem, parse(where, STEMS[stem]), today=office.today)
+
+    return {
+        "villages": sum(1 for each in records.every(Division) if each.kind in ("village", "community")),
+        "persons": counted("person", "lifecycle == 'registered'"),
+        "living": counted("person", "lifecycle == 'registered' and living_allowance"),
+        "care": counted("person", "lifecycle == 'registered' and care_subsidy"),
+        "staff": counted("staff", "empty(ended_on)"),
+        "nonholders": records.count(Nonholder),
+        "visits": sum(1 for form, day in entries if form == "visit" and day.startswith(year)),
+        "needs": sum(1 for form, day in entries if form == "need" and day.startswith(year)),
     }
 
 
@@ -244,7 +267,7 @@ def _notice(card: Card, rows: Sequence[dict[str, Any]], values: Mapping[str, Any
     values = {**values, "count": len(rows)}
     top = table.get("top", ["", ""])
     return Notice(
-        title=render(card.title, values),
+        title="" if table.get("untitled") else render(card.title, values),
         blocks=tuple(_block(block, rows, values, card) for block in table.get("block", ())),
         purpose=card.purpose,
         size=table.get("size", "A4"),

@@ -132,14 +132,14 @@ class LettersPage(Page):
         form = self.kind.currentData()
         if not form.upward:
             said["signer"] = ""
+        rest: dict[str, Any] = {**said, **many}
         return letter.Draft(
             body=self.text.toPlainText(),
             kind=form.name,
             seal=self.seal.isChecked(),
             copies=self.copies.value(),
             copy_number=self.copy_number.value(),
-            **said,
-            **many,
+            **rest,
         )
 
     def look(self) -> None:
