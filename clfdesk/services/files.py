@@ -18,6 +18,8 @@ from clfdesk.storage.atomic import atomic_write, write_refusal
 
 #: The kind of log line that a paper leaves.
 PAPER = "paper"
+#: The kind of the line any other file leaves.
+FILE = "file"
 _LONGEST = 200  # bytes of a name in UTF-8: Linux allows 255, and " (2)" and a part mark must fit
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]')
 _DEVICES = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
@@ -92,8 +94,11 @@ def write_out(folder: Path, name: str, content: bytes, purpose: Purpose, *, sign
 
 
 def _note(path: Path, digest: str, purpose: Purpose, signed: bool) -> None:
-    """Put a paper on record in the log of the open desk; what is only looked at on a screen needs no hands."""
-    if purpose == "public" or path.suffix.lower() not in (".pdf", ".docx") or desk.opened_folder() is None:
+    """Put every file on record in the log of the open desk: a paper with whose hands it waits for, others by name."""
+    if desk.opened_folder() is None:
+        return
+    if purpose == "public" or path.suffix.lower() not in (".pdf", ".docx"):
+        journal.log_access(FILE, path.name, purpose=purpose, at=_clock.now().isoformat())
         return
     detail = json.dumps([path.name, digest, str(path.parent), signed], ensure_ascii=False)
     journal.log_access(PAPER, detail, purpose=purpose, at=_clock.now().isoformat())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from clfdesk.errors import Refusal
 from clfdesk.i18n import N_, _
+from clfdesk.services.files import PAPER
 from clfdesk.services.journal import Operation, in_words, operation_of
 from clfdesk.services.office import Office
 from clfdesk.storage import journal, operations, search
@@ -17,6 +19,8 @@ KINDS: dict[str, str] = {
     "export": N_("exported"),
     "print": N_("printed"),
     "press": N_("pressed papers"),
+    "paper": N_("wrote a paper"),
+    "file": N_("wrote a file"),
     "backup": N_("backed up"),
     "restore": N_("restored a backup"),
     "handover": N_("handed the desk over"),
@@ -98,12 +102,22 @@ def accesses(office: Office, number: int | None = None, limit: int = 500) -> lis
             each["user"],
             each["kind"],
             _(KINDS[each["kind"]]) if each["kind"] in KINDS else each["kind"],
-            each["detail"],
+            _detail(each["kind"], each["detail"]),
             each["purpose"],
             each["rows"],
         )
         for each in lines
     ]
+
+
+def _detail(kind: str, detail: str) -> str:
+    """Return what a line names: of a paper only its file, not its folder and hash."""
+    if kind != PAPER:
+        return detail
+    try:
+        return str(json.loads(detail)[0])
+    except (ValueError, LookupError, TypeError):
+        return detail
 
 
 def looked_at(office: Office, number: int) -> None:

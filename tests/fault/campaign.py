@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from clfdesk import i18n
-from tests.fault import kit, workloads
+from tests.fault import kit, tampering, windows, workloads
 
 
 def _plan(share: float) -> list[tuple[str, str, Callable[[Path], kit.Found]]]:
@@ -27,11 +27,13 @@ def _plan(share: float) -> list[tuple[str, str, Callable[[Path], kit.Found]]]:
         ),
         ("C4", "limits of the heap", lambda room: kit.memory(room, part(200))),
         ("C5", "flipped bits (data, backup, slots)", lambda room: kit.bits(room, part(1000))),
+        ("C12", "tamperings, seven kinds", lambda room: tampering.tampering(room, part(100))),
+        ("C16", "interleavings of two windows", lambda room: windows.interleavings(room, part(10_000))),
         ("C13", "upgrades killed, each old schema", lambda room: kit.kills(room, part(50), 3, "upgrade")),
     ]
 
 
-_DONE = ("kills", "states", "runs", "limits", "flips")
+_DONE = ("kills", "states", "runs", "limits", "flips", "tamperings", "interleavings")
 
 
 def main() -> int:

@@ -27,7 +27,7 @@ from clfdesk.ui.navigation import PLACES, names
 INPUTS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QTextEdit)
 
 #: Words of the office that are written with Latin letters.
-ALLOWED = {"GB", "Excel", "WPS", "CSV", "PDF", "Ctrl", "Shift", "Esc", "Tab", "mm"}
+ALLOWED = {"GB", "MB", "Alt", "Excel", "WPS", "CSV", "PDF", "Ctrl", "Shift", "Esc", "Tab", "mm"}
 
 
 def visible(home: QWidget, kinds) -> list[QWidget]:
