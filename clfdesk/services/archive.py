@@ -330,6 +330,7 @@ def number_items(office: Office, year: int, *, close: bool = False) -> Numbered:
             why=_("It stands first in every file number."),
             next=_("Enter it as the archives gave it, then number again."),
         )
+    before = {item.id: item for item in items}
     items = [replace(item, fonds=given) if item.state == "open" else item for item in items]
     serials = renumbered(items)
     changed = 0
@@ -339,7 +340,7 @@ def number_items(office: Office, year: int, *, close: bool = False) -> Numbered:
             now: dict[str, Any] = {"serial": serials[item.id], "fonds": item.fonds}
             if close and item.state == "open":
                 now |= {"state": "closed", "closed_on": office.today}
-            kept = get(office, item.id)
+            kept = before[item.id]
             if any(getattr(kept, name) != value for name, value in now.items()):
                 records.update(ArchiveItem, item.id, now)
                 changed += 1

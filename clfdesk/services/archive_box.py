@@ -143,7 +143,7 @@ def rows(office: Office, *, year: int = 0, kind: str = "") -> list[dict[str, Any
     """Return the boxes with what lies in each, as a list shows them."""
     places = {each.id: each.name for each in records.every(Division)}
     inside: dict[int, list[ArchiveItem]] = {}
-    for item in records.every(ArchiveItem):
+    for item in records.every(ArchiveItem, **({"year": year} if year else {})):
         if item.box_id:
             inside.setdefault(item.box_id, []).append(item)
     found = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from clfdesk.domain.archive import Box, CloseStep, class_key
+from clfdesk.domain.archive import ArchiveItem, Box, CloseStep, class_key
 from clfdesk.domain.safety import Grid, SafetyPaper, Signatures, Words
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
@@ -63,7 +63,7 @@ def due(office: Office) -> list[tuple[int, Step]]:
     """Return last year's steps that are late or due within the month, where the desk files at all."""
     found = []
     for year in (office.today.year - 1, office.today.year):
-        if archive.items_of(year):
+        if records.count(ArchiveItem, year=year):
             found += [(year, step) for step in steps(office, year) if step.done_on is None and step.left <= 30]
     return found
 

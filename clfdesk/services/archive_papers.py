@@ -18,7 +18,7 @@ from clfdesk.services.archive import get, items_of, materials, table, term_of
 from clfdesk.services.archive_loan import loans
 from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.office import Office
-from clfdesk.storage import journal, records
+from clfdesk.storage import archive_source, journal, records
 from clfdesk.storage.unit import unit
 
 
@@ -251,12 +251,9 @@ def loan_list(office: Office, out: Path) -> OutFile:
 
 def expired(office: Office) -> list[ArchiveItem]:
     """Return the items whose term has run out by today, the oldest first; nothing is ever deleted."""
-    found = []
-    for item in records.every(ArchiveItem):
-        last = expires(item)
-        if last is not None and last < office.today.year:
-            found.append(item)
-    return sorted(found, key=lambda item: (item.year, item.term, item.serial))
+    numbers = archive_source.run_out(office.today.year)
+    found = records.some(ArchiveItem, numbers)
+    return [found[number] for number in numbers]
 
 
 def destroy_list(office: Office, out: Path) -> tuple[OutFile, list[ArchiveItem]]:

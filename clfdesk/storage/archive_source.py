@@ -39,14 +39,19 @@ def find(text: str, limit: int = 200) -> list[int]:
     words = text.split()
     if not words:
         return []
-    said = "a.title || char(10) || a.document_number || char(10) || a.responsible || char(10) || a.remark"
-    one = (
-        f"(instr({said}, ?) > 0 OR EXISTS (SELECT 1 FROM item_text t WHERE t.item_id = a.id AND instr(t.text, ?) > 0))"
+    noted = " OR ".join(f"instr({name}, ?1) > 0" for name in ("title", "document_number", "responsible", "remark"))
+    sql = f"SELECT id FROM archive_item WHERE {noted} UNION SELECT item_id FROM item_text WHERE instr(text, ?1) > 0"
+    found = [{number for (number,) in database.fetch(sql, (word,))} for word in words]
+    return sorted(set.intersection(*found), reverse=True)[:limit]
+
+
+def run_out(year: int) -> list[int]:
+    """Return the items whose term ended before a year, the oldest first."""
+    sql = (
+        "SELECT id FROM archive_item WHERE term <> 'Y' AND year + CAST(substr(term, 2) AS INTEGER) < ?"
+        " ORDER BY year, term, door, organ, serial, id"
     )
-    where = " AND ".join(one for _word in words)
-    values = [word for word in words for _time in range(2)]
-    sql = f"SELECT a.id FROM archive_item a WHERE {where} ORDER BY a.id DESC LIMIT ?"
-    return [number for (number,) in database.fetch(sql, (*values, limit))]
+    return [number for (number,) in database.fetch(sql, (year,))]
 
 
 def years() -> list[int]:

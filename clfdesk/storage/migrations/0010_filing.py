@@ -52,6 +52,7 @@ STATEMENTS: tuple[str, ...] = (
         ver INTEGER NOT NULL DEFAULT 1
     ) STRICT""",
     "CREATE INDEX archive_item_class ON archive_item (year, term, door, organ, serial)",
+    "CREATE INDEX archive_item_year ON archive_item (year)",
     "CREATE INDEX archive_item_box ON archive_item (box_id)",
     "CREATE INDEX archive_item_person ON archive_item (person_id)",
     "CREATE INDEX archive_item_sha256 ON archive_item (sha256) WHERE sha256 <> ''",
