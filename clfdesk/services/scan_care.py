@@ -119,6 +119,8 @@ def tidy(office: Office) -> tuple[int, int]:
 
 def sweep() -> int:
     """Delete contents that no row names and no undo can bring back, and what a broken writing left; return how many."""
+    if not scan_store.exists():
+        return 0
     wanted = {scan_store.name_of(sha256) for sha256, _size, _title in scan_rows.contents()}
     wanted |= {scan_store.name_of(sha256) for sha256 in scan_rows.remembered(_SWEEP_DAYS)}
     gone = 0

@@ -7,9 +7,9 @@ from datetime import datetime
 from clfdesk.domain.safety import Concern
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _, ngettext
-from clfdesk.services import backup
+from clfdesk.services import backup, scan_care
 from clfdesk.services.office import Office
-from clfdesk.storage import health, journal
+from clfdesk.storage import health, journal, session
 
 #: A clock outside these years is wrong; so many days after the last work it is asked about.
 YEARS, LONG_AWAY = (2020, 2090), 45
@@ -72,13 +72,25 @@ def _strangers(office: Office) -> list[Concern]:
     return [Concern("strangers", "look", says, _("If that was not you, change your password."))]
 
 
+def _scans(office: Office) -> list[Concern]:
+    """Empty the trash of what is due, and read all scans where a month has passed since the last time."""
+    if session.current().read_only or office.info.demo:
+        return []
+    scan_care.tidy(office)
+    if not scan_care.due(office):
+        return []
+    found = scan_care.verify(office)
+    after = _("Open the page Scans; restore them from the newest backup, or scan the papers again.")
+    return [] if found.ok else [Concern("scans", "stop", found.says, after)]
+
+
 def check(office: Office) -> list[Concern]:
-    """Return what should be looked at, the gravest first; reads only.
+    """Return what should be looked at, the gravest first; changes nothing but what is due in the trash.
 
     Runs on the worker after the first paint (about 3 s for 100 MB). An empty list means
     that all is well.
     """
     if not office.is_open:
         raise Refusal(_("No desk is open."), next=_("Open a desk first."))
-    found = [*_whole(), *_space(), *clock(office), *backup.overdue(office), *_strangers(office)]
+    found = [*_whole(), *_space(), *clock(office), *backup.overdue(office), *_strangers(office), *_scans(office)]
     return sorted(found, key=lambda each: each.grave != "stop")

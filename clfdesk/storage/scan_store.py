@@ -198,3 +198,8 @@ def leavings(root: Path | None = None) -> list[Path]:
     """Return the files a writing left that was broken off."""
     base = (root or session.current().folder) / FOLDER
     return list(base.glob("??/.scan.*.part"))
+
+
+def exists() -> bool:
+    """Tell whether the open desk has a folder of scans at all."""
+    return (session.current().folder / FOLDER).is_dir()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -44,13 +44,13 @@ class BatchView(QWidget):
         )
         self.table = TableView(self.model, _("Files"))
         self.table.chosen.connect(self._show)
-        self.table.opened.connect(lambda _row: self.who.setFocus())
         self.file = element.label("", "strong")
         self.why = element.label("", "muted")
-        self.who = QLineEdit()
+        self.who: QLineEdit = QLineEdit()
         self.who.setPlaceholderText(_("name, pinyin, ID number or village"))
         self.who.setAccessibleName(_("Whose is it"))
         self.who.setClearButtonEnabled(True)
+        self.table.opened.connect(lambda _row: self.who.setFocus())
         self._wait = QTimer(self, singleShot=True, interval=120)  # type: ignore[call-arg]
         self._wait.timeout.connect(self._search)
         self.who.textEdited.connect(lambda _text: self._wait.start())
@@ -85,6 +85,11 @@ class BatchView(QWidget):
         self.setLayout(element.column(self.split))
         QShortcut(QKeySequence(Qt.Key.Key_Delete), self.table, self._leave, context=Qt.ShortcutContext.WidgetShortcut)
         self.people_table.setMinimumHeight(theme.px(110))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(
+            0, theme.px(330)
+        )  # its rows of buttons wrap: their least height is not that of the narrowest width
 
     def set_batch(self, batch: Any, kinds: list[tuple[str, str]]) -> None:
         """Show a batch, the first file that is to be decided chosen."""

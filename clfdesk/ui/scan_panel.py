@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -68,6 +68,11 @@ class ScanPanel(QWidget):
         self.stack.addWidget(element.plain(top))
         self.setLayout(element.column(self.stack))
         QShortcut(QKeySequence(Qt.Key.Key_Delete), self.table, self.trash, context=Qt.ShortcutContext.WidgetShortcut)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(
+            0, theme.px(330)
+        )  # its rows of buttons wrap: their least height is not that of the narrowest width
 
     def show_of(self, owner: str, key: int, scans: Sequence[Any]) -> None:
         """Show the scans of a record."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QPixmap, QResizeEvent, QShortcut, QTransform
 from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 
@@ -41,7 +41,7 @@ class ScanViewer(QWidget):
         self.area.setWidget(self.sheet)
         self.area.setWidgetResizable(True)
         self.area.setAccessibleName(_("Scan"))
-        self.area.setMinimumHeight(theme.px(160))
+        self.area.setMinimumHeight(theme.px(120))
         head = element.row(self.title, self.where)
         head.setStretch(0, 1)
         layout = element.column(head, self.tools, self.area)
@@ -148,7 +148,7 @@ class ScanViewer(QWidget):
         turned, room = self._turned(), self.area.viewport().size()
         if turned.isNull() or not turned.width() or not turned.height():
             return 1.0
-        return min(room.width() / turned.width(), room.height() / turned.height())
+        return min((room.width() - 4) / turned.width(), (room.height() - 4) / turned.height())
 
     def _lay(self) -> None:
         turned = self._turned()
@@ -158,6 +158,11 @@ class ScanViewer(QWidget):
         wide = max(1, round(turned.width() * scale))
         self.sheet.setText("")
         self.sheet.setPixmap(turned.scaledToWidth(wide, Qt.TransformationMode.SmoothTransformation))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(
+            0, theme.px(260)
+        )  # its rows of buttons wrap: their least height is not that of the narrowest width
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -36,7 +36,7 @@ class ArchivesPage(Page):
             element.button(_("Add &scans"), self.choose, kind="primary", icon="file-up", says=_("or drop them here"))
         )
         self.add_action(element.button(_("&Print the list"), self.press_list, icon="printer", says="Ctrl+P"))
-        self.village = element.combo(_("village or community"), 8)
+        self.village = element.combo(_("village or community"), 10)
         self.village.currentIndexChanged.connect(lambda _index: self._list())
         self.gaps = QCheckBox(_("only with papers missing"))
         self.gaps.setChecked(True)
