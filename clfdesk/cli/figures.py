@@ -24,7 +24,25 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     verb.add_argument("--saved", metavar="NAME")
     verb.add_argument("--indicators", action="store_true")
     verb.add_argument("--out", type=Path)
+    verb.add_argument("--pdf", action="store_true", help=_("press it too, with a chart in black and white"))
     verb.set_defaults(run=_statistics)
+    text = verbs.add_parser(
+        "summary", parents=[anywhere], help=_("the half-yearly or yearly summary, numbers filled in")
+    )
+    text.add_argument("period")
+    text.add_argument("--as-of", type=date.fromisoformat)
+    text.add_argument("--out", type=Path)
+    text.set_defaults(run=_summary)
+
+
+def _summary(args: argparse.Namespace) -> Answer:
+    from clfdesk.services import summary
+
+    with opened(args) as office:
+        made = summary.make(office, args.period, as_of=args.as_of)
+        files = summary.press(office, made, args.out) if args.out else []
+    data = {"title": made.title, "paragraphs": made.paragraphs, "figures": made.figures, "files": files}
+    return Answer(data, [made.title, *made.paragraphs])
 
 
 def _statistics(args: argparse.Namespace) -> Answer:
@@ -58,6 +76,9 @@ def _statistics(args: argparse.Namespace) -> Answer:
         }
         data["change_set"] = statistics.save(office, args.save, table) if args.save else None
         if args.out is not None:
-            data["files"] = [statistics.export(office, table, args.out, name=args.save or args.saved or "")]
+            name = args.save or args.saved or ""
+            data["files"] = [statistics.export(office, table, args.out, name=name)]
+            if args.pdf:
+                data["files"].append(statistics.press(office, table, args.out, name=name))
     lines = ["\t".join(data["headings"]), *("\t".join(str(cell) for cell in row) for row in [*rows, totals])]
     return Answer(data, lines)

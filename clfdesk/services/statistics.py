@@ -29,6 +29,7 @@ from clfdesk.storage.unit import unit
 
 _KEPT = "statistics"
 _COUNTABLE = ("code", "flag", "division", "tags", "text")
+_MOST_BARS, _MOST_SERIES = 24, 8  # beyond it a chart says nothing
 _MOST = 400  # values an axis may have; beyond it is a list, not a statistic
 
 
@@ -163,6 +164,37 @@ def export(office: Office, found: CrossTable, out: Path, *, name: str = "") -> O
     content = write_cross(sheet, rows, chart=len(found.axes) <= 2 and len(rows) <= 40)
     file = render(str(layout["list_file"]), {**values, "name": title, "kind": "xlsx"})
     return write_out(out, file, content, "internal")
+
+
+def press(office: Office, found: CrossTable, out: Path, *, name: str = "") -> OutFile:
+    """Press a cross-table as a PDF: the table, then a chart in hatchings for a black-and-white printer."""
+    from clfdesk.domain.paper import Column, TableSheet
+    from clfdesk.papers.bars import joined, press_bars
+    from clfdesk.papers.sheet import press_table
+
+    headings, rows, totals = table_of(found)
+    layout, values = texts.layout(), texts.values_for(office)
+    plain = name or "×".join(axis.heading for axis in found.axes)
+    title = f"{office.info.township}{plain}"
+    sheet = TableSheet(
+        title=title,
+        columns=tuple(
+            Column(f"{group}{heading}", 12 if index == 0 else 6, "left" if index == 0 else "right")
+            for index, (group, heading) in enumerate(headings)
+        ),
+        rows=tuple(tuple("" if cell is None else str(cell) for cell in row) for row in rows),
+        totals=tuple("" if cell is None else str(cell) for cell in totals),
+        left=render(str(layout["unit"]), values),
+        right=render("{today:%Y年%-m月%-d日}", values),
+        row_mm=7,
+    )
+    papers = [press_table(sheet).pdf]
+    drawn = range(2, len(headings)) if len(headings) > 2 else range(1, 2)
+    if rows and len(rows) <= _MOST_BARS and len(drawn) <= _MOST_SERIES:
+        series = [(headings[index][1], [int(str(row[index])) for row in rows]) for index in drawn]
+        papers.append(press_bars(title, [str(row[0]) for row in rows], series))
+    file = render(str(layout["list_file"]), {**values, "name": plain, "kind": "pdf"})
+    return write_out(out, file, joined(*papers), "internal")
 
 
 def save(office: Office, name: str, found: CrossTable) -> int:
