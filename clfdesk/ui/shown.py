@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from clfdesk.grammar.field import Field, Words
+from clfdesk.grammar.money import format_yuan
 from clfdesk.i18n import _
 
 #: Which file of words a stem's codes stand in.
@@ -39,7 +40,7 @@ def choices(stem: str, field: Field) -> list[tuple[str, str]]:
 
 def money(fen: int | None) -> str:
     """Return fen as yuan with two decimals and separators: ``1,200.00``."""
-    return "" if fen is None else f"{fen / 100:,.2f}"
+    return "" if fen is None else format_yuan(fen, grouped=True)
 
 
 def day(value: date | str | None) -> str:

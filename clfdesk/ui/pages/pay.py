@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from clfdesk.i18n import N_, _
-from clfdesk.ui import arrangement, element, files, shown
+from clfdesk.ui import arrangement, element, files, pay_actions, shown
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
@@ -20,6 +20,17 @@ _STATES = {
     "paid": N_("paid"),
 }
 _KINDS = (("month", N_("month")), ("quarter", N_("quarter")), ("half", N_("half-year")), ("year", N_("whole year")))
+
+
+_PARTS = {"gross": ("pay",), "self": ("self", "unit"), "tax": ("tax",), "other": ("deduction",)}
+_RULES = {
+    "months": ("joined", "left", "on_leave", "amount"),
+    "unit": ("amount", "part", "minimum_wage", "below_floor", "floor_held"),
+    "self": ("insured", "typed"),
+    "tax": ("wage_tax", "labour_tax", "typed"),
+    "other": ("typed",),
+    "source": ("funding", "no_funding"),
+}
 
 
 class PayPage(Page):
@@ -52,17 +63,33 @@ class PayPage(Page):
         self.check_button = element.button(_("2 &Checked"), lambda: self._step("check"))
         self.confirm_button = element.button(_("3 &Confirm"), lambda: self._step("confirm"))
         self.print_button = element.button(_("4 &Print the pay sheet"), self.press, icon="printer")
-        for button in (self.draft_button, self.check_button, self.confirm_button, self.print_button):
+        self.papers_button = element.button(_("5 All pape&rs"), self.papers, icon="printer")
+        self.more = pay_actions.PayActions(self)
+        for button in (
+            self.draft_button,
+            self.check_button,
+            self.confirm_button,
+            self.print_button,
+            self.papers_button,
+        ):
+            self.add_action(button)
+        for button in self.more.buttons():
             self.add_action(button)
         self.state = element.label("", "chip", wrap=False)
         self.total = element.label("", "heading")
         self.sources = element.label("", "muted")
-        self.model = TableModel(_columns(), lambda row: "amber" if row.get("held") else "")
+        self.model = TableModel(
+            _columns(), lambda row: "amber" if row.get("held") else "accent" if row.get("own") else ""
+        )
         self.table = TableView(self.model, _("Lines of the period"), _("Nobody is paid in this period."))
+        self._cell = ""
         self.table.chosen.connect(self._explain)
+        self.table.clicked.connect(self._clicked)
+        self.points = element.column(space=4)
         self.who = element.label("", "heading")
         self.why = element.column(space=12)
         panel = element.card(
+            element.bare(self.points),
             element.label(_("Why this amount"), "muted"),
             self.who,
             element.scrolled(element.bare(self.why), _("Reasons")),
@@ -131,6 +158,8 @@ class PayPage(Page):
         from clfdesk.services import payroll
 
         office, period = self.session.desk, self.period()
+        if which == "confirm" and self.more.asks_first():
+            return
         verb = {"draft": payroll.draft, "check": payroll.check, "confirm": payroll.confirm}[which]
         told = {
             "draft": _("The period is drafted."),
@@ -142,7 +171,10 @@ class PayPage(Page):
     def _show(self) -> None:
         sheet = self.sheet
         lines = sheet.lines if sheet else ()
-        self.model.fill([_row(line) for line in lines])
+        own = self.session.desk.user
+        self.model.fill([_row(line, bool(own) and line.name == own) for line in lines])
+        self.before = self.session.read(_last, self.period(), otherwise={}) if lines else {}
+        self._tell_points()
         state = sheet.state if sheet else "draft"
         locked = state in ("confirmed", "sent", "paid")
         self.state.setText(_(_STATES[state]))
@@ -172,13 +204,61 @@ class PayPage(Page):
             return
         line = lines[row]
         self.who.setText(f"{line.name}　{shown.money(line.net_fen)}")
-        for reason in line.explanation:
+        kinds = _PARTS.get(self._cell, ())
+        if kinds:
+            for item in line.items:
+                if item.kind in kinds:
+                    self.why.addWidget(element.label(f"{item.title}　{shown.money(item.fen)}", "strong"))
+        last = self.before.get(line.staff)
+        if last is not None and line.kind == "regular":
+            period, fen = last
+            says = _("Last time ({period}): {amount} yuan a month.").format(period=period, amount=shown.money(fen))
+            self.why.addWidget(element.label(says, "muted"))
+        for reason in _asked(line.explanation, self._cell):
             clause = "　".join(part for part in (reason.source, reason.clause) if part)
             parts = [element.label(reason.says)]
             if clause:
                 parts.append(element.label(clause, "muted"))
             self.why.addLayout(element.column(*parts, space=2))
         self.why.addStretch(1)
+
+    def _clicked(self, index: Any) -> None:
+        """Answer for the cell that was clicked: its items, its sentences."""
+        self._cell = self.model.columns[index.column()].name
+        self._explain(index.row())
+
+    def _tell_points(self) -> None:
+        """Show what to look at before confirming, the gravest first; nothing once the period is locked."""
+        from clfdesk.services import pay_check
+
+        element.clear(self.points)
+        if self.sheet is None or self.sheet.state in ("confirmed", "sent", "paid") or not self.sheet.lines:
+            return
+        points = self.session.read(pay_check.checklist, self.sheet, otherwise=[])
+        told = sorted((each for each in points if each.severity != "green"), key=lambda each: each.severity != "red")
+        self.points.addWidget(element.label(_("Before confirming"), "muted"))
+        for each in told:
+            self.points.addWidget(element.label(f"• {each.says}", tone=each.severity))
+        if not told:
+            self.points.addWidget(element.label(_("Nothing stands against it."), tone="green"))
+
+    def chosen(self) -> Any:
+        """Return the line chosen; None where there is none."""
+        row = self.table.currentIndex().row()
+        lines = self.sheet.lines if self.sheet else ()
+        return lines[row] if 0 <= row < len(lines) else None
+
+    def papers(self) -> None:
+        """Press all papers of the period and open their folder."""
+        from clfdesk.services import pay_paper
+
+        office, period, out = self.session.desk, self.period(), self.session.out_folder(_("pay"))
+
+        def done(result: Any) -> None:
+            self.session.told.emit(_("{count} papers are written.").format(count=len(result.files)), False)
+            files.open_path(out)
+
+        self.session.do(_("Pressing the papers"), lambda: pay_paper.papers(office, period, out), done=done)
 
     def _parts(self, month: int) -> None:
         kind = str(self.kind.currentData())
@@ -200,16 +280,54 @@ def _columns() -> list[shown.Column]:
         shown.Column("village", _("village or community"), 6),
         shown.Column("months", _("months"), 3, True),
         shown.Column("unit", _("yuan a month"), 5, True),
+        shown.Column("gross", _("gross"), 6, True),
+        shown.Column("self", _("own shares"), 5, True),
+        shown.Column("tax", _("tax"), 4, True),
+        shown.Column("other", _("other deductions"), 4, True),
         shown.Column("net", _("amount"), 6, True),
         shown.Column("held", _("held because"), 8, toned=True),
         shown.Column("source", _("funded by"), 14),
     ]
 
 
-def _row(line: Any) -> dict[str, Any]:
+def _last(office: Any, period: str) -> dict[int, tuple[str, int]]:
+    """Return what a month came to in the locked period before, by worker."""
+    from clfdesk.grammar.calendar import read_period
+    from clfdesk.services import payroll
+
+    before = payroll.locked_before(office, read_period(period))
+    if not before:
+        return {}
+    sheet = before[-1]
+    title = read_period(sheet.period).title()
     return {
+        line.staff: (title, line.gross_fen // line.months)
+        for line in sheet.lines
+        if line.kind == "regular" and not line.held and line.months
+    }
+
+
+def _asked(reasons: Any, cell: str) -> Any:
+    """Return the sentences that answer for a cell; all of them where the cell has none of its own."""
+    wanted = _RULES.get(cell, ())
+    found = [each for each in reasons if any(each.rule.startswith(rule) for rule in wanted)]
+    return found or reasons
+
+
+def _item(line: Any, *kinds: str) -> str:
+    fen = sum(item.fen for item in line.items if item.kind in kinds)
+    return shown.money(fen) if fen else ""
+
+
+def _row(line: Any, own: bool) -> dict[str, Any]:
+    return {
+        "own": own,
+        "gross": shown.money(line.gross_fen),
+        "self": _item(line, "self"),
+        "tax": _item(line, "tax"),
+        "other": _item(line, "deduction"),
         "staff": line.staff,
-        "name": line.name,
+        "name": f"{line.name} {_('(yourself)')}" if own else line.name,
         "village": line.village,
         "months": line.months,
         "unit": shown.money(line.unit_fen) if line.unit_fen else "",
