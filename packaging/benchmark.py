@@ -22,7 +22,19 @@ sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve
 from benchmarks.race import Race
 
 ROUNDS = 5
-NAMES = ("start", "reading", "previewing", "importing", "writing", "pressing", "notices", "paying", "returns")
+NAMES = (
+    "start",
+    "reading",
+    "previewing",
+    "importing",
+    "writing",
+    "pressing",
+    "first_page",
+    "notices",
+    "paying",
+    "rules",
+    "returns",
+)
 
 
 def _cpu() -> float:

@@ -143,6 +143,12 @@ def clusters(text: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=65536)
+def count_clusters(text: str) -> int:
+    """Return of how many clusters a text is made."""
+    return len(text) if text.isascii() else sum(1 for _each in clusters(text))
+
+
+@lru_cache(maxsize=65536)
 def _placed(cluster: str, role: str) -> tuple[str, bool]:
     """Return the face of a cluster, and whether it draws all that can be seen of it."""
     seen = [character for character in cluster if not (_ignorable(character) or character.isspace())]

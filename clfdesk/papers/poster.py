@@ -78,9 +78,15 @@ def _fit(board: Board, at: Frame, theme: dict[str, str], limits: tuple[float, fl
     """Return the body size in points (steps of a quarter), or None where even the least is too much."""
     room = at.top - at.bottom
 
+    made: dict[int, list[Piece]] = {}  # each size is set once, however often it is asked after
+
+    def at_size(quarter: int) -> list[Piece]:
+        if quarter not in made:
+            made[quarter] = _set(board, at, theme, quarter / 4, TIGHT)
+        return made[quarter]
+
     def fits(quarter: int) -> bool:
-        size = quarter / 4
-        return _height(_set(board, at, theme, size, TIGHT), size, NEAR) <= room
+        return _height(at_size(quarter), quarter / 4, NEAR) <= room
 
     low, high = round(limits[0] * 4), max(round(min(limits[1], at.title_size * 0.66) * 4), round(limits[0] * 4))
     if not fits(low):
@@ -92,21 +98,25 @@ def _fit(board: Board, at: Frame, theme: dict[str, str], limits: tuple[float, fl
         middle = (low + high + 1) // 2
         low, high = (middle, high) if fits(middle) else (low, middle - 1)
     least = round(limits[0] * 4)
-    near = [each for each in range(low, max(int(low * 0.91), least) - 1, -max(low // 80, 1)) if fits(each)]
-    return min(near, key=lambda each: (_lonely(board, at, theme, each / 4), -each)) / 4
-
-
-def _lonely(board: Board, at: Frame, theme: dict[str, str], size: float) -> int:
-    """Return how many paragraphs end in a line of one or two characters."""
-    return sum(piece.lonely for piece in _set(board, at, theme, size, TIGHT))
+    best, fewest = low, sum(piece.lonely for piece in at_size(low))
+    for each in range(low, max(int(low * 0.91), least) - 1, -max(low // 80, 1)):
+        if not fewest:
+            break  # no paragraph ends in a line of one or two characters: smaller is no better
+        lonely = sum(piece.lonely for piece in at_size(each))
+        if lonely < fewest and fits(each):
+            best, fewest = each, lonely
+    return best / 4
 
 
 def _spread(board: Board, at: Frame, theme: dict[str, str], size: float) -> tuple[float, float]:
     """Return the line height and the air that fill the board."""
     room = at.top - at.bottom
-    leading = TIGHT
-    while leading + 0.02 <= LOOSE and _height(_set(board, at, theme, size, leading + 0.02), size, 0.5) <= room:
-        leading += 0.02
+    low, high = 0, round((LOOSE - TIGHT) / 0.02)
+    while low < high:  # a looser board is never lower, so halving finds the loosest that fits
+        middle = (low + high + 1) // 2
+        fits = _height(_set(board, at, theme, size, TIGHT + 0.02 * middle), size, 0.5) <= room
+        low, high = (middle, high) if fits else (low, middle - 1)
+    leading = TIGHT + 0.02 * low
     set_ = _set(board, at, theme, size, leading)
     gaps = sum(piece.air for piece in set_[1:])
     air = (room - _height(set_, size, 0.0)) / (gaps * size) if gaps else 0.0

@@ -174,7 +174,7 @@ def draw(
     """
     wide = advance(text, role) * size
     if spacing:
-        wide += spacing * max(sum(1 for _each in fonts.clusters(text)) - 1, 0)
+        wide += spacing * max(fonts.count_clusters(text) - 1, 0)
     at = x if align == "left" else x - (wide / 2 if align == "center" else wide)
     mixed = base == "R" or RIGHT_TO_LEFT.search(text)
     if not mixed and not outlined(canvas):
@@ -263,7 +263,7 @@ def draw_line(
     if base == "R":
         draw(canvas, x + width, y, line.text, role, size, align="right", base="R")
         return
-    gaps = sum(1 for _each in fonts.clusters(line.text)) - 1
+    gaps = fonts.count_clusters(line.text) - 1
     slack = width - line.width * size
     flush = not line.last and gaps > 0 and not RIGHT_TO_LEFT.search(line.text) and 0 < slack <= 2.5 * size
     spacing = slack / gaps if flush else 0.0

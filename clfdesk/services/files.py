@@ -6,8 +6,10 @@ import hashlib
 import json
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from clfdesk.clock import Clock
 from clfdesk.errors import Refusal
@@ -109,3 +111,8 @@ def _same(path: Path, content: bytes) -> bool:
         return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
     except OSError:
         return False
+
+
+def persons_of(stem: str, rows: Iterable[Mapping[str, Any]]) -> list[int]:
+    """Return the numbers of the persons a list names, for the record; nothing for lists of other things."""
+    return [int(row["number"]) for row in rows if row.get("number")] if stem == "person" else []

@@ -11,7 +11,7 @@ from clfdesk.grammar.card import render
 from clfdesk.grammar.field import Purpose
 from clfdesk.i18n import _
 from clfdesk.services import filing_rows as source
-from clfdesk.services.files import OutFile, write_out
+from clfdesk.services.files import OutFile, persons_of, write_out
 from clfdesk.services.office import Office
 from clfdesk.services.person import Listing
 from clfdesk.storage import journal
@@ -59,5 +59,13 @@ def export_list(
         )
         content = write_list(sheet, rows, constant_memory=len(rows) > _MANY)
     file = write_out(out, render(str(layout["list_file"]), values | {"name": name, "kind": as_}), content, purpose)
-    journal.log_access("export", file.path.name, user=office.user, stem=stem, purpose=purpose, rows=len(rows))
+    journal.log_access(
+        "export",
+        file.path.name,
+        user=office.user,
+        stem=stem,
+        purpose=purpose,
+        rows=len(rows),
+        persons=persons_of(stem, listing.rows),
+    )
     return file

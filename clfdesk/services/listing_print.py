@@ -12,7 +12,7 @@ from clfdesk.grammar.card import render
 from clfdesk.grammar.field import Purpose
 from clfdesk.i18n import _
 from clfdesk.services import filing_rows as source
-from clfdesk.services.files import OutFile, write_out
+from clfdesk.services.files import OutFile, persons_of, write_out
 from clfdesk.services.office import Office
 from clfdesk.services.person import Listing
 from clfdesk.storage import journal
@@ -69,7 +69,15 @@ def print_list(
         )
     content = press_table(sheet).pdf
     file = write_out(out, render(str(layout["list_file"]), values | {"name": name, "kind": "pdf"}), content, purpose)
-    journal.log_access("print", file.path.name, user=office.user, stem=stem, purpose=purpose, rows=len(listing.rows))
+    journal.log_access(
+        "print",
+        file.path.name,
+        user=office.user,
+        stem=stem,
+        purpose=purpose,
+        rows=len(listing.rows),
+        persons=persons_of(stem, listing.rows),
+    )
     return file
 
 

@@ -11,7 +11,7 @@ from clfdesk.i18n import N_, _
 from clfdesk.services.files import PAPER
 from clfdesk.services.journal import Operation, in_words, operation_of
 from clfdesk.services.office import Office
-from clfdesk.storage import journal, operations, search
+from clfdesk.storage import access, journal, operations, search
 
 #: The words of what the record of accesses calls its lines; an unknown one is shown as it is.
 KINDS: dict[str, str] = {
@@ -95,7 +95,7 @@ def in_the_way(office: Office, number: int) -> str:
 def accesses(office: Office, number: int | None = None, limit: int = 500) -> list[Access]:
     """Return who looked at, exported or printed a person (or anything), the newest first."""
     _open(office)
-    lines = journal.accesses("person" if number is not None else "", number, limit)
+    lines = journal.accesses(limit=limit) if number is None else access.of_person(number, limit)
     return [
         Access(
             each["at"],
