@@ -38,6 +38,7 @@ PLACES = (
     Place("persons", N_("Persons"), "users", "Ctrl+2"),
     Place("nonholders", N_("Not yet certified"), "user-plus", "Ctrl+Shift+2", family="persons"),
     Place("counter", N_("Certificate counter"), "list-checks", "Ctrl+Alt+2", family="persons"),
+    Place("households", N_("Households"), "house", "Ctrl+Alt+Shift+2", family="persons"),
     Place("intake", N_("Import"), "file-up", "Ctrl+3"),
     Place("keying", N_("Key from a picture"), "image", "Ctrl+Shift+3", family="intake"),
     Place("comparison", N_("Compare lists"), "columns-3", "Ctrl+Alt+3", family="intake"),

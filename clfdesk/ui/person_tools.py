@@ -40,6 +40,7 @@ class PersonTools(QObject):
             (_("Apply at the certificate counter"), self.counter, ""),
             (_("The figures in one paragraph …"), self.figures, ""),
             (_("The register as of a day …"), self.past, ""),
+            (_("Make villages one …"), self.villages, ""),
         ):
             action = QAction(f"{says}\t{keys}" if keys else says, menu)
             action.triggered.connect(lambda _checked=False, slot=slot: slot())
@@ -168,6 +169,12 @@ class PersonTools(QObject):
         from clfdesk.ui.figures_dialog import FiguresDialog
 
         FiguresDialog(self.session, self.page).open()
+
+    def villages(self) -> None:
+        """Ask which villages become one."""
+        from clfdesk.ui.division_dialog import MergeVillagesDialog
+
+        MergeVillagesDialog(self.session, self.page).open()
 
     def past(self) -> None:
         """Ask for a day and show the register as it was when that day ended; today is the register of now."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QTabWidget, QWidget
 
@@ -39,13 +39,13 @@ class PersonView(QFrame):
         self._next = False
         self.name = element.label("", "heading")
         self.chips = element.flow()
-        self.edit_button = element.button(_("&Edit"), self.edit, icon="pencil", says=_("Change this person, Ctrl+E"))
-        self.event_button = element.button(
+        self.edit_button = element.changing(element.button(_("&Edit"), self.edit, icon="pencil", says=_("Change this person, Ctrl+E")))
+        self.event_button = element.changing(element.button(
             _("&What happened"),
             self.happened,
             icon="calendar-days",
             says=_("Death, move, new grade, loss …: everything that follows is shown first, Ctrl+H"),
-        )
+        ))
         self.likely = LikelyPanel(session)
         self.likely.opened.connect(self.other)
         self.back = element.button(_("Back to the list"), self.left.emit, kind="quiet", icon="arrow-left")
@@ -106,6 +106,10 @@ class PersonView(QFrame):
         self._rest.timeout.connect(self._looked)
         self._mode(editing=False)
         self.setVisible(False)
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(hint.width(), min(hint.height(), theme.px(400)))  # wrapping rows are measured far too narrow
 
     def show_person(self, number: int) -> None:
         """Read and show a person (nothing while the form is open)."""

@@ -150,3 +150,50 @@ def test_sheets_of_paper_one_after_another(clerk):
     page.detail.save()
     clerk.wait()
     assert {"吴一", "吴二"} <= {row["name"] for row in _rows(clerk) if row["settlement"] == "三组"}
+
+
+def test_a_household_is_founded_joined_and_left(clerk):
+    from clfdesk.services import household
+
+    row = _rows(clerk)[0]
+    page = clerk.open("households")
+    page.add()
+    page.form.editors["code"].setText("H-900")
+    page.keep()
+    clerk.wait()
+    page.person.setEditText(row["id_number"])
+    page.join()
+    clerk.wait()
+    assert [each["name"] for each in household.show(page.number)["members"]] == [row["name"]]
+    page.form.editors["name"].setText("钱阿姨")
+    page.keep()
+    clerk.wait()
+    page.table.selectRow(1)
+    page.head()
+    clerk.wait()
+    assert clerk.sees("钱阿姨户", page)
+    page.table.selectRow(0)
+    page.leave()
+    clerk.wait()
+    assert page.model.rowCount() == 1
+    assert not clerk.refusals
+
+
+def test_villages_are_made_one_in_the_window(clerk):
+    from PySide6.QtCore import Qt
+
+    from clfdesk.ui.division_dialog import MergeVillagesDialog
+
+    page = clerk.open("persons")
+    page.tools.villages()
+    dialog = page.findChildren(MergeVillagesDialog)[0]
+    for row in (0, 1):
+        dialog.villages.item(row).setCheckState(Qt.CheckState.Checked)
+    dialog.name.setText("新合村")
+    dialog.merge()
+    clerk.wait()
+    assert not clerk.refusals
+    assert "新合村" in {row["village"] for row in _rows(clerk)}
+    clerk.window.undo()
+    clerk.wait()
+    assert "新合村" not in {row["village"] for row in _rows(clerk)}
