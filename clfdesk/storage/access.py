@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -21,10 +22,39 @@ def _seal(previous: str, line: list[Any], key: bytes) -> str:
     return hmac.new(key, json.dumps([previous, *line]).encode(), hashlib.sha256).hexdigest()
 
 
+#: Parts a line's detail from the numbers of the persons in it.
+_WHO = "\n#"
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Return numbers as text, runs of them folded: ``1-40,55``."""
+    found: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in found)
+
+
+def told(detail: str) -> str:
+    """Return what a line names, without the numbers of the persons in it."""
+    return detail.split(_WHO, 1)[0]
+
+
+def _holds(detail: str, number: int) -> bool:
+    for part in detail.split(_WHO, 1)[1].split(","):
+        first, _dash, last = part.partition("-")
+        if first.isdigit() and int(first) <= number <= int(last or first):
+            return True
+    return False
+
+
 def log_access(
     kind: str,
     detail: str = "",
     *,
+    persons: Iterable[int] = (),
     user: str = "",
     at: str = "",
     stem: str = "",
@@ -34,7 +64,8 @@ def log_access(
 ) -> None:
     """Put on record that data was shown, exported, printed or handed over (``kind``).
 
-    Joins the unit it is called in. A desk open for reading only keeps no record.
+    ``persons`` are the numbers of those a list or paper names: they answer who exported
+    whom. Joins the unit it is called in. A desk open for reading only keeps no record.
     """
     here = session.current()
     if here.read_only:
@@ -42,6 +73,8 @@ def log_access(
     connection = database.raw()
     alone = not connection.in_transaction
     who = here.user if here.role and user != "?" else user or here.user  # nobody signs for another
+    if who_is_in := ranges(persons):
+        detail = f"{detail}{_WHO}{who_is_in}"
     line = [at or Clock().now().isoformat(), who, kind, stem, number, detail, purpose, rows]
     try:
         if alone:
@@ -69,7 +102,25 @@ def accesses(stem: str = "", number: int | None = None, limit: int = 100, kind: 
         " WHERE (? = '' OR stem = ?) AND (? IS NULL OR pk = ?) AND (? = '' OR kind = ?) ORDER BY id DESC LIMIT ?",
         (stem, stem, number, number, kind, kind, limit),
     )
-    return [dict(zip(names, row, strict=True)) for row in found]
+    lines = [dict(zip(names, row, strict=True)) for row in found]
+    return [{**each, "detail": told(each["detail"])} for each in lines]
+
+
+def of_person(number: int, limit: int = 500) -> list[dict[str, Any]]:
+    """Return who looked at, exported or printed one person, the newest first: alone, or in a list that names them."""
+    names = ("id", "at", "user", "kind", "stem", "number", "detail", "purpose", "rows")
+    found = database.fetch(
+        f"SELECT id, {', '.join(_LINE)} FROM access_log WHERE stem = 'person' AND pk = ? OR instr(detail, ?) > 0"
+        " ORDER BY id DESC",
+        (number, _WHO),
+    )
+    lines = [dict(zip(names, row, strict=True)) for row in found]
+    mine = [
+        each
+        for each in lines
+        if each["number"] == number or (_WHO in each["detail"] and _holds(each["detail"], number))
+    ]
+    return [{**each, "detail": told(each["detail"])} for each in mine[:limit]]
 
 
 def last_access(kind: str, user: str = "", purpose: str = "") -> str:

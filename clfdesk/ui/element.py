@@ -57,6 +57,12 @@ def button(
     return made
 
 
+def changing(made: QPushButton) -> QPushButton:
+    """Mark a button as one that changes the desk: it is switched off, with the reason, for who only looks."""
+    made.setProperty("changes", True)
+    return made
+
+
 def check_only(group: Iterable[QPushButton], chosen: QPushButton) -> None:
     """Check one button of a group and make it the group's stop for the tab key; arrows lead to the others."""
     for each in group:

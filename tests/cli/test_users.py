@@ -56,3 +56,24 @@ def test_pay_is_confirmed_by_the_other_person(tmp_path, secrets):
     desk.done("payroll", "draft", "2026-12", *one)
     assert desk("payroll", "confirm", "2026-12", *one).refusal["where"] == "2026-12"
     assert desk.done("payroll", "confirm", "2026-12", *two)["state"] == "confirmed"
+
+
+def test_operations_are_looked_up_and_who_exported_whom(tmp_path):
+    desk = demo_desk(tmp_path / "desk", "--persons", 40, "--villages", 3)
+    one, other = desk.persons()[:2]
+    desk.done("list", "person", "--as", "xlsx", "--where", f"number == {one['number']}", "--out", tmp_path / "out")
+    lines = desk.done("history", "person", one["number"], "--accesses")["accesses"]
+    assert [each["kind"] for each in lines] == ["export"]
+    assert "\n" not in lines[0]["detail"]
+    assert desk.done("history", "person", other["number"], "--accesses")["accesses"] == []
+    everything = desk.done("history", "--accesses")["accesses"]
+    assert {"export", "file"} <= {each["kind"] for each in everything}
+    sets = desk.done("history", "--since", "2026-11-20")["change_sets"]
+    assert sets
+    assert desk.done("history", "--since", "2027-01-01")["change_sets"] == []
+    drafted = desk.done("payroll", "draft", "2026-12")["change_set"]
+    assert desk.done("undo", "--why-not", drafted)["in_the_way"] == ""
+    assert desk.done("undo", "--why-not", 1)["in_the_way"]
+    assert drafted in [each["id"] for each in desk.done("history", "payroll_run")["change_sets"]]
+    desk.done("undo")
+    assert desk.done("undo", "--redo")["change_set"] == drafted + 2

@@ -331,3 +331,42 @@ def test_a_certificate_changed_meanwhile_is_no_exception(clerk):
     clerk.wait()
     assert isinstance(clerk.refusals[-1], person.Meanwhile)
     assert person.show_person(office, row["number"])["grade"] in (1, 2)
+
+
+def test_nothing_of_anybody_is_in_settings_logs_or_reports_after_a_day_in_the_window(clerk, tmp_path, monkeypatch):
+    from clfdesk.ui import crash
+    from clfdesk.ui.notice import CrashDialog
+
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temp"))
+    (tmp_path / "temp").mkdir()
+    crash.install(clerk.session.crashed.emit, preference.folder() / "log")
+    office = clerk.session.desk
+    rows = person.list_rows(office, "person", limit=5).rows
+    planted = {text for row in rows for text in (row["name"], row["id_number"], row["phone"]) if text and len(text) > 2}
+    preference.remember_desk(office.folder)
+    clerk.type(clerk.window.search, rows[0]["name"])
+    clerk.wait()
+    page = clerk.open("persons")
+    clerk.press("修改", page) if page.detail.isVisible() else None
+    for name in ("history", "users", "backups", "settings"):
+        clerk.open(name)
+    clerk.window.pages["history"].person.setText(rows[1]["name"])
+    clerk.window.pages["history"].look()
+
+    def bug() -> None:
+        raise ValueError(f"{rows[2]['name']} {rows[2]['id_number']} {rows[2]['phone']}")
+
+    clerk.session.do("", bug)
+    clerk.bot.waitUntil(lambda: bool(clerk.crashes), timeout=5000)
+    clerk.crashes.clear()
+    for dialog in clerk.window.findChildren(CrashDialog):
+        dialog.accept()
+    clerk.window.rebuild()
+    clerk.window.session.told.emit(rows[3]["name"], False)
+    kept = [path for folder in (preference.folder(), tmp_path / "temp") for path in folder.rglob("*") if path.is_file()]
+    assert len(kept) >= 2
+    for path in kept:
+        content = path.read_bytes()
+        for text in planted:
+            for form in (text.encode(), text.encode("gb18030"), text.encode("utf-16-le")):
+                assert form not in content, (path.name, text)

@@ -37,7 +37,7 @@ class IntakePage(Page):
         self.path: Path | None = None
         self._paths: list[Path] = []
         self._password: str | None = None
-        self.store = element.button(_("&Store"), self.commit, kind="primary", icon="check")
+        self.store = element.changing(element.button(_("&Store"), self.commit, kind="primary", icon="check"))
         self.mark_button = element.button(_("Open the sheet with &remarks"), self.write_back, icon="file-check")
         self.another = element.button(_("Another &file"), self.restart, kind="quiet", icon="arrow-left")
         for each in (self.store, self.mark_button, self.another):

@@ -27,8 +27,10 @@ class PersonsPage(Page):
     def __init__(self, session: Session, open_page: OpenPage) -> None:
         super().__init__(session, open_page, _("Persons"))
         self.add_action(
-            element.button(
-                _("&New person"), self.add, kind="primary", icon="user-plus", says=_("Enter somebody new, Ctrl+N")
+            element.changing(
+                element.button(
+                    _("&New person"), self.add, kind="primary", icon="user-plus", says=_("Enter somebody new, Ctrl+N")
+                )
             )
         )
         self.add_action(element.button(_("Import a roster"), lambda: open_page("intake", None), icon="file-up"))

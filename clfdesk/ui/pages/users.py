@@ -23,7 +23,7 @@ class UsersPage(Page):
         super().__init__(session, open_page, _("People and passwords"))
         self._people: list[Any] = []
         self.alone = element.label("")
-        self.first = element.button(_("Let a second &person work here …"), self.add, icon="user-plus")
+        self.first = element.changing(element.button(_("Let a second &person work here …"), self.add, icon="user-plus"))
         self.own = element.button(_("Set &my password …"), self.my_password, icon="lock")
         self.model = TableModel(
             [
