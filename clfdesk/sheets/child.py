@@ -17,10 +17,13 @@ SECONDS = 20
 
 
 def limit() -> None:
-    """Bind this process to its memory, processor time and no new files (POSIX only)."""
+    """Bind this process to its memory, processor time and no new files (on Windows by a job)."""
     try:
         import resource
-    except ImportError:  # Windows: the parent's clock and the caps on cells remain
+    except ImportError:
+        from clfdesk.sheets.job import bind
+
+        bind(MEMORY, SECONDS)  # on Windows; where that cannot be had, the parent's clock and the caps on cells remain
         return
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))

@@ -24,6 +24,8 @@ from clfdesk.sheets.faults import Fault, refuse
 from clfdesk.sheets.sniff import Kind
 
 TIMEOUT = 20
+#: The word by which a packed program is started as the limited child (:mod:`clfdesk.__main__`).
+CHILD = "--child"
 _ROOT = Path(__file__).resolve().parents[2]
 _BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from clfdesk.sheets.child import main; main()"
 
@@ -99,9 +101,16 @@ def _read(data: bytes, name: str, password: str | None) -> Book:
     return Book(name, hashlib.sha256(data).hexdigest(), kind, sheets, data)
 
 
+def entry() -> list[str]:
+    """Return the command that starts the child: our interpreter, or the packed program itself with the child's word."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, CHILD]
+    return [sys.executable, "-I", "-X", "utf8", "-c", _BOOT, str(_ROOT)]
+
+
 def ask(order: dict[str, Any], data: bytes, *, timeout: float = TIMEOUT) -> dict[str, Any]:
     """Return a child's answer to an order about bytes; raises :class:`Fault` for whatever goes wrong there."""
-    command = [sys.executable, "-I", "-X", "utf8", "-c", _BOOT, str(_ROOT)]
+    command = entry()
     options: dict[str, Any] = {"creationflags": 0x08000000} if sys.platform == "win32" else {}  # no console window
     try:
         done = subprocess.run(  # noqa: S603 our own interpreter, no shell

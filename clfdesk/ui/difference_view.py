@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -27,9 +28,10 @@ class DifferenceView(QWidget):
     printing = Signal()
     mending = Signal()
 
-    def __init__(self, nothing: str) -> None:
+    def __init__(self, nothing: str, titles: Mapping[str, str] | None = None) -> None:
         super().__init__()
         self.found: Any = None
+        self._titles = {name: _(title) for name, title in SIDES} | dict(titles or {})
         self.side = "differs"
         self._left_out: set[int] = set()
         self._items: list[Any] = []
@@ -63,7 +65,7 @@ class DifferenceView(QWidget):
         box = element.column(element.flow(*self.sides.values()), self.actions, self.table, space=12)
         box.setStretch(2, 1)
         self.setLayout(box)
-        self.table.setMinimumHeight(theme.px(160))
+        self.table.setMinimumHeight(theme.px(130))
         for key, step in (("J", 1), ("K", -1)):
             QShortcut(
                 QKeySequence(key),
@@ -76,8 +78,8 @@ class DifferenceView(QWidget):
     def show_found(self, found: Any) -> None:
         """Show a comparison (None: nothing yet), at the side that wants work."""
         self.found = found
-        for name, title in SIDES:
-            says = f"{_(title)}　{getattr(found, name) if found is not None else 0}"
+        for name, title in self._titles.items():
+            says = f"{title}　{getattr(found, name) if found is not None else 0}"
             self.sides[name].setText(says)
             self.sides[name].setAccessibleName(says)
         for part in (*self.sides.values(), self.actions):

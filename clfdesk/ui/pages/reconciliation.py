@@ -32,19 +32,20 @@ class ReconciliationPage(Page):
         self.add_action(self.again_button)
         self.model = TableModel(
             [
-                shown.Column("title", _("list"), 10, firm=True),
-                shown.Column("sender", _("sent by"), 4),
+                shown.Column("title", _("list"), 9),
+                shown.Column("says", _("how it stands"), 9, toned=True),
+                shown.Column("sender", _("whose list"), 4),
                 shown.Column("only_desk", _("only on the desk"), 4, True),
                 shown.Column("only_file", _("only in the file"), 4, True),
                 shown.Column("differs", _("differs"), 3, True),
-                shown.Column("says", _("how it stands"), 14, toned=True),
             ],
             lambda row: str(row.get("tone", "")),
         )
         self.table = TableView(self.model, _("Lists of the month"), _("No profile is known."))
         self.table.chosen.connect(self._chosen)
         self.view = DifferenceView(
-            _("Put this month's lists into one folder and choose it: each is held against the desk.")
+            _("Put this month's lists into one folder and choose it: each is held against the desk."),
+            {"only_left": _("Only on the desk"), "only_right": _("Only in the file")},
         )
         self.view.exporting.connect(self.export)
         self.view.printing.connect(self.press)
@@ -57,7 +58,7 @@ class ReconciliationPage(Page):
         self.done = element.column()
         left = element.column(self.table, self.note, element.flow(self.mend_profile), space=8)
         left.setStretch(0, 1)
-        self.split = arrangement.Split(element.plain(left), self.sides, shares=(2, 3))
+        self.split = arrangement.Split(element.plain(left), self.sides, shares=(1, 1))
         self.body.addWidget(self.split, 1)
         self.body.addLayout(self.done)
 
@@ -202,7 +203,9 @@ class ReconciliationPage(Page):
             parts += [element.label(says), part]
         save = element.button(_("&Save"), self.save, kind="primary", icon="save")
         back = element.button(_("&Back"), lambda: self.sides.setCurrentIndex(0), icon="arrow-left")
-        return element.card(*parts, self.seen, element.flow(save, back), space=8)
+        return element.scrolled(
+            element.card(*parts, self.seen, element.flow(save, back), space=8), _("Mend this &profile").replace("&", "")
+        )
 
     def _line(self) -> Any:
         row = self.table.currentIndex().row()

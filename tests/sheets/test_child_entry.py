@@ -1,0 +1,58 @@
+"""The limited child: how a packed program starts it, and what a Windows job is told."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from clfdesk.sheets import job, reading
+
+
+def test_a_packed_program_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert reading.entry() == [sys.executable, "--child"]
+
+
+def test_the_program_answers_as_the_child() -> None:
+    order = json.dumps({"kind": "csv"}).encode() + b"\n" + "姓名,村\n甲,乙\n".encode()
+    done = subprocess.run([sys.executable, "-m", "clfdesk", "--child"], input=order, capture_output=True, check=True)
+    assert json.loads(done.stdout)["sheets"][0]["rows"] == [[1, ["姓名", "村"]], [2, ["甲", "乙"]]]
+
+
+class Kernel:
+    """Stands for kernel32: remembers what it was told."""
+
+    def __init__(self) -> None:
+        self.told: Any = None
+
+        def create(_security: Any, _name: Any) -> int:
+            return 7
+
+        def current() -> int:
+            return -1
+
+        self.CreateJobObjectW, self.GetCurrentProcess = create, current
+
+    def SetInformationJobObject(self, handle: Any, kind: int, found: Any, size: int) -> int:
+        self.told = (handle.value, kind, found._obj, size)
+        return 1
+
+    def AssignProcessToJobObject(self, handle: Any, _process: Any) -> int:
+        return int(handle.value == 7)
+
+
+def test_a_job_binds_memory_and_time() -> None:
+    kernel = Kernel()
+    assert job.bind(1 << 30, 20, kernel)
+    handle, kind, found, size = kernel.told
+    assert (handle, kind) == (7, 9)
+    assert found.process_memory == 1 << 30
+    assert found.basic.per_process_user_time == 200_000_000
+    assert found.basic.flags == 0x50A
+    if ctypes.sizeof(ctypes.c_void_p) == 8:
+        assert size == 144  # as the header of Windows lays it out on 64 bits
