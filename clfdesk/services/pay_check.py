@@ -40,7 +40,7 @@ def checklist(office: Office, sheet: PayrollSheet) -> list[Point]:
     failed = [
         line.staff
         for line in sheet.held()
-        if line.held not in ("awaiting_appraisal", "failed_appraisal", "manual_hold")
+        if line.held not in ("awaiting_appraisal", "failed_appraisal", "manual_hold", "on_leave")
     ]
     tell("held", "amber", failed, _("Held for another reason: {names}"))
     low = [line.staff for line in regular if line.short_fen]

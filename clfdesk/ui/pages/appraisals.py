@@ -22,9 +22,9 @@ class AppraisalsPage(WorkPage):
         from clfdesk.services import pay_lists
 
         today = session.desk.today
-        self.year = element.combo(_("Year"), 5)
+        chooser = element.combo(_("Year"), 5)
         for year in range(today.year, today.year - 6, -1):
-            self.year.addItem(str(year), year)
+            chooser.addItem(str(year), year)
         columns = [
             shown.Column("name", _("name"), 8),
             shown.Column("total", _("points"), 4, True),
@@ -35,7 +35,7 @@ class AppraisalsPage(WorkPage):
         ]
 
         def read(office: Any) -> list[Row]:
-            return pay_lists.appraisals(office, int(self.year.currentData()))
+            return pay_lists.appraisals(office, int(chooser.currentData()))
 
         empty = _("Nobody is on the staff list in this year. Enter the staff first.")
         super().__init__(
@@ -44,11 +44,12 @@ class AppraisalsPage(WorkPage):
             _("Appraisal"),
             [Tab(_("Year's results"), columns, read, empty, lambda row: row["lines"])],
         )
+        self.year = chooser
         self.year.currentIndexChanged.connect(lambda _index: self.load())
         self.add_filter(self.year)
         self.add_action(element.button(_("Enter &points"), self.points, kind="primary", icon="pencil"))
         self.add_action(element.button(_("&Ballots"), self.ballots))
-        self.add_action(element.button(_("E&vent"), self.event))
+        self.add_action(element.button(_("E&vent"), self.enter_event))
         self.add_action(element.button(_("&Decide"), self.decide, icon="check"))
         self.add_action(element.button(_("A&ppeal"), self.appeal))
         self.add_action(element.button(_("Bl&ank sheet"), self.blank, icon="printer"))
@@ -105,7 +106,7 @@ class AppraisalsPage(WorkPage):
         says = _("Only the numbers are kept; too few are neither shown nor counted.")
         self.want(_("Ballots on {name} {year}").format(name=name, year=year), wanted, keep, says)
 
-    def event(self) -> None:
+    def enter_event(self) -> None:
         """Ask for something that adds or takes points, with its evidence."""
         from clfdesk.services import appraisal
 

@@ -23,20 +23,18 @@ class BenefitsPage(WorkPage):
         from clfdesk.grammar.calendar import Month
         from clfdesk.services import pay_lists
 
-        self.file: Path | None = None
-        self._lists: Any = None
-        self.month = element.combo(_("Month"), 7)
+        chooser = element.combo(_("Month"), 7)
         this = Month.of(session.desk.today)
         for back in range(-1, 18):
             each = this.plus(-back)
-            self.month.addItem(each.title(), str(each))
-        self.month.setCurrentIndex(1)
+            chooser.addItem(each.title(), str(each))
+        chooser.setCurrentIndex(1)
 
         def drawn(office: Any) -> list[Row]:
-            return pay_lists.drawing(office, self._month())
+            return pay_lists.drawing(office, str(chooser.currentData()))
 
         def changed(office: Any) -> list[Row]:
-            return pay_lists.changes(office, self._month())
+            return pay_lists.changes(office, str(chooser.currentData()))
 
         who = [shown.Column("name", _("name"), 6), shown.Column("village", _("village or community"), 7)]
         what = shown.Column("title", _("benefit"), 10)
@@ -65,7 +63,7 @@ class BenefitsPage(WorkPage):
             Tab(
                 _("Four lists"),
                 [shown.Column("list", _("list"), 5, toned=True), *who, what, shown.Column("says", _("what was found"), 18)],
-                self._found, _("Who draws and who should agree."), lines,
+                lambda office: self._found(office), _("Who draws and who should agree."), lines,
             ),
             Tab(
                 _("To review"),
@@ -80,6 +78,9 @@ class BenefitsPage(WorkPage):
             ),
         ]  # fmt: skip
         super().__init__(session, open_page, _("Benefits"), tabs)
+        self.file: Path | None = None
+        self._lists: Any = None
+        self.month = chooser
         self.month.currentIndexChanged.connect(lambda _index: self.load())
         self.add_filter(self.month)
         self.add_action(element.button(_("Next &step"), self.step, kind="primary", icon="check"))
@@ -212,7 +213,7 @@ class BenefitsPage(WorkPage):
         if key is None:
             return
         wanted = [
-            Wanted("result", _("result"), [("passed", _("passed")), ("failed", _("failed"))]),
+            Wanted("result", _("result"), [("passed", _("passed")), ("failed", _("not passed"))]),
             Wanted("method", _("how it was done")),
             Wanted("day", _("day"), first=self.session.desk.today.isoformat()),
         ]

@@ -22,16 +22,16 @@ class BudgetPage(WorkPage):
         from clfdesk.services import pay_lists
 
         today = session.desk.today
-        self.year = element.combo(_("Year"), 5)
+        chooser = element.combo(_("Year"), 5)
         for year in range(today.year + 1, today.year - 6, -1):
-            self.year.addItem(str(year), year)
-        self.year.setCurrentIndex(1)
+            chooser.addItem(str(year), year)
+        chooser.setCurrentIndex(1)
 
         def lines(row: Row) -> list[str]:
             return list(row["lines"])
 
         def money(office: Any) -> list[Row]:
-            return pay_lists.money(office, int(self.year.currentData()))
+            return pay_lists.money(office, int(chooser.currentData()))
 
         tabs = [
             Tab(
@@ -64,10 +64,11 @@ class BudgetPage(WorkPage):
             ),
         ]
         super().__init__(session, open_page, _("Bank and budget"), tabs)
+        self.year = chooser
         self.year.currentIndexChanged.connect(lambda _index: self.load())
         self.add_filter(self.year)
         self.add_action(element.button(_("New &line"), self.add, kind="primary", icon="plus"))
-        self.add_action(element.button(_("S&plit"), self.split))
+        self.add_action(element.button(_("S&plit"), self.split_off))
         self.add_action(element.button(_("&Use"), self.use))
         self.add_action(element.button(_("Book a period's p&ay"), self.book))
         self.add_action(element.button(_("&Notice"), self.notice, icon="printer"))
@@ -84,7 +85,7 @@ class BudgetPage(WorkPage):
         ]
         self.want(_("New budget line"), wanted, lambda values: self._keep(values, 0))
 
-    def split(self) -> None:
+    def split_off(self) -> None:
         """Ask what is split off the line chosen."""
         row = self.row(0)
         if row is not None:

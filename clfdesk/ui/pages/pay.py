@@ -172,6 +172,8 @@ class PayPage(Page):
         sheet = self.sheet
         lines = sheet.lines if sheet else ()
         own = self.session.desk.user
+        self.model.show_columns(_columns(lines))
+        self.table.widths()
         self.model.fill([_row(line, bool(own) and line.name == own) for line in lines])
         self.before = self.session.read(_last, self.period(), otherwise={}) if lines else {}
         self._tell_points()
@@ -273,17 +275,19 @@ class PayPage(Page):
         self.part.blockSignals(False)
 
 
-def _columns() -> list[shown.Column]:
+def _columns(lines: Any = ()) -> list[shown.Column]:
+    """Return the columns; those of what is taken off stand only where somebody has such an item."""
+    kinds = {item.kind for line in lines for item in line.items}
     return [
         shown.Column("staff", _("No."), 3, True),
         shown.Column("name", _("name"), 6),
         shown.Column("village", _("village or community"), 6),
         shown.Column("months", _("months"), 3, True),
         shown.Column("unit", _("yuan a month"), 5, True),
-        shown.Column("gross", _("gross"), 6, True),
-        shown.Column("self", _("own shares"), 5, True),
-        shown.Column("tax", _("tax"), 4, True),
-        shown.Column("other", _("other deductions"), 4, True),
+        shown.Column("gross", _("gross"), 6, True, shown=bool(kinds - {"pay", "unit"})),
+        shown.Column("self", _("own shares"), 5, True, shown="self" in kinds),
+        shown.Column("tax", _("tax"), 4, True, shown="tax" in kinds),
+        shown.Column("other", _("other deductions"), 4, True, shown="deduction" in kinds),
         shown.Column("net", _("amount"), 6, True),
         shown.Column("held", _("held because"), 8, toned=True),
         shown.Column("source", _("funded by"), 14),
