@@ -136,6 +136,12 @@ def _check(office: Any, args: argparse.Namespace) -> Answer:
 def _fill(office: Any, args: argparse.Namespace) -> Answer:
     from clfdesk.services import filing
 
+    if str(args.what).lower().endswith(".docx"):
+        from clfdesk.services import filing_word
+
+        paper = filing_word.fill(office, Path(args.what), _out(args), mapping=_mapping(args.map), where=args.where)
+        told = {name: getattr(paper, name) for name in ("filled", "mapped", "unmapped", "kept", "files", "change_set")}
+        return Answer(told | {"lost": []}, [str(file.path) for file in paper.files])
     filled = filing.fill(office, Path(args.what), _out(args), mapping=_mapping(args.map), where=args.where)
     data = {
         name: getattr(filled, name) for name in ("filled", "mapped", "unmapped", "kept", "lost", "files", "change_set")

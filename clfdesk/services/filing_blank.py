@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from clfdesk.sheets.filling import OpenBlank
 
 
+#: Instead of a condition: the form has single cells only, and no table of people.
+ALONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Understood:
     """What a form is before it is filled: the stem its columns speak of, its room, its columns."""
@@ -63,7 +67,7 @@ def understand(office: Office, blank: Path) -> Understood:
         form.blank.sheet.name,
         form.blank.capacity,
         len(rows),
-        {key: field for key, field in mapping.items() if field},
+        {key: field for key, field in _singles(mapping)[1].items() if field},
         [column.key for column in form.blank.columns],
         kept is not None,
     )
@@ -82,8 +86,17 @@ def fill(
     from clfdesk.sheets import filling
 
     blank = Path(blank)
+    from clfdesk.services.filing_word import value_of
+
+    singles, columns = _singles(mapping or {})
+    if singles and not columns and where == ALONE:
+        return _alone(office, blank, out, singles)
     form = _opened(blank)
-    chosen = dict(_remembered(form) or {}) | dict(mapping or {})
+    remembered = dict(_remembered(form) or {})
+    known_singles, known_columns = _singles(remembered)
+    chosen = known_columns | columns
+    singles = known_singles | singles
+    values_of = {name: _typed(value_of(office, said), said) for name, said in singles.items() if said}
     rows = _rows(office, form, where)
     if not rows:
         raise Refusal(
@@ -98,11 +111,13 @@ def fill(
     sender = filling.Sender(render(str(layout["unit"]), values), info.township, info.county, office.today)
     name = _name(form.blank.title) or blank.stem
     key, title = form.blank.headings_hash, form.blank.title
-    filled = filling.fill(form, rows, sender=sender, mapping=chosen)
+    filled = filling.fill(form, rows, sender=sender, mapping=chosen, singles=values_of)
     file_name = render(str(layout["filled_file"]), values | {"name": name, "suffix": blank.suffix.lower()})
     at = office.clock.now().isoformat()
     known = next(iter(records.every(BlankMapping, blank=key)), None)
-    final = json.dumps(filled.mapped | dict.fromkeys(filled.unmapped, ""), ensure_ascii=False, sort_keys=True)
+    final = json.dumps(
+        filled.mapped | dict.fromkeys(filled.unmapped, "") | _kept(singles), ensure_ascii=False, sort_keys=True
+    )
     if known is not None and known.mapping == final:
         file = write_out(out, file_name, filled.content, "upward")
         _log(office, file, form.blank.stem, len(rows), at)
@@ -115,6 +130,41 @@ def fill(
         file = write_out(out, file_name, filled.content, "upward")
         _log(office, file, form.blank.stem, len(rows), at)
     return _result(filled, file, change.id)
+
+
+def _singles(mapping: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return a mapping's single cells (an address, or ``=label``) and its columns apart."""
+    from clfdesk.sheets.single_cells import ADDRESS
+
+    alone = {name: said for name, said in mapping.items() if ADDRESS.fullmatch(name) or name.startswith("=")}
+    singles = {name.removeprefix("="): said for name, said in alone.items()}
+    return singles, {name: said for name, said in mapping.items() if name not in alone}
+
+
+def _kept(singles: Mapping[str, str]) -> dict[str, str]:
+    """Return single cells as they are remembered beside the columns."""
+    from clfdesk.sheets.single_cells import ADDRESS
+
+    return {name if ADDRESS.fullmatch(name) else f"={name}": said for name, said in singles.items()}
+
+
+def _typed(value: str | None, said: str) -> object:
+    """Return what a single cell gets: a number where it was counted, a text of the office, else the words as given."""
+    if value is None:
+        return said
+    return int(value) if said.startswith("count(") else value
+
+
+def _alone(office: Office, blank: Path, out: Path, singles: Mapping[str, str]) -> FilledBlank:
+    """Fill a form that has single cells and no table of people."""
+    from clfdesk.services.filing_word import value_of
+    from clfdesk.sheets import filling, single_cells
+
+    values = {name: _typed(value_of(office, said), said) for name, said in singles.items() if said}
+    content, kept = single_cells.fill_alone(filling.take(blank), values, name=blank.name)
+    file = write_out(out, f"{blank.stem}_{office.today:%Y%m%d}{blank.suffix.lower()}", content, "upward")
+    _log(office, file, "", 0, office.clock.now().isoformat())
+    return FilledBlank(0, 0, dict(singles), [], kept, [], [file])
 
 
 def _result(filled: Any, file: OutFile, change_set: int | None) -> FilledBlank:

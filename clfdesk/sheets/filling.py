@@ -14,7 +14,7 @@ from clfdesk.domain.stems import STEMS
 from clfdesk.errors import Refusal
 from clfdesk.grammar.words import words
 from clfdesk.i18n import _
-from clfdesk.sheets import cells, gate
+from clfdesk.sheets import cells, gate, single_cells
 from clfdesk.sheets.blank import Blank, understand
 from clfdesk.sheets.captions import Sender, complete
 from clfdesk.sheets.choice import chosen_columns
@@ -109,8 +109,11 @@ def fill(
     *,
     sender: Sender | None = None,
     mapping: Mapping[str, str] | None = None,
+    singles: Mapping[str, object] | None = None,
 ) -> Filled:
     """Return the form with ``rows`` (field name → value) in its table.
+
+    ``singles`` are values of single cells by address or label, as the empty form has them.
 
     ``mapping`` (heading or column letter → field; "" for none) overrules what was understood.
     Raises :class:`Refusal` where rows must be added and cannot, where the cells are locked,
@@ -122,6 +125,9 @@ def fill(
     if blank.protected:
         _refuse_locked(form, chosen, len(rows))
     touched = complete(grid, blank, styles, sender) if sender else []  # before there are people in it
+    if singles:
+        where = f"{form.package.name} · {blank.sheet.name}"
+        single_cells.write(grid, styles, singles, protected=blank.protected, where=where)
     missing = len(rows) - blank.capacity
     if missing > 0:
         _make_room(form, missing)

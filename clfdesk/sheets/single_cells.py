@@ -1,0 +1,101 @@
+"""Single cells of a superior's form, filled by their address or by the label beside them; nothing else is touched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from clfdesk.errors import Refusal
+from clfdesk.i18n import _
+from clfdesk.sheets import cells
+from clfdesk.sheets.grid import Grid, shared_strings
+from clfdesk.sheets.package import Package, compare
+from clfdesk.sheets.references import Area
+from clfdesk.sheets.styles import Styles
+from clfdesk.sheets.totals import refresh
+
+ADDRESS = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
+
+
+def place_of(grid: Grid, name: str) -> tuple[int, int] | None:
+    """Return (row, column) of the cell an address or a label means; ``None`` where nothing is so labelled.
+
+    A label's value stands in the first empty cell to its right, else in the one below it.
+    """
+    if ADDRESS.fullmatch(name):
+        area = Area.read(f"{name}:{name}")
+        return area.top, area.left
+    wanted = _plain(name)
+    for row, column in sorted(grid.cells):
+        if _plain(grid.text(row, column)) != wanted:
+            continue
+        area = grid.merge(row, column) or Area(row, column, row, column)
+        for spot in ((row, area.right + 1), (area.bottom + 1, column)):
+            if not grid.text(*spot).strip():
+                return spot
+    return None
+
+
+def write(grid: Grid, styles: Styles, values: Mapping[str, object], *, protected: bool, where: str) -> list[str]:
+    """Put values into single cells; return the names filled.
+
+    Raises :class:`Refusal` for a label that is not there, a cell with a formula or text in
+    it, and a locked cell of a protected sheet.
+    """
+    done = []
+    for name, value in values.items():
+        spot = place_of(grid, name)
+        item = grid.cell(*spot) if spot is not None else None
+        if spot is None or item is None:
+            raise Refusal(
+                _("This cell is not in the form."),
+                where=f"{where} · {name}",
+                next=_("Name the cell by its address, such as C5, or by the label beside it."),
+            )
+        if item.find("{*}f") is not None or grid.text(*spot).strip():
+            raise Refusal(
+                _("This cell is not empty."),
+                where=f"{where} · {name}",
+                why=_("What stands in the form is never written over."),
+                next=_("Choose the cell meant to be filled."),
+            )
+        if protected and styles.locked(grid.style(*spot)):
+            raise Refusal(
+                _("This form is protected, and the cells to fill are locked."),
+                where=f"{where} · {name}",
+                why=_("Whoever made it does not allow writing there."),
+                next=_("Ask the county for the form without protection."),
+            )
+        number = isinstance(value, int) and not isinstance(value, bool)
+        cells.put(item, value, "integer" if number else "text", styles)
+        done.append(name)
+    return done
+
+
+def fill_alone(data: bytes, values: Mapping[str, object], *, name: str = "") -> tuple[bytes, list[str]]:
+    """Fill single cells of a form without any table of people: the first visible sheet; return (content, kept parts)."""
+    package = Package(data, name=name)
+    sheet = next((part for part in package.sheets() if not part.hidden), None)
+    if sheet is None:
+        raise Refusal(_("This form has no visible sheet."), where=name, next=_("Choose another form."))
+    grid, styles = Grid(package, sheet, shared_strings(package)), Styles(package)
+    protection = grid.root.find("{*}sheetProtection")
+    sealed = protection is not None and protection.get("sheet") in ("1", "true")
+    write(grid, styles, values, protected=sealed, where=f"{name} · {sheet.name}")
+    refresh(package, grid)
+    styles.save(package)
+    package.put(sheet.part, grid.root)
+    content = package.to_bytes()
+    kept, lost = compare(data, content)
+    if lost:
+        raise Refusal(
+            _("This form cannot be filled without losing something of it."),
+            where=f"{name} · {lost[0]}",
+            why=_("This part would not survive."),
+            next=_("Send the form to whoever looks after the program, and fill it by hand this time."),
+        )
+    return content, kept
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s:：]+", "", text)
