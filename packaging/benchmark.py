@@ -24,6 +24,7 @@ from benchmarks.race import Race
 ROUNDS = 5
 NAMES = (
     "start",
+    "persons",
     "reading",
     "previewing",
     "importing",
@@ -34,6 +35,7 @@ NAMES = (
     "paying",
     "rules",
     "returns",
+    "archive",
 )
 
 

@@ -51,13 +51,21 @@ def judge_all(
         if kind not in tests:
             tests[kind] = [(rule, _test(rule, kind, known)) for rule in seating if asks(rule, kind)]
         here = held.get(number, nobody)
-        rows = None
         for rule, met in tests[kind]:
             if not everything and met(here):
                 continue
-            if rows is None:
-                rows = [post_row(dict(zip(POST_COLUMNS, cells, strict=True)), kind, known) for cells in here]
+            rows = [
+                post_row(dict(zip(POST_COLUMNS, cells, strict=True)), kind, known) for cells in _concerning(rule, here)
+            ]
             yield judge_body(rule, rows, place=name, key=f"body:{number}", word=word, day=day)
+
+
+def _concerning(rule: Rule, posts: list[Cells]) -> list[Cells]:
+    """Return the posts a rule looks at: those it names, or all where it counts shares."""
+    if "post" not in rule.record:
+        return posts
+    wanted = {rule.record["post"], *rule.record.get("also", ())}
+    return [cells for cells in posts if cells[_POST] in wanted]
 
 
 def _held(posts: Iterable[Cells], day: str) -> dict[int, list[Cells]]:
