@@ -59,7 +59,7 @@ def find(text: str, limit: int = 200) -> list[Scan]:
 
 def listed(limit: int = 200, before: int | None = None) -> list[Scan]:
     """Return the newest kept scans, those with a smaller number than ``before`` where given."""
-    return _scans("WHERE state = 'active' AND (? IS NULL OR id < ?) ORDER BY id DESC LIMIT ?", (before, before, limit))
+    return _scans("WHERE +state = 'active' AND id < ? ORDER BY id DESC LIMIT ?", (before or 1 << 62, limit))
 
 
 def person_kinds(number: int | None = None) -> list[tuple[int, str, str]]:

@@ -84,7 +84,7 @@ class BatchView(QWidget):
         self.split = arrangement.Split(self.table, element.card(inside), shares=(5, 3), wide=0)
         self.setLayout(element.column(self.split))
         QShortcut(QKeySequence(Qt.Key.Key_Delete), self.table, self._leave, context=Qt.ShortcutContext.WidgetShortcut)
-        self.people_table.setMinimumHeight(theme.px(110))
+        self.people_table.setMinimumHeight(theme.px(64))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(

@@ -36,7 +36,7 @@ class ScanPanel(QWidget):
             ]
         )
         self.table = TableView(self.model, _("Scans"))
-        self.table.setMinimumHeight(theme.px(110))
+        self.table.setMinimumHeight(theme.px(80))
         self.table.chosen.connect(self._show)
         self.viewer = ScanViewer(session)
         self.replace_button = element.button(

@@ -41,7 +41,7 @@ class ScanViewer(QWidget):
         self.area.setWidget(self.sheet)
         self.area.setWidgetResizable(True)
         self.area.setAccessibleName(_("Scan"))
-        self.area.setMinimumHeight(theme.px(120))
+        self.area.setMinimumHeight(theme.px(90))
         head = element.row(self.title, self.where)
         head.setStretch(0, 1)
         layout = element.column(head, self.tools, self.area)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QTabWidget, QWidget
 
 from clfdesk.domain.dossier import number_in
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _, ngettext
-from clfdesk.ui import arrangement, element, files, person_lines, shown
+from clfdesk.ui import arrangement, element, files, person_lines, shown, theme
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.scan_panel import SCANS, ScanPanel
 from clfdesk.ui.session import Session
@@ -50,7 +50,7 @@ class ArchivesPage(Page):
             [
                 shown.Column("name", _("name"), 5),
                 shown.Column("village", _("village or community"), 6),
-                shown.Column("score", _("complete"), 4, right=True),
+                shown.Column("score", _("complete"), 4, right=True, toned=True),
                 shown.Column("missing", _("missing"), 14),
             ],
             lambda row: "red" if row["percent"] < 50 else "amber" if row["percent"] < 100 else "green",
@@ -72,8 +72,8 @@ class ArchivesPage(Page):
         self.matrix = TableModel(
             [
                 shown.Column("title", _("paper"), 13),
-                shown.Column("need", _("needed"), 3),
-                shown.Column("there", _("there"), 3),
+                shown.Column("need", _("needed"), 3, toned=True),
+                shown.Column("there", _("there"), 3, toned=True),
                 shown.Column("bring", _("who brings it"), 7),
             ],
             lambda row: "red" if row["gap"] else "green" if row["ticked"] else "muted",
@@ -132,6 +132,12 @@ class ArchivesPage(Page):
     def find(self, text: str) -> None:
         """Answer the search box: a name or the code on a cover."""
         self.who.setText(text)
+
+    def minimumSizeHint(self) -> QSize:
+        least = (
+            super().minimumSizeHint()
+        )  # that of the narrowest page: at its real width the buttons need no second row
+        return QSize(least.width(), min(least.height(), max(self.heightForWidth(self.width()), theme.px(320))))
 
     def start(self) -> None:
         self.who.setFocus()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QLineEdit, QPushButton, QStackedWidget, QWidget
 
 from clfdesk.domain.scan import veiled
 from clfdesk.i18n import N_, _, ngettext
-from clfdesk.ui import arrangement, element, files, preference, shown
+from clfdesk.ui import arrangement, element, files, preference, shown, theme
 from clfdesk.ui.batch_view import BatchView
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.scan_panel import SCANS
@@ -158,6 +158,12 @@ class ScansPage(Page):
         """Answer the search box."""
         self.show_view("all")
         self.text.setText(text)
+
+    def minimumSizeHint(self) -> QSize:
+        least = (
+            super().minimumSizeHint()
+        )  # that of the narrowest page: at its real width the buttons need no second row
+        return QSize(least.width(), min(least.height(), max(self.heightForWidth(self.width()), theme.px(320))))
 
     def start(self) -> None:
         self.text.setFocus()

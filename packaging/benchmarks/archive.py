@@ -1,0 +1,124 @@
+"""Scans: listed and searched against bare SQL, verified against bare SHA-256; what is unchanged costs a backup nothing.
+
+``CLFDESK_SCANS_MB`` sets how much is really kept (64 by default, 2048 for the full figure),
+``CLFDESK_SCANS_SPARSE_GB`` puts so many gigabytes of sparse files beside them, which nothing
+that lists, searches or opens may ever read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from benchmarks.race import Race
+
+ROWS = 100_000
+_PART = 4 << 20
+
+
+def _desk(scratch: Path) -> Any:
+    from clfdesk.clock import Clock
+    from clfdesk.domain.person import Person
+    from clfdesk.domain.scan import Scan
+    from clfdesk.services.office import create_desk
+    from clfdesk.storage import records, scan_store
+    from clfdesk.storage.unit import unit
+
+    clock = Clock(fixed=date(2026, 11, 20))
+    office = create_desk(scratch / "desk", pack="longli", township="示范镇", clock=clock)
+    parts = max(1, int(os.environ.get("CLFDESK_SCANS_MB", "64")) * (1 << 20) // _PART)
+    hashes = [scan_store.put(os.urandom(_PART)) for _number in range(parts)]
+    day = date(2026, 11, 20)
+    with unit("benchmark"):
+        records.insert([Person(f"示范{number}") for number in range(1, 5001)])
+        rows = [
+            Scan(
+                "person",
+                number % 5000 + 1,
+                "id_card",
+                f"身份证复印件{number}",
+                hashes[number] if number < parts else hashlib.sha256(str(number).encode()).hexdigest(),
+                hashlib.sha256(f"o{number}".encode()).hexdigest(),
+                _PART,
+                1,
+                "image/jpeg",
+                day,
+                name=f"示范{number}.jpg",
+                notes="2026年走访时复印" if number % 97 == 0 else "",
+            )
+            for number in range(ROWS)
+        ]
+        records.insert(rows)
+    for number in range(int(os.environ.get("CLFDESK_SCANS_SPARSE_GB", "0"))):
+        path = scan_store.place_of(hashlib.sha256(f"sparse{number}".encode()).hexdigest()[:40])
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as stream:
+            stream.truncate(1 << 30)
+    return office, hashes
+
+
+def races(scratch: Path) -> Iterator[Race]:
+    """Yield the races of the scans."""
+    from clfdesk.services import scan
+    from clfdesk.storage import database, scan_backup, scan_store, session
+
+    office, hashes = _desk(scratch)
+
+    def bare_list() -> None:
+        database.fetch("SELECT * FROM scan WHERE +state = 'active' ORDER BY id DESC LIMIT 200")
+
+    def bare_search() -> None:
+        found = "title LIKE '%9997%' OR notes LIKE '%9997%' OR name LIKE '%9997%'"
+        database.fetch(f"SELECT * FROM scan WHERE state = 'active' AND ({found}) ORDER BY id DESC LIMIT 200")  # noqa: S608
+
+    def many(job: Any, times: int) -> Any:
+        return lambda: [job() for _time in range(times)] and None
+
+    yield Race(
+        "listing 200 of 100,000 scans, 50 times",
+        many(lambda: scan.newest(office), 50),
+        many(bare_list, 50),
+        2.0,
+        "the same SELECT, rows as tuples",
+    )
+    yield Race("searching 100,000 scans", lambda: scan.find(office, "9997"), bare_search, 2.0, "LIKE over the columns")
+
+    plain = scratch / "plain"
+    plain.mkdir()
+    for number, sha256 in enumerate(hashes):
+        (plain / str(number)).write_bytes(scan_store.get(sha256))
+
+    def verify() -> None:
+        assert not any(scan_store.damage_of(sha256) for sha256 in hashes)
+
+    def bare_sha() -> None:
+        for path in sorted(plain.iterdir()):
+            with path.open("rb") as stream:
+                hashlib.file_digest(stream, "sha256").hexdigest()
+
+    yield Race("reading and checking every scan", verify, bare_sha, 2.0, "SHA-256 over the same bytes, not encrypted")
+
+    key, home, away = session.current().key, office.folder, scratch / "away"
+    given = [(sha256, _PART) for sha256 in hashes]
+    scan_backup.carry(given, home, away, key)
+    again = scan_backup.carry(given, home, away, key)
+    assert (again.fresh, again.copied) == (0, 0), "an unchanged scan costs a backup nothing"
+    scan_store.reads.clear()
+    scan.newest(office)
+    scan.find(office, "9997")
+    scan_store.get(hashes[0])
+    assert len(scan_store.reads) == 1, "opening one reads no other"
+
+    def unchanged() -> None:
+        scan_backup.carry(given, home, away, key)
+
+    def stats() -> None:
+        for sha256, _size in given:
+            scan_store.place_of(scan_store.name_of(sha256, key), away).stat()
+
+    yield Race("a backup of scans that did not change", unchanged, stats, 2.0, "asking the size of each copy")
+    office.close()
