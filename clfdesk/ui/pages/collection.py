@@ -44,12 +44,13 @@ class CollectionPage(Page):
         self.choose_button = element.button(_("&Choose the folder …"), self.choose, kind="primary", icon="folder-open")
         self.merge_button = element.button(_("&Merge what counts"), self.merge, icon="file-check")
         self.chase_button = element.button(_("C&opy the reminder"), self.copy, icon="copy")
-        for button in (self.merge_button, self.chase_button):
+        self.beside_button = element.button(_("Compare with the &last period …"), self.beside, icon="history")
+        for button in (self.merge_button, self.chase_button, self.beside_button):
             button.setEnabled(False)
         self.done = element.column()
         self.body.addWidget(
             element.card(
-                element.flow(self.choose_button, self.merge_button, self.chase_button),
+                element.flow(self.choose_button, self.merge_button, self.chase_button, self.beside_button),
                 self.summary,
                 self.table,
                 self.done,
@@ -80,6 +81,7 @@ class CollectionPage(Page):
             self._chase = county.chase(found)
             self.merge_button.setEnabled(bool(found.received()))
             self.chase_button.setEnabled(bool(found.missing()))
+            self.beside_button.setEnabled(bool(found.received()))
 
         self.session.do(
             _("Reading {file}").format(file=folder.name), lambda: county.board(folder, office=office), done=done
@@ -135,6 +137,38 @@ class CollectionPage(Page):
         paths = files.buttons([file.path for file in merged.files])
         role = "note" if merged.duplicates else "good"
         self.done.addWidget(element.card(element.label(text, "strong"), paths, role=role, margin=12))
+
+    def beside(self) -> None:
+        """Ask for the folder of the last period and set both side by side."""
+        path = QFileDialog.getExistingDirectory(self, _("The folder of the last period"))
+        if path:
+            self.compare(Path(path))
+
+    def compare(self, previous: Path) -> None:
+        """Write what changed since the last period, township by township and by person."""
+        from clfdesk.services import county_compare
+
+        folder, office, out = self.folder, self.session.desk, self.session.out_folder(_("returns"))
+        if folder is None:
+            return
+
+        def work() -> Any:
+            found = county_compare.compare(folder, previous, office=office)
+            return found, county_compare.export(found, out, office.today)
+
+        def done(made: Any) -> None:
+            found, file = made
+            kinds = [each.kind for each in found.people]
+            says = _("{before} to {now}: {new} new, {gone} gone, {moved} changed township.").format(
+                before=found.before, now=found.now, new=kinds.count("new"), gone=kinds.count("gone"),
+                moved=kinds.count("moved"),
+            )  # fmt: skip
+            element.clear(self.done)
+            self.done.addWidget(
+                element.card(element.label(says, "strong"), files.buttons([file.path]), role="good", margin=12)
+            )
+
+        self.session.do(_("Comparing the periods"), work, done=done)
 
     def copy(self) -> None:
         """Put the reminder to the late into the clipboard."""
