@@ -291,6 +291,7 @@ def write_back(preview: Preview, out: Path) -> OutFile:
     imported again.
     """
     from clfdesk.sheets.markup import Mark, mark
+    from clfdesk.sheets.side_by_side import own_name
 
     if len(preview.books) > 1 or preview.source is not None:
         raise Refusal(
@@ -312,8 +313,8 @@ def write_back(preview: Preview, out: Path) -> OutFile:
             for problem in told
             for column in [layouts[where[0]].column(rows[where], problem.field)]
         )
-        marks.append(Mark(*where, decision.pile, _sentence(decision, told), cells))
-    headings = {name: layout.headers[0].rows[0] for name, layout in layouts.items()}
+        marks.append(Mark(own_name(where[0]), where[1], decision.pile, _sentence(decision, told), cells))
+    headings = {own_name(name): layout.headers[0].rows[0] for name, layout in layouts.items()}
     content = mark(preview.book, marks, headings)
     stem = preview.file.rpartition(".")[0] or preview.file
     return write_out(Path(out), _("{name} (marked).xlsx").format(name=stem), content, "internal")

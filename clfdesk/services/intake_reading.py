@@ -85,10 +85,12 @@ def joined(
 def _layouts(book: Any, sheet: str | None, stem: str, chosen: Mapping[str, str], keys: Collection[str]) -> list[Any]:
     from clfdesk.sheets.faults import refuse
     from clfdesk.sheets.layout import understand
+    from clfdesk.sheets.side_by_side import split
 
     match = _matcher(stem, chosen)
     sheets = (book.sheet(sheet),) if sheet else book.sheets
-    found = [layout for each in sheets if (layout := understand(each, match, keys)) is not None]
+    parts = [part for each in sheets for part in split(each, match, keys)]
+    found = [layout for each in parts if (layout := understand(each, match, keys)) is not None]
     found = [layout for layout in found if layout.rows or not layout.hidden]
     if not found:
         raise refuse("no_header", f"{book.name}: {sheet}" if sheet else book.name)

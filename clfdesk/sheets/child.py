@@ -16,17 +16,17 @@ MEMORY = 1536 * 1024 * 1024
 SECONDS = 20
 
 
-def limit() -> None:
+def limit(seconds: int = SECONDS) -> None:
     """Bind this process to its memory, processor time and no new files (on Windows by a job)."""
     try:
         import resource
     except ImportError:
         from clfdesk.sheets.job import bind
 
-        bind(MEMORY, SECONDS)  # on Windows; where that cannot be had, the parent's clock and the caps on cells remain
+        bind(MEMORY, seconds)  # on Windows; where that cannot be had, the parent's clock and the caps on cells remain
         return
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
@@ -37,6 +37,10 @@ def parse(data: bytes, kind: str, password: str | None = None) -> list[dict[str,
         from clfdesk.sheets import textual
 
         return textual.parse(data, kind)
+    if kind == "fods":
+        from clfdesk.sheets import flat
+
+        return flat.parse(data)
     from clfdesk.sheets import workbook
 
     if kind in ("xls", "locked"):
@@ -64,8 +68,8 @@ def work(order: dict[str, Any], data: bytes) -> dict[str, Any]:
 
 def main() -> None:
     """Do one order and end."""
-    limit()
-    order = json.loads(sys.stdin.buffer.readline())
+    order = json.loads(sys.stdin.buffer.readline())  # our own line; the foreign bytes come after it
+    limit(int(order.get("seconds", SECONDS)))
     answer = work(order, sys.stdin.buffer.read())
     text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"), check_circular=False)
     del answer

@@ -24,6 +24,8 @@ from clfdesk.sheets.faults import Fault, refuse
 from clfdesk.sheets.sniff import Kind
 
 TIMEOUT = 20
+#: An honest list of 14 MB takes ten seconds on a slow PC that has nothing else to do, and it often has.
+PER_MEGABYTE = 3
 #: The word by which a packed program is started as the limited child (:mod:`clfdesk.__main__`).
 CHILD = "--child"
 _ROOT = Path(__file__).resolve().parents[2]
@@ -93,7 +95,8 @@ def keyed(name: str, data: bytes, headings: Sequence[str], rows: Sequence[Sequen
 
 def _read(data: bytes, name: str, password: str | None) -> Book:
     kind = gate.check(data, name)
-    answer = ask({"kind": kind, "password": password}, data)
+    seconds = TIMEOUT + PER_MEGABYTE * (len(data) >> 20)
+    answer = ask({"kind": kind, "password": password, "seconds": seconds}, data, timeout=seconds)
     clean = bool(answer.get("clean"))
     sheets = tuple(_sheet(found, clean) for found in answer["sheets"])
     if not any(found.rows for found in sheets):

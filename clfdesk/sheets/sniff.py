@@ -6,12 +6,12 @@ import re
 from typing import Literal
 
 Kind = Literal[
-    "xlsx", "xlsb", "ods", "xls", "locked", "csv", "html", "mhtml", "xml2003",
+    "xlsx", "xlsb", "ods", "xls", "locked", "csv", "html", "mhtml", "xml2003", "fods",
     "empty", "picture", "pdf", "archive", "document", "slides", "lock_mark", "program", "database", "unknown",
 ]  # fmt: skip
 
 #: Kinds a table can be read from.
-TABLES: frozenset[Kind] = frozenset(("xlsx", "xlsb", "ods", "xls", "locked", "csv", "html", "mhtml", "xml2003"))
+TABLES: frozenset[Kind] = frozenset(("xlsx", "xlsb", "ods", "xls", "locked", "csv", "html", "mhtml", "xml2003", "fods"))
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC: tuple[tuple[bytes, Kind], ...] = (
@@ -90,7 +90,7 @@ def _text(data: bytes) -> Kind:
     if "urn:schemas-microsoft-com:office:spreadsheet" in lower and lower.startswith("<"):
         return "html" if re.search(r"<html[\s>]", lower) else "xml2003"
     if "urn:oasis:names:tc:opendocument" in lower and lower.startswith("<"):
-        return "unknown"
+        return "fods" if "opendocument.spreadsheet" in lower else "unknown"
     if lower.startswith("mime-version:") or re.match(r"(from|content-type):.*\n", lower):
         return "mhtml"
     if lower.startswith("<") and re.search(r"<(!doctype html|html|head|body|table|meta|script|style|div)\b", lower):
