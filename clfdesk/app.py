@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from clfdesk import i18n
 from clfdesk.clock import Clock
 from clfdesk.report import report_of
-from clfdesk.ui import crash, preference, theme
+from clfdesk.ui import crash, files, preference, theme
 from clfdesk.ui.navigation import names
 from clfdesk.ui.session import Session
 from clfdesk.ui.window import Window
@@ -80,6 +80,7 @@ def main(options: Options | Sequence[str]) -> int:
     if desk is not None:
         QTimer.singleShot(0, lambda: session.open_desk(desk, wanted.secret, read_only=wanted.read_only))
     QTimer.singleShot(1500, theme.register_rare_font)
+    QTimer.singleShot(3000, files.wipe)
     return app.exec()
 
 

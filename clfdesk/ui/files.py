@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import csv
 import io
+import shutil
 import tempfile
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -62,6 +65,24 @@ def buttons(paths: Iterable[Path]) -> QWidget:
     return element.flow(*parts)
 
 
+_PASTED = "clfdesk-pasted-"
+_OLD = 600.0
+
+
+def wipe(older: float = _OLD) -> None:
+    """Delete pasted cells that were kept for reading: those of this run when it ends, forgotten ones at the start.
+
+    ``older`` spares what another window pasted a moment ago (seconds).
+    """
+    now = time.time()
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PASTED}*"):
+        try:
+            if now - folder.stat().st_mtime >= older:
+                shutil.rmtree(folder)
+        except OSError:  # another user's, or gone already
+            continue
+
+
 def pasted(text: str) -> Path | None:
     """Keep pasted cells as a file that can be read like any other; ``None`` where nothing was pasted."""
     rows = [line.split("\t") for line in text.splitlines() if line.strip()]
@@ -69,6 +90,8 @@ def pasted(text: str) -> Path | None:
         return None
     buffer = io.StringIO()
     csv.writer(buffer).writerows(rows)
-    path = Path(tempfile.mkdtemp(prefix="clfdesk-")) / f"{_('pasted cells')}.csv"
+    room = Path(tempfile.mkdtemp(prefix=_PASTED))  # only this user may look into it
+    atexit.register(shutil.rmtree, room, ignore_errors=True)
+    path = room / f"{_('pasted cells')}.csv"
     path.write_text(buffer.getvalue(), "utf-8-sig")
     return path

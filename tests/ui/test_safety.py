@@ -370,3 +370,18 @@ def test_nothing_of_anybody_is_in_settings_logs_or_reports_after_a_day_in_the_wi
         for text in planted:
             for form in (text.encode(), text.encode("gb18030"), text.encode("utf-16-le")):
                 assert form not in content, (path.name, text)
+
+
+def test_pasted_cells_do_not_stay(tmp_path, monkeypatch):
+    import tempfile
+
+    from clfdesk.ui import files
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    path = files.pasted("姓名\t身份证号\n张三\t110000199001011235")
+    assert path is not None
+    assert path.is_file()
+    files.wipe()  # somebody may be reading it
+    assert path.is_file()
+    files.wipe(0)  # what a run that was killed left behind
+    assert list(tmp_path.iterdir()) == []
