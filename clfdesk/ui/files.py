@@ -7,7 +7,6 @@ import csv
 import io
 import shutil
 import tempfile
-import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from clfdesk.clock import Clock
 from clfdesk.i18n import _
 from clfdesk.ui import element, preference
 
@@ -74,7 +74,7 @@ def wipe(older: float = _OLD) -> None:
 
     ``older`` spares what another window pasted a moment ago (seconds).
     """
-    now = time.time()
+    now = Clock().now().timestamp()
     for folder in Path(tempfile.gettempdir()).glob(f"{_PASTED}*"):
         try:
             if now - folder.stat().st_mtime >= older:
