@@ -14,6 +14,8 @@ from collections.abc import Iterable, Sequence
 from clfdesk.storage import database
 
 NAME, LETTERS, SORT, ID, ID_BACKWARDS, PHONE, CERTIFICATE = "n", "y", "s", "d", "r", "p", "c"
+#: The rest of a name from each later character on, and of an ID from the year and from the month of birth on.
+NAME_INSIDE, ID_INSIDE = "i", "e"
 
 _DROPPED = re.compile(r"[\s·•・‧∙.．。\-]+")
 
@@ -27,7 +29,14 @@ def _of_name(name: str) -> tuple[tuple[str, str], ...]:
     from clfdesk.grammar import pinyin
 
     letters = ((LETTERS, key) for key in pinyin.search_keys(name) if key)
-    return ((NAME, folded(name)), (SORT, pinyin.full(name)), *letters)
+    plain = folded(name)
+    inside = ((NAME_INSIDE, plain[start:]) for start in range(1, len(plain)))
+    return ((NAME, plain), (SORT, pinyin.full(name)), *letters, *inside)
+
+
+def _inside_id(id_number: str) -> list[str]:
+    """Return an ID from the year of birth on and from the month on; one of another length has neither."""
+    return [id_number[6:], id_number[10:]] if len(id_number) == 18 else []
 
 
 def add(persons: Iterable[tuple[int, str, str | None, str]]) -> None:
@@ -42,6 +51,7 @@ def add(persons: Iterable[tuple[int, str, str | None, str]]) -> None:
         if id_number:
             rows[ID].append((id_number, number))
             rows[ID_BACKWARDS].append((id_number[::-1], number))
+            rows[ID_INSIDE] += [(part, number) for part in _inside_id(id_number)]
         if phone and (digits := re.sub(r"\D", "", phone)):
             rows[PHONE].append((digits, number))
     for kind in sorted(rows):
@@ -81,6 +91,7 @@ def add_aliases(aliases: Iterable[tuple[int, str, str]]) -> None:
             rows |= {(key_kind, key, person) for key_kind, key in _of_name(value) if key_kind != SORT}
         elif kind == "id_number":
             rows |= {(ID, value, person), (ID_BACKWARDS, value[::-1], person)}
+            rows |= {(ID_INSIDE, part, person) for part in _inside_id(value)}
         else:
             rows.add((CERTIFICATE, value, person))
     database.raw().executemany("INSERT OR IGNORE INTO person_key (kind, key, person_id) VALUES (?, ?, ?)", sorted(rows))

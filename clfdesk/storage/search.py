@@ -1,7 +1,7 @@
 """The search box: one text, routed by its first character, answered from the index.
 
-Digits are an ID from its beginning or its end, a phone, any four digits in a row of the
-ID, a certificate number; letters are the name's initials or its full reading; anything
+Digits are an ID from its beginning, its end, the year or the month of birth, a phone, a
+certificate number, and where the index knows none so, any four digits in a row of these; letters are the name's initials or its full reading; anything
 else a name from its beginning, a village, a part of a name.
 """
 
@@ -15,6 +15,7 @@ from clfdesk.domain.dossier import number_in
 from clfdesk.storage import database, keys
 
 _HIGHEST = "\U0010ffff"
+_DIGITS = r"\d+[xX]?(B\d+)?"
 
 
 def _prefix(kind: str, text: str, limit: int) -> list[int]:
@@ -51,7 +52,12 @@ def _digits(text: str, limit: int) -> Iterator[list[int]]:
     yield _prefix(keys.ID, text[:18], limit)
     yield _prefix(keys.ID_BACKWARDS, text[::-1], limit)
     yield _prefix(keys.PHONE, text, limit)
+    yield _prefix(keys.ID_INSIDE, text, limit)
     yield _prefix(keys.CERTIFICATE, text, limit)
+
+
+def _anywhere(text: str, limit: int) -> Iterator[list[int]]:
+    """Look at every number: only where the index knows nothing of the digits."""
     if len(text) >= 4:
         yield _inside(keys.CERTIFICATE, text, limit)
     if 4 <= len(text) < 18:
@@ -61,20 +67,20 @@ def _digits(text: str, limit: int) -> Iterator[list[int]]:
 def _letters(text: str, limit: int) -> Iterator[list[int]]:
     yield _prefix(keys.LETTERS, text, limit)
     yield _prefix(keys.NAME, text, limit)
-    yield _inside(keys.NAME, text, limit)
+    yield _prefix(keys.NAME_INSIDE, text, limit)
 
 
 def _words(text: str, limit: int) -> Iterator[list[int]]:
     name = keys.folded(text)
     yield _prefix(keys.NAME, name, limit)
     yield _village(text, limit)
-    yield _inside(keys.NAME, name, limit)
+    yield _prefix(keys.NAME_INSIDE, name, limit)
 
 
 def _route(text: str, limit: int) -> Iterator[list[int]]:
     if (number := number_in(text)) is not None:  # the code on the cover of a personal file, typed or scanned
         return iter([_number(str(number))])
-    if re.fullmatch(r"\d+[xX]?(B\d+)?", text, re.IGNORECASE):
+    if re.fullmatch(_DIGITS, text, re.IGNORECASE):
         return _digits(text.upper(), limit)
     if text.isascii() and text[0].isalpha():
         return _letters(keys.folded(text), limit)
@@ -87,6 +93,9 @@ def _one(text: str, limit: int) -> list[int]:
         found.update(dict.fromkeys(numbers))
         if len(found) >= limit:
             break
+    if not found and re.fullmatch(_DIGITS, text, re.IGNORECASE):
+        for numbers in _anywhere(text.upper(), limit):
+            found.update(dict.fromkeys(numbers))
     return list(found)[:limit]
 
 

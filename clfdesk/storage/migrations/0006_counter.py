@@ -54,4 +54,15 @@ STATEMENTS: tuple[str, ...] = (
     "CREATE INDEX business_person ON business (person_id)",
     "CREATE INDEX business_nonholder ON business (nonholder_id)",
     "CREATE INDEX business_state ON business (state)",
+    # the search finds parts of names and of IDs by the index: what was kept before gets its keys
+    """INSERT OR IGNORE INTO person_key (kind, key, person_id)
+        WITH RECURSIVE part (key, person_id) AS (
+            SELECT substr(key, 2), person_id FROM person_key WHERE kind = 'n' AND length(key) > 1
+            UNION ALL
+            SELECT substr(key, 2), person_id FROM part WHERE length(key) > 1
+        ) SELECT 'i', key, person_id FROM part""",
+    """INSERT OR IGNORE INTO person_key (kind, key, person_id)
+        SELECT 'e', substr(key, 7), person_id FROM person_key WHERE kind = 'd' AND length(key) = 18
+        UNION ALL
+        SELECT 'e', substr(key, 11), person_id FROM person_key WHERE kind = 'd' AND length(key) = 18""",
 )
