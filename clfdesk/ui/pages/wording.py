@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from PySide6.QtWidgets import QListWidget, QPlainTextEdit
@@ -41,6 +42,7 @@ class WordingPage(Page):
         self.parts = QListWidget()
         self.parts.setAccessibleName(_("Parts"))
         self.parts.setMinimumHeight(theme.px(100))
+        self.parts.setWordWrap(True)
         self.text, self.shipped = QPlainTextEdit(), QPlainTextEdit()
         for editor, says in ((self.text, _("Words in force")), (self.shipped, _("Shipped text"))):
             editor.setAccessibleName(says)
@@ -109,7 +111,7 @@ class WordingPage(Page):
         self.parts.blockSignals(True)
         self.parts.clear()
         for each in self._parts:
-            first = each.words.splitlines()[0] if each.words else ""
+            first = re.sub(r"\{[^}]*\}?", "…", each.words.splitlines()[0] if each.words else "")
             mark = f"{_('changed here')}　" if each.changed else ""
             self.parts.addItem(f"{mark}{_(KINDS.get(each.kind, N_('Text')))}：{first[:14]}")
         self.parts.blockSignals(False)
