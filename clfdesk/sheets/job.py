@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-import sys
+import os
 from typing import Any
 
 PROCESS_TIME, PROCESS_MEMORY, ACTIVE_PROCESSES, NO_DIALOG = 0x2, 0x100, 0x8, 0x400
@@ -52,9 +52,9 @@ def limits(memory: int, seconds: int) -> Extended:
 def bind(memory: int, seconds: int, kernel: Any = None) -> bool:
     """Put this process into a job with limits; return whether Windows took it. Elsewhere nothing happens."""
     if kernel is None:
-        if sys.platform != "win32":
+        if os.name != "nt":
             return False
-        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel = getattr(ctypes, "WinDLL")("kernel32", use_last_error=True)  # noqa: B009 not there elsewhere
     kernel.CreateJobObjectW.restype = ctypes.c_void_p
     kernel.GetCurrentProcess.restype = ctypes.c_void_p
     job = kernel.CreateJobObjectW(None, None)
