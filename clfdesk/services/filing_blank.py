@@ -148,7 +148,7 @@ def _kept(singles: Mapping[str, str]) -> dict[str, str]:
     return {name if ADDRESS.fullmatch(name) else f"={name}": said for name, said in singles.items()}
 
 
-def _typed(value: str | None, said: str) -> object:
+def _typed(value: str | None, said: str) -> str | int:
     """Return what a single cell gets: a number where it was counted, a text of the office, else the words as given."""
     if value is None:
         return said

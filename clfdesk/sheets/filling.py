@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from clfdesk.domain.returns import Value
 from clfdesk.domain.stems import STEMS
 from clfdesk.errors import Refusal
 from clfdesk.grammar.words import words
@@ -109,7 +110,7 @@ def fill(
     *,
     sender: Sender | None = None,
     mapping: Mapping[str, str] | None = None,
-    singles: Mapping[str, object] | None = None,
+    singles: Mapping[str, Value] | None = None,
 ) -> Filled:
     """Return the form with ``rows`` (field name → value) in its table.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from clfdesk.domain.returns import Value
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.sheets import cells
@@ -36,7 +37,7 @@ def place_of(grid: Grid, name: str) -> tuple[int, int] | None:
     return None
 
 
-def write(grid: Grid, styles: Styles, values: Mapping[str, object], *, protected: bool, where: str) -> list[str]:
+def write(grid: Grid, styles: Styles, values: Mapping[str, Value], *, protected: bool, where: str) -> list[str]:
     """Put values into single cells; return the names filled.
 
     Raises :class:`Refusal` for a label that is not there, a cell with a formula or text in
@@ -72,7 +73,7 @@ def write(grid: Grid, styles: Styles, values: Mapping[str, object], *, protected
     return done
 
 
-def fill_alone(data: bytes, values: Mapping[str, object], *, name: str = "") -> tuple[bytes, list[str]]:
+def fill_alone(data: bytes, values: Mapping[str, Value], *, name: str = "") -> tuple[bytes, list[str]]:
     """Fill single cells of a form without any table of people: the first visible sheet; return (content, kept parts)."""
     package = Package(data, name=name)
     sheet = next((part for part in package.sheets() if not part.hidden), None)

@@ -77,3 +77,32 @@ def test_the_stamped_scan_is_kept_with_the_version(kept: Office, tmp_path: Path)
     assert done.scan == "stamped.jpg"
     assert [each.id for each in scan.owned(kept, "filing", made.filing)] == [done.scan_id]
     assert scan.open_bytes(kept, done.scan_id)[:2] == b"\xff\xd8"
+
+
+@pytest.mark.parametrize("number", [28, 13, 30])  # disk full, open elsewhere, write-protected
+def test_a_file_that_cannot_be_written_leaves_no_version(
+    kept: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    import os
+
+    before = records.count(Filing)
+
+    def failing(*_args: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "replace", failing)
+    monkeypatch.setattr(os, "link", failing)
+    with pytest.raises(Refusal):
+        filing.make(kept, "R03", "2026-Q4", tmp_path / "out")
+    monkeypatch.undo()
+    assert records.count(Filing) == before
+    assert not list(tmp_path.rglob("*.xlsx"))
+
+
+def test_a_file_of_that_name_is_never_written_over(kept: Office, tmp_path: Path) -> None:
+    made = filing.make(kept, "R03", "2026-Q3", tmp_path)
+    mine = made.files[0].path.with_name(made.files[0].path.name.replace("第1版", "第2版"))
+    mine.write_bytes(b"somebody's own")
+    again = filing.make(kept, "R03", "2026-Q3", tmp_path)
+    assert mine.read_bytes() == b"somebody's own"
+    assert again.files[0].path.name.endswith(" (2).xlsx")

@@ -70,7 +70,7 @@ class VersionsPage(Page):
         self.other.currentIndexChanged.connect(lambda _index: self._compare())
         self.differences_model = TableModel(
             [
-                shown.Column("kind", _("difference"), 4, toned=True),
+                shown.Column("kind", _("what kind"), 4, toned=True),
                 shown.Column("row", _("row"), 3, True),
                 shown.Column("says", _("what differs"), 18),
             ],
