@@ -18,8 +18,8 @@ from clfdesk.i18n import _
 from clfdesk.services.board_areas import areas
 from clfdesk.services.board_chart import chart
 from clfdesk.services.board_statistics import Statistics
+from clfdesk.services.card_words import changed_cards, localised
 from clfdesk.services.office import Office
-from clfdesk.services.wording import changed_cards, localised
 from clfdesk.storage import records
 
 #: Who is named on boards, and the local words they use.

@@ -11,7 +11,7 @@ from clfdesk.errors import Refusal
 from clfdesk.grammar.card import Card, load_card, placeholders, texts
 from clfdesk.grammar.field import Purpose
 from clfdesk.i18n import _
-from clfdesk.services.wording import localised
+from clfdesk.services.card_words import localised
 
 #: What the texts of a notice may name; ``set.*`` are the words given on the way, with the card's own defaults.
 KNOWN = (

@@ -3,42 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
 
 from clfdesk import resources
 from clfdesk.domain.wording import CardText, Part, overlaid, places, value_of, written
 from clfdesk.errors import Refusal
 from clfdesk.grammar.card import Card, check_texts, load_card, texts
 from clfdesk.i18n import _
+from clfdesk.services import board, notice_card
+from clfdesk.services.card_words import Kind, changed_cards, localised, own_words
 from clfdesk.services.office import Office
-from clfdesk.storage import desk, records
+from clfdesk.storage import records
 from clfdesk.storage.unit import unit
 
-Kind = Literal["posters", "notices"]
-
-
-def own_words(kind: Kind, name: str) -> dict[str, CardText]:
-    """Return what the open desk wrote on a card itself, by its place; nothing where no desk is open."""
-    if desk.opened_folder() is None:
-        return {}
-    return {each.part: each for each in records.every(CardText, kind=kind, card=name)}
-
-
-def localised(kind: Kind, card: Card) -> Card:
-    """Return a card with the township's own words in it."""
-    own = own_words(kind, card.name)
-    if not own:
-        return card
-    table = overlaid(card.table, {place: each.words for place, each in own.items()})
-    return replace(card, title=table["title"], table=table)
-
-
-def changed_cards(kind: Kind) -> dict[str, str]:
-    """Return the cards the desk wrote own words on, with the day of the newest of them (ISO)."""
-    found: dict[str, str] = {}
-    for each in records.every(CardText, kind=kind):
-        found[each.card] = max(found.get(each.card, ""), each.changed_on)
-    return found
+__all__ = ["changed_cards", "known", "localised", "own_words", "parts", "reset", "write"]
 
 
 def parts(kind: Kind, name: str) -> list[Part]:
@@ -84,10 +61,8 @@ def write(office: Office, kind: Kind, name: str, place: str, words: str) -> int 
         line = next((number for number, text in enumerate(lines, start=1) if each and each[:12] in text), 1)
         check_texts([each], known(kind), _("{card}: {part}, line {line}").format(card=card.code, part=place, line=line))
     if kind == "notices":
-        from clfdesk.services.notice_card import check_public
-
         table = overlaid(card.table, {place: plain})
-        check_public(replace(card, title=table["title"], table=table))
+        notice_card.check_public(replace(card, title=table["title"], table=table))
     value = CardText(
         kind, card.name, place, plain, written(shipped), office.today.isoformat(), office.user or office.info.clerk
     )
@@ -115,11 +90,7 @@ def reset(office: Office, kind: Kind, name: str, place: str = "") -> int | None:
 
 def known(kind: Kind) -> tuple[str, ...]:
     """Return the placeholders a card of a kind may name."""
-    if kind == "notices":
-        from clfdesk.services.notice_card import KNOWN
-    else:
-        from clfdesk.services.board import KNOWN
-    return KNOWN
+    return notice_card.KNOWN if kind == "notices" else board.KNOWN
 
 
 def _shipped(kind: Kind, name: str) -> Card:
