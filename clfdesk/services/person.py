@@ -194,6 +194,7 @@ def save_person(
     somebody else, :class:`Meanwhile` when the person was changed since.
     """
     fresh = dict(values)
+    _whole_characters(fresh)
     if (number is None or "name" in fresh) and not str(fresh.get("name") or "").strip():
         raise Refusal(
             _("The person has no name."),
@@ -247,6 +248,18 @@ def _unmoved(
     )
     if moved or (ver is not None and ver != person.ver):
         raise Meanwhile(person.name, ver if ver is not None else 0, kept)
+
+
+def _whole_characters(values: Mapping[str, Any]) -> None:
+    """Refuse half a character (a surrogate that came alone): no file and no paper can hold it."""
+    for name, value in values.items():
+        if isinstance(value, str) and any("\ud800" <= each <= "\udfff" for each in value):
+            raise Refusal(
+                _("Half a character cannot be kept."),
+                where=name,
+                why=_("Something was cut in the middle when it was copied."),
+                next=_("Type the character again, or find it among the rare characters."),
+            )
 
 
 def _present(office: Office, number: int | None) -> dict[str, Any]:
