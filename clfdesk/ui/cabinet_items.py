@@ -105,12 +105,10 @@ class ItemsTab(QWidget):
 
     def file(self) -> None:
         """Ask for papers and file them under the chosen class."""
-        paths, _kind = QFileDialog.getOpenFileNames(
-            self,
-            _("Papers to file"),
-            preference.last_folder(),
-            "PDF, JPG, PNG, XLSX (*.pdf *.jpg *.jpeg *.png *.xlsx *.xls)",
-        )
+        today = self.session.out_folder("")
+        begin = str(today) if today.is_dir() else preference.last_folder()  # what was pressed today lies there
+        kinds = "PDF, JPG, PNG, XLSX (*.pdf *.jpg *.jpeg *.png *.xlsx *.xls)"
+        paths, _kind = QFileDialog.getOpenFileNames(self, _("Papers to file"), begin, kinds)
         if paths:
             self.file_all([Path(each) for each in paths])
 

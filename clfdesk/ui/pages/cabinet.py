@@ -22,7 +22,7 @@ class Tabs(QTabWidget):
         """Return that the height does not hang on the width."""
         return False
 
-    def heightForWidth(self, width: int) -> int:  # noqa: ARG002
+    def heightForWidth(self, width: int) -> int:
         """Return that there is no such height."""
         return -1
 
