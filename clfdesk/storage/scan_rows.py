@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
 from clfdesk.domain.scan import Scan
 from clfdesk.storage import database, health, tables
@@ -10,9 +12,25 @@ from clfdesk.storage import database, health, tables
 _NAMES = ", ".join(f'"{column.name}"' for column in tables.columns(Scan))
 
 
+_STORED, _TAKEN, _TRASHED = (
+    [column.name for column in tables.columns(Scan)].index(name) for name in ("stored_on", "taken_on", "trashed_on")
+)
+
+
+def _made(row: tuple[Any, ...]) -> Scan:
+    """Return the value of a row; a long list asks for thousands, so only its days are looked at."""
+    values = list(row)
+    values[_STORED] = date.fromisoformat(row[_STORED])
+    if row[_TAKEN]:
+        values[_TAKEN] = date.fromisoformat(row[_TAKEN])
+    if row[_TRASHED]:
+        values[_TRASHED] = date.fromisoformat(row[_TRASHED])
+    return Scan(*values)
+
+
 def _scans(where: str, values: Iterable[object] = ()) -> list[Scan]:
     found = database.fetch(f"SELECT {_NAMES} FROM scan {where}", tuple(values))
-    return [tables.travelling(Scan, row) for row in found]
+    return [_made(row) for row in found]
 
 
 def owned(owner: str, number: int, *, versions: bool = False) -> list[Scan]:
