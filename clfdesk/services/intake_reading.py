@@ -13,7 +13,8 @@ from clfdesk import resources
 from clfdesk.domain.comparison import Comparison, Mode, compare
 from clfdesk.domain.division import Division
 from clfdesk.domain.filing import ImportRecord
-from clfdesk.domain.intake import ROW_KEY, Candidate, Context, read_rows, repeated
+from clfdesk.domain.intake import ROW_KEY, Candidate, Context, read_rows
+from clfdesk.domain.intake_repeats import repeated
 from clfdesk.domain.intake_rules import RULES, compare_plain, read_plain, repeated_plain
 from clfdesk.domain.person import ROSTER_FIELDS
 from clfdesk.domain.place import Places

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clfdesk.domain.cell import Cell, CellFault, text_of
-from clfdesk.domain.intake import Candidate, Context, read_row, repeated
+from clfdesk.domain.intake import Candidate, Context, read_row
+from clfdesk.domain.intake_repeats import repeated
 from clfdesk.domain.person import ROSTER_FIELDS
 from clfdesk.domain.place import Places
 from tests.samples.people import full_width, id_number, wrong_check
