@@ -11,8 +11,8 @@ def main() -> int:
         print("clfdesk 需要 Python 3.11、3.12 或 3.13。/ clfdesk needs Python 3.11, 3.12 or 3.13.", file=sys.stderr)
         return 2
     argv = sys.argv[1:]
-    if argv == ["--child"]:  # a packed program has no interpreter of its own to parse foreign files in
-        from clfdesk.sheets.child import main as work
+    if argv == ["--child"]:
+        from clfdesk.services.child import main as work
 
         work()
         return 0
