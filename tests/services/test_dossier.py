@@ -113,7 +113,7 @@ def test_versions_and_trash_through_the_verbs(desk: Desk, tmp_path: Path) -> Non
     one = desk.persons()[5]
     first = picture(tmp_path, "a.jpg", 50)
     kept = desk.done(
-        "archive", "attach", first, "--to", f"person:{one['number']}", "--kind", "photo", "--title", "照片"
+        "archive", "attach", first, "--to", f"person:{one['number']}", "--kind", "photo", "--title", "近期照片"
     )
     number = kept["scans"][0]["number"]
     again = desk.done("archive", "replace", number, picture(tmp_path, "b.jpg", 60))
@@ -123,7 +123,7 @@ def test_versions_and_trash_through_the_verbs(desk: Desk, tmp_path: Path) -> Non
     assert "90" in gone["says"]
     assert desk.done("archive", "scans", "--trash")["count"] == 1
     desk.done("archive", "untrash", again["scans"][0]["number"])
-    assert desk.done("archive", "scans", "照片")["count"] == 1
+    assert desk.done("archive", "scans", "近期照片")["count"] == 1
     written = desk.done("archive", "open", number, "--out", tmp_path / "out")["files"][0]
     assert Path(written["path"]).read_bytes() == first.read_bytes()
     twice = desk("archive", "attach", first, "--to", f"person:{one['number']}")
