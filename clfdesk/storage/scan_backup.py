@@ -46,9 +46,7 @@ def _blocks(path: Path) -> Iterator[bytes]:
             yield block
 
 
-def carry(
-    given: Iterable[tuple[str, int]], source: Path, target: Path, key: bytes, *, link: bool = False
-) -> Carried:
+def carry(given: Iterable[tuple[str, int]], source: Path, target: Path, key: bytes, *, link: bool = False) -> Carried:
     """Bring contents from one root to another; what lies there whole already costs nothing.
 
     A copy is read back and checked by its hash; one whose original is gone or damaged is
