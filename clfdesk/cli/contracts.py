@@ -57,19 +57,12 @@ def _contract(args: argparse.Namespace) -> Answer:
             lines = [f"{each.name}：{each.says}" for each in found]
             return Answer({"terms": found, "overlaps": twice}, lines, WITH_PROBLEMS if found or twice else DONE)
         if args.step in ("change", "end"):
-            from clfdesk.domain.contract import Contract
-            from clfdesk.storage import records
-
             number = int(args.who) if args.who and args.who.isdigit() else 0
-            kept = records.get(Contract, number)
-            if kept is None:
-                raise Refusal(
-                    _("There is no such contract."), where=str(args.who), next=_("Give the number from the list.")
-                )
+            staff = contract.owner(number)
             if args.step == "end":
                 made = contract.end(office, number, args.date or office.today, args.why)
             else:
-                made = contract.save(office, kept.staff_id, pairs(args.set), number)
+                made = contract.save(office, staff, pairs(args.set), number)
             return Answer({"number": made.number, "change_set": made.change_set}, [_("Entered.")])
         staff = _who(office, args)
         if args.step == "add":

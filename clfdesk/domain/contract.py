@@ -95,7 +95,7 @@ CONTRACT_FIELDS = Fields(
         Field("started_on", N_("begins on"), "date", required=True, width=7),
         Field("until", N_("agreed until"), "date", width=7),
         Field("trial_until", N_("on trial until"), "date", shown=False, width=7),
-        Field("ended_on", N_("ended on"), "date", width=7),
+        Field("ended_on", N_("really ended on"), "date", width=7),
         Field("ended_why", N_("ended because"), shown=False, width=8),
         Field("insurance", N_("insured in"), width=10),
         Field("fund", N_("source of the money"), shown=False, width=8),

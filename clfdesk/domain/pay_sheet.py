@@ -11,6 +11,7 @@ from typing import Any
 
 from clfdesk.domain.paper import Column, TableSheet
 from clfdesk.domain.payroll import PayLine, PayrollSheet
+from clfdesk.grammar.masks import mask_account
 from clfdesk.grammar.money import format_yuan
 
 Render = Callable[[str], str]
@@ -28,7 +29,7 @@ def _cells(index: int, lines: Sequence[PayLine], place: str, role: str, changed:
         "index": str(index),
         "place": place,
         "name": line.name,
-        "account_end": line.account[-4:],
+        "account_end": mask_account(line.account).strip("*"),
         "role": role,
         "months": str(own[0].months) if own else "",
         "unit": (format_yuan(line.unit_fen) if line.unit_fen else changed) if own else "",

@@ -99,6 +99,14 @@ def _columns(stem: str, declared: Fields, values: Mapping[str, Any], name: str) 
     return found
 
 
+def owner(number: int) -> int:
+    """Return whose contract it is; Refusal where there is none of that number."""
+    kept = records.get(Contract, number)
+    if kept is None:
+        raise Refusal(_("There is no such contract."), where=str(number), next=_("Give the number from the list."))
+    return kept.staff_id
+
+
 def save(office: Office, staff: int, values: Mapping[str, Any], number: int | None = None) -> Kept:
     """Enter a contract of a worker, or change one.
 

@@ -13,6 +13,7 @@ from clfdesk.domain.payroll import PayLine, PayrollSheet
 from clfdesk.errors import Refusal
 from clfdesk.grammar.calendar import read_period
 from clfdesk.grammar.card import render
+from clfdesk.grammar.masks import mask_account
 from clfdesk.grammar.money import capitals, format_yuan
 from clfdesk.i18n import _
 from clfdesk.services import paper_card, pay_hold, pay_totals, payroll
@@ -143,7 +144,7 @@ def _slips(office: Office, sheet: PayrollSheet, out: Path) -> list[OutFile]:
             format_yuan(_kind(lines, "tax")),
             format_yuan(_kind(lines, "deduction")),
             format_yuan(sum(line.net_fen for line in lines)),
-            first.account[-4:],
+            mask_account(first.account).strip("*"),
         )
         place = first.village or office.info.township
         head = str(card["line"]).format(index=index, name=first.name, place=place, period=period.title())

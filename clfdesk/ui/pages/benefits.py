@@ -36,7 +36,7 @@ class BenefitsPage(WorkPage):
         def changed(office: Any) -> list[Row]:
             return pay_lists.changes(office, str(chooser.currentData()))
 
-        who = [shown.Column("name", _("name"), 6), shown.Column("village", _("village or community"), 7)]
+        who = [shown.Column("name", _("name"), 9, firm=True), shown.Column("village", _("village or community"), 7)]
         what = shown.Column("title", _("benefit"), 10)
 
         def lines(row: Row) -> list[str]:
@@ -56,7 +56,7 @@ class BenefitsPage(WorkPage):
                 changed, _("Nothing changed against the month before."), lines,
             ),
             Tab(
-                _("Applications"),
+                _("On the way"),
                 [*who, what, shown.Column("last", _("last step"), 9), shown.Column("next", _("next step"), 7, toned=True)],
                 pay_lists.on_the_way, _("No application is on its way."), lines,
             ),
@@ -72,7 +72,7 @@ class BenefitsPage(WorkPage):
             ),
             Tab(
                 _("Asked back"),
-                [shown.Column("name", _("name"), 6), what, shown.Column("stop_from", _("stops from"), 5),
+                [shown.Column("name", _("name"), 9, firm=True), what, shown.Column("stop_from", _("stops from"), 5),
                  shown.Column("months", _("months"), 3, True), shown.Column("total", _("amount"), 6, True)],
                 pay_lists.asked_back, _("Nothing was paid too much."), lines,
             ),

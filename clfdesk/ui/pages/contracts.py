@@ -152,19 +152,19 @@ def _lines(row: Row) -> list[str]:
 
 def _contract_columns() -> list[shown.Column]:
     return [
-        shown.Column("name", _("name"), 6),
+        shown.Column("name", _("name"), 9, firm=True),
         shown.Column("village", _("village or community"), 7),
         shown.Column("kind", _("kind of contract"), 7),
         shown.Column("started_on", _("begins on"), 6),
         shown.Column("until", _("agreed until"), 6),
-        shown.Column("ended_on", _("ended on"), 6),
-        shown.Column("clock", _("public-welfare post"), 10, toned=True),
+        shown.Column("ended_on", _("really ended on"), 6),
+        shown.Column("clock", _("public-welfare post"), 14, toned=True),
     ]
 
 
 def _leave_columns() -> list[shown.Column]:
     return [
-        shown.Column("name", _("name"), 6),
+        shown.Column("name", _("name"), 9, firm=True),
         shown.Column("kind", _("kind of leave"), 6),
         shown.Column("first_on", _("first day"), 6),
         shown.Column("last_on", _("last day"), 6),
@@ -176,7 +176,7 @@ def _leave_columns() -> list[shown.Column]:
 
 def _term_columns() -> list[shown.Column]:
     return [
-        shown.Column("name", _("name"), 6),
+        shown.Column("name", _("name"), 9, firm=True),
         shown.Column("on", _("day"), 6),
         shown.Column("says", _("what ends"), 18, toned=True),
     ]
