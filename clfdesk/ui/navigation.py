@@ -16,15 +16,16 @@ from clfdesk.ui import icon as icons
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One page: its id (also its module and its help), its word, its icon, its keys.
+    """One page: its id (also its module and its help), its word, its icon, the keys that lead to it.
 
-    A page with ``family`` stands in no column of its own: it is a tab beside the page it names.
+    A page with ``family`` stands in no column of its own: it is a tab beside the page it
+    names, reached by Alt and its place among the tabs.
     """
 
     name: str
     title: str
     icon: str
-    keys: str
+    keys: str = ""
     family: str = ""
 
     @property
@@ -36,41 +37,41 @@ class Place:
 PLACES = (
     Place("home", N_("Home"), "house", "Ctrl+1"),
     Place("persons", N_("Persons"), "users", "Ctrl+2"),
-    Place("nonholders", N_("Not yet certified"), "user-plus", "Ctrl+Shift+2", family="persons"),
-    Place("counter", N_("Certificate counter"), "list-checks", "Ctrl+Alt+2", family="persons"),
-    Place("households", N_("Households"), "house", "Ctrl+Alt+Shift+2", family="persons"),
+    Place("nonholders", N_("Not yet certified"), "user-plus", family="persons"),
+    Place("counter", N_("Certificate counter"), "list-checks", family="persons"),
+    Place("households", N_("Households"), "house", family="persons"),
     Place("intake", N_("Import"), "file-up", "Ctrl+3"),
-    Place("keying", N_("Key from a picture"), "image", "Ctrl+Shift+3", family="intake"),
-    Place("comparison", N_("Compare lists"), "columns-3", "Ctrl+Alt+3", family="intake"),
-    Place("reconciliation", N_("Day of comparing"), "calendar-days", "Ctrl+Alt+R", family="intake"),
-    Place("forms", N_("Village forms"), "file-spreadsheet", "Ctrl+Alt+F", family="intake"),
+    Place("keying", N_("Key from a picture"), "image", family="intake"),
+    Place("comparison", N_("Compare lists"), "columns-3", family="intake"),
+    Place("reconciliation", N_("Day of comparing"), "calendar-days", family="intake"),
+    Place("forms", N_("Village forms"), "file-spreadsheet", family="intake"),
     Place("organisation", N_("Organisation"), "network", "Ctrl+4"),
-    Place("groups", N_("Groups"), "users", "Ctrl+Shift+4", family="organisation"),
+    Place("groups", N_("Groups"), "users", family="organisation"),
     Place("registers", N_("Registers"), "list-checks", "Ctrl+0"),
     Place("pay", N_("Pay"), "banknote", "Ctrl+5"),
-    Place("contracts", N_("Staff and contracts"), "users", "Ctrl+Shift+5", family="pay"),
-    Place("appraisals", N_("Appraisal"), "list-checks", "Ctrl+Alt+3", family="pay"),
-    Place("benefits", N_("Benefits"), "users", "Ctrl+Alt+4", family="pay"),
-    Place("budget", N_("Bank and budget"), "landmark", "Ctrl+Shift+0", family="pay"),
+    Place("contracts", N_("Staff and contracts"), "users", family="pay"),
+    Place("appraisals", N_("Appraisal"), "list-checks", family="pay"),
+    Place("benefits", N_("Benefits"), "users", family="pay"),
+    Place("budget", N_("Bank and budget"), "landmark", family="pay"),
     Place("posters", N_("Posters"), "presentation", "Ctrl+6"),
-    Place("notices", N_("Notices and forms"), "file-check", "Ctrl+Shift+6", family="posters"),
-    Place("letters", N_("Official letters"), "pencil", "Ctrl+Alt+6", family="posters"),
-    Place("placements", N_("What hangs where"), "image", "Ctrl+Alt+5", family="posters"),
-    Place("papers", N_("In whose hands"), "history", "Ctrl+Alt+8", family="posters"),
-    Place("wording", N_("Own wording"), "pencil", "Ctrl+Alt+9", family="posters"),
+    Place("notices", N_("Notices and forms"), "file-check", family="posters"),
+    Place("letters", N_("Official letters"), "pencil", family="posters"),
+    Place("placements", N_("What hangs where"), "image", family="posters"),
+    Place("papers", N_("In whose hands"), "history", family="posters"),
+    Place("wording", N_("Own wording"), "pencil", family="posters"),
     Place("filings", N_("Returns"), "file-spreadsheet", "Ctrl+7"),
-    Place("collection", N_("Received returns"), "list-checks", "Ctrl+Shift+7", family="filings"),
-    Place("versions", N_("Sending and checking"), "file-check", "Ctrl+Alt+8", family="filings"),
-    Place("figures", N_("Statistics"), "columns-3", "Ctrl+Alt+9", family="filings"),
-    Place("slips", N_("Villages' slips"), "list-checks", "Ctrl+Alt+7", family="filings"),
+    Place("collection", N_("Received returns"), "list-checks", family="filings"),
+    Place("versions", N_("Sending and checking"), "file-check", family="filings"),
+    Place("figures", N_("Statistics"), "columns-3", family="filings"),
+    Place("slips", N_("Villages' slips"), "list-checks", family="filings"),
     Place("archives", N_("Archives"), "folder-open", "Ctrl+Shift+1"),
-    Place("scans", N_("Scans"), "image", "Ctrl+Alt+3", family="archives"),
-    Place("cabinet", N_("Cabinet"), "folder-open", "Ctrl+Alt+1", family="archives"),
-    Place("policies", N_("Policy standards"), "landmark", "Ctrl+Shift+9"),
+    Place("scans", N_("Scans"), "image", family="archives"),
+    Place("cabinet", N_("Cabinet"), "folder-open", family="archives"),
+    Place("policies", N_("Policy standards"), "landmark", "Ctrl+Shift+2"),
     Place("safety", N_("Safety"), "shield-check", "Ctrl+8"),
-    Place("backups", N_("Backups"), "hard-drive", "Ctrl+Shift+8", family="safety"),
-    Place("history", N_("History"), "history", "Ctrl+Alt+8", family="safety"),
-    Place("users", N_("People and passwords"), "users", "Ctrl+Alt+0", family="safety"),
+    Place("backups", N_("Backups"), "hard-drive", family="safety"),
+    Place("history", N_("History"), "history", family="safety"),
+    Place("users", N_("People and passwords"), "users", family="safety"),
     Place("settings", N_("Settings"), "settings", "Ctrl+9"),
 )
 
@@ -100,7 +101,6 @@ class Navigation(QFrame):
             if place.name == "policies":
                 layout.addStretch(1)
             layout.addWidget(button)
-        for place in PLACES:
             QShortcut(QKeySequence(place.keys), self, lambda name=place.name: go(name))
         inner = element.bare(layout)
         inner.setObjectName("pages")  # named before it is measured: that is when its buttons are dressed
@@ -123,7 +123,14 @@ class Family(QFrame):
         self.setAccessibleName(_("Pages that belong together"))
         self._go = go
         self._row = element.flow(space=4)
+        self._names: list[str] = []
         self.setLayout(element.column(self._row))
+        for at in range(9):
+            QShortcut(QKeySequence(tab_keys(at)), self, lambda at=at: self._nth(at))
+
+    def _nth(self, at: int) -> None:
+        if at < len(self._names):
+            self._go(self._names[at])
 
     def mark(self, name: str) -> None:
         """Show the tabs of this page's family, its own one checked."""
@@ -134,16 +141,32 @@ class Family(QFrame):
         element.clear(layout)
         self._group = QButtonGroup(self)
         buttons: dict[str, QPushButton] = {}
-        for place in family if len(family) > 1 else ():
+        self._names = [place.name for place in family] if len(family) > 1 else []
+        for at, place in enumerate(family if len(family) > 1 else ()):
             button = element.button(_(place.title), lambda name=place.name: self._go(name), kind="tab")
             button.setCheckable(True)
-            button.setToolTip(f"{_(place.title)}　{place.keys}")
+            button.setToolTip(f"{_(place.title)}　{tab_keys(at)}")
+            button.setAccessibleDescription(tab_keys(at))
             self._group.addButton(button)
             layout.addWidget(button)
             buttons[place.name] = button
         if buttons:
             element.check_only(buttons.values(), buttons[name])
         self.setHidden(not buttons)
+
+
+def tab_keys(at: int) -> str:
+    """Return the keys of a family's tab, counted from 0: the first is Alt+1."""
+    return f"Alt+{at + 1}"
+
+
+def keys_of(name: str) -> tuple[str, ...]:
+    """Return the keys that lead to a page from anywhere: its own, or those of its head and then its tab's."""
+    place = next(each for each in PLACES if each.name == name)
+    if place.keys:
+        return (place.keys,)
+    family = [each.name for each in PLACES if each.head == place.head]
+    return (*keys_of(place.head), tab_keys(family.index(name)))
 
 
 def names() -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QStackedWidget, QWidget
 
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
@@ -109,11 +109,11 @@ class Window(QMainWindow):
             self.frames[name] = element.scrolled(page, page.title)
             self.stack.addWidget(self.frames[name])
         page = self.pages[name]
-        self._limit(page)
         self.banner.hide()
         self.stack.setCurrentWidget(self.frames[name])
         self.navigation.mark(name)
         self.family.mark(name)
+        page.heading.setHidden(not self.family.isHidden())  # the tab says it already
         if self.help.isVisible():
             self.help.show_page(page.help_name())
         if key is not None:
@@ -124,16 +124,6 @@ class Window(QMainWindow):
     def _to_start(self) -> None:
         self.family.hide()
         self.stack.setCurrentWidget(self.start)
-
-    def _limit(self, page: Page) -> None:
-        """Switch off what changes the desk where it is only looked at, the reason beside it."""
-        if not self.session.limit:
-            return
-        for each in page.findChildren(QPushButton):
-            if each.property("changes"):
-                each.setEnabled(False)
-                each.setToolTip(self.session.limit)
-                each.setAccessibleDescription(self.session.limit)
 
     def _left(self) -> None:
         """No desk is open any more: nothing of it stays in the window."""

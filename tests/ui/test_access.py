@@ -22,12 +22,12 @@ from PySide6.QtWidgets import (
 )
 
 from clfdesk.ui import theme
-from clfdesk.ui.navigation import PLACES, names
+from clfdesk.ui.navigation import PLACES, keys_of, names
 
 INPUTS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QTextEdit)
 
 #: Words of the office that are written with Latin letters.
-ALLOWED = {"GB", "MB", "Alt", "Excel", "WPS", "CSV", "PDF", "Ctrl", "Shift", "Esc", "Tab", "mm"}
+ALLOWED = {"GB", "MB", "Alt", "Excel", "WPS", "CSV", "PDF", "Ctrl", "Shift", "Esc", "Tab", "mm", "WS", "ZJ"}  # the last two: parts of a file number
 
 
 def visible(home: QWidget, kinds) -> list[QWidget]:
@@ -95,7 +95,8 @@ def _by_arrows(button: QWidget) -> bool:
 
 def test_pages_by_number_and_search_by_key(clerk):
     for place in PLACES:
-        clerk.key(place.keys, clerk.window)
+        for keys in keys_of(place.name):
+            clerk.key(keys, clerk.window)
         assert clerk.window.page().name == place.name
     clerk.key("Ctrl+F", clerk.window)
     assert QApplication.focusWidget() is clerk.window.search
