@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from operator import itemgetter
 from typing import Any
 
@@ -123,6 +124,7 @@ def reconcile(rules: Rules, roster: Iterable[Row], drawn: Sequence[Drawn], said:
             strangers[each.name, each.id_number, each.benefit].append(each)
     stop, have, differs, twice = list[Finding](), list[Finding](), list[Finding](), list[Finding]()
     look, memory = itemgetter(*rules.names), dict[Any, list[tuple[Record, str, Judged]]]()
+    finding = partial(_finding, memory=dict[Any, str]())
     for row in roster:
         kind, number = look(row), row["number"]
         answers = memory.get(kind)
@@ -133,16 +135,16 @@ def reconcile(rules: Rules, roster: Iterable[Row], drawn: Sequence[Drawn], said:
             lines = by_person.get((number, code))
             if lines is None:
                 if judged.entitled:
-                    have.append(_finding(row, benefit, judged, "should_have", said))
+                    have.append(finding(row, benefit, judged, "should_have", said))
                 continue
             if not judged.entitled:
                 first = rules.stop_from(row) if judged.reason in ("dead", "moved_out") else None
                 if first is None or first <= rules.month:
-                    stop.append(_finding(row, benefit, judged, judged.reason, said, lines[0], first))
+                    stop.append(finding(row, benefit, judged, judged.reason, said, lines[0], first))
             elif lines[0].amount_fen is not None and lines[0].amount_fen != judged.amount_fen:
-                differs.append(_finding(row, benefit, judged, "amount", said, lines[0]))
+                differs.append(finding(row, benefit, judged, "amount", said, lines[0]))
             if len(lines) > 1:
-                twice.append(_finding(row, benefit, judged, "duplicate", said, lines[0], count=len(lines)))
+                twice.append(finding(row, benefit, judged, "duplicate", said, lines[0], count=len(lines)))
     for (name, id_number, unknown), lines in strangers.items():
         values = {"title": rules.title(unknown), "count": len(lines)}
         base = (0, name, "", id_number, unknown, rules.title(unknown))
@@ -150,6 +152,34 @@ def reconcile(rules: Rules, roster: Iterable[Row], drawn: Sequence[Drawn], said:
         if len(lines) > 1:
             twice.append(Finding(*base, "duplicate", said["duplicate"].format(**values), None, lines[0].amount_fen))
     return FourLists(tuple(stop), tuple(have), tuple(differs), tuple(twice))
+
+
+def _sentence(
+    template: str,
+    title: str,
+    on: Any,
+    first: Month | None,
+    state: Any,
+    hardship: Any,
+    grade: Any,
+    amount: int,
+    found: int,
+    count: int,
+) -> str:
+    """Return what is told of a finding; many people share one sentence."""
+    known = words("person")
+    return template.format(
+        title=title,
+        day=written_day(on) if on else "",
+        first=first.title() if first else "",
+        state=known.word("certificate_state", str(state or "")),
+        hardship=known.word("hardship", str(hardship or "")),
+        grade=known.word("grade", str(grade or "")),
+        amount=format_yuan(amount),
+        found=format_yuan(found),
+        gap=format_yuan(abs(amount - found)),
+        count=count,
+    )
 
 
 def _finding(
@@ -161,22 +191,17 @@ def _finding(
     line: Drawn | None = None,
     first: Month | None = None,
     count: int = 0,
+    *,
+    memory: dict[Any, str],
 ) -> Finding:
-    known, on = words("person"), row.get("lifecycle_on")
     found = line.amount_fen if line else None
-    gap = abs((judged.amount_fen or 0) - (found or 0))
-    says = said[reason].format(
-        title=benefit["title"],
-        day=written_day(on) if on else "",
-        first=first.title() if first else "",
-        state=known.word("certificate_state", str(row["certificate_state"] or "")),
-        hardship=known.word("hardship", str(row.get("hardship") or "")),
-        grade=known.word("grade", str(row.get("grade") or "")),
-        amount=format_yuan(judged.amount_fen or 0),
-        found=format_yuan(found or 0),
-        gap=format_yuan(gap),
-        count=count,
-    )
+    key = (
+        reason, str(benefit["title"]), row.get("lifecycle_on"), first, row["certificate_state"], row.get("hardship"),
+        row.get("grade"), judged.amount_fen or 0, found or 0, count,
+    )  # fmt: skip
+    says = memory.get(key)
+    if says is None:
+        says = memory[key] = _sentence(said[reason], *key[1:])
     return Finding(
         row["number"],
         row["name"],
