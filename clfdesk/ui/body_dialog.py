@@ -53,7 +53,7 @@ class FoundDialog(QDialog):
         self.name.textEdited.connect(lambda _text: self._type())
         self.kind.currentIndexChanged.connect(lambda _index: self._propose())
         self.place.currentIndexChanged.connect(lambda _index: self._propose())
-        go = element.button(_("&Found it"), self.found, kind="primary")
+        go = element.button(_("&Found it"), self.found, kind="primary", changes=True)
         stop = element.button(_("Cancel"), self.reject)
         note = element.label(_("Where it stands for a term, the end of the term follows from the standard."), "muted")
         self.setLayout(element.column(form, note, element.flow(go, stop), space=16, margin=24))
@@ -99,7 +99,7 @@ class ChangeDialog(QDialog):
         fields = [BODY_FIELDS.named(name) for name in _ASKED]
         self.form = RecordForm("body", [("", fields)])
         self.form.set_values({name: getattr(body, name) for name in _ASKED})
-        go = element.button(_("&Save"), self.save, kind="primary", icon="save")
+        go = element.button(_("&Save"), self.save, kind="primary", icon="save", changes=True)
         stop = element.button(_("Cancel"), self.reject)
         area = element.scrolled(self.form, _("Particulars"))
         self.setLayout(element.column(area, element.flow(go, stop), space=16, margin=24))

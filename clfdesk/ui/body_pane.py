@@ -69,9 +69,9 @@ class BodyPane(arrangement.Split):
         )
         self.table = TableView(self.model, _("Bodies"), _("No body is on this desk yet."))
         self.table.chosen.connect(self._show)
-        self.found_button = element.button(_("&Found a body"), self.found, icon="plus")
-        self.change_button = element.button(_("&Particulars"), self.change, icon="pencil")
-        self.term_button = element.button(_("Begin a new &term"), self.renew, icon="refresh-cw")
+        self.found_button = element.button(_("&Found a body"), self.found, icon="plus", changes=True)
+        self.change_button = element.button(_("&Particulars"), self.change, icon="pencil", changes=True)
+        self.term_button = element.button(_("Begin a new &term"), self.renew, icon="refresh-cw", changes=True)
         box = element.column(self.table, element.flow(self.found_button, self.change_button, self.term_button), space=8)
         box.setStretch(0, 1)
         return element.bare(box)
@@ -90,8 +90,8 @@ class BodyPane(arrangement.Split):
         )
         self.post_table = TableView(self.posts, _("Posts"), _("Nobody holds a post here yet."))
         self.post_table.chosen.connect(lambda _row: self._chose_post())
-        self.leave_button = element.button(_("&Last day in office"), self.leave, icon="x")
-        self.identify_button = element.button(_("Keep this &identity"), self.identify, icon="check")
+        self.leave_button = element.button(_("&Last day in office"), self.leave, icon="x", changes=True)
+        self.identify_button = element.button(_("Keep this &identity"), self.identify, icon="check", changes=True)
         self.person = QLineEdit()
         self.day = QLineEdit(shown.day(self.session.desk.today))
         self.post = element.combo(_("Post"))
@@ -112,7 +112,7 @@ class BodyPane(arrangement.Split):
         for line in (self.person, self.tags):
             line.editingFinished.connect(self.look)
         self.post.currentIndexChanged.connect(lambda _index: self.look())
-        self.appoint_button = element.button(_("&Appoint from this day"), self.appoint, icon="user-plus")
+        self.appoint_button = element.button(_("&Appoint from this day"), self.appoint, icon="user-plus", changes=True)
         detail = element.card(
             self.name, self.about, self.says, self.post_table,
             element.flow(self.leave_button, self.identify_button), form, self.then,

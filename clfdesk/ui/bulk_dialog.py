@@ -60,7 +60,7 @@ class BulkDialog(QDialog):
             self.model, _("What changes"), _("Press “Show” to see what changes; nothing is changed yet.")
         )
         self.look = element.button(_("&Show what changes"), self.preview, kind="primary")
-        self.go = element.button(_("&Change them"), self.apply, kind="primary", icon="check")
+        self.go = element.button(_("&Change them"), self.apply, kind="primary", icon="check", changes=True)
         stop = element.button(_("Cancel"), self.reject)
         box = element.column(
             element.label(_("{count} people are chosen.").format(count=count)), form, self.says, self.table,

@@ -71,10 +71,10 @@ class BoxesTab(PaperTab):
         self.place.setPlaceholderText(_("Place of the chosen box: cabinet, shelf"))
         make = element.flow(
             self.spine,
-            element.button(_("Put papers into &boxes"), self.box_items, kind="primary", icon="check"),
-            element.button(_("&Ledger boxes of the year"), self.ledgers, icon="plus"),
+            element.button(_("Put papers into &boxes"), self.box_items, kind="primary", icon="check", changes=True),
+            element.button(_("&Ledger boxes of the year"), self.ledgers, icon="plus", changes=True),
             self.village,
-            element.button(_("Personal files into bo&xes"), self.persons, icon="users"),
+            element.button(_("Personal files into bo&xes"), self.persons, icon="users", changes=True),
         )
         labels = element.flow(
             element.button(_("S&pine labels"), lambda: self.labels("spines"), icon="printer"),
@@ -84,7 +84,7 @@ class BoxesTab(PaperTab):
             element.button(_("P&ouch covers"), lambda: self.labels("pouches"), icon="printer"),
             element.button(_("Village &catalogue"), lambda: self.labels("village"), icon="printer"),
         )
-        keep = element.flow(self.place, element.button(_("&Save"), self.save, icon="save"))
+        keep = element.flow(self.place, element.button(_("&Save"), self.save, icon="save", changes=True))
         layout = element.column(make, labels, self.note, self.table, keep, space=8)
         layout.setStretch(3, 1)
         self.setLayout(layout)
@@ -195,11 +195,11 @@ class LoansTab(PaperTab):
             line.setPlaceholderText(words)
         lend = element.flow(
             *(line for line, _words in said),
-            element.button(_("&Lend it out"), self.lend, kind="primary", icon="plus"),
-            element.button(_("Give a &copy"), lambda: self.lend(copied=True), icon="copy"),
+            element.button(_("&Lend it out"), self.lend, kind="primary", icon="plus", changes=True),
+            element.button(_("Give a &copy"), lambda: self.lend(copied=True), icon="copy", changes=True),
         )
         back = element.flow(
-            element.button(_("It is &back"), self.back, icon="undo-2"),
+            element.button(_("It is &back"), self.back, icon="undo-2", changes=True),
             element.button(_("&Print the book of loans"), self.on_paper, icon="printer"),
         )
         layout = element.column(lend, self.note, self.table, back, space=8)

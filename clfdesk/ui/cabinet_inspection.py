@@ -50,7 +50,7 @@ class InspectionTab(PaperTab):
         hint = element.label(
             _("Left empty, a line shows the papers of its classes and its registers by itself."), "muted"
         )
-        keep = element.button(_("&Save"), self.save, kind="primary", icon="save")
+        keep = element.button(_("&Save"), self.save, kind="primary", icon="save", changes=True)
         one = element.button(_("Press this &line"), lambda: self.on_paper(one=True), icon="printer")
         side = element.bare(element.column(self.heading, form, hint, element.flow(keep, one), space=12, margin=8))
         whole = element.button(_("Press the &whole and every line"), self.on_paper, icon="printer")
@@ -154,8 +154,8 @@ class DocumentsTab(PaperTab):
         ):
             line.setAccessibleName(label)
             form.addRow(label, line)
-        keep = element.button(_("&Save"), self.save, kind="primary", icon="save")
-        attach = element.button(_("Keep its &PDF …"), self.attach, icon="file-up")
+        keep = element.button(_("&Save"), self.save, kind="primary", icon="save", changes=True)
+        attach = element.button(_("Keep its &PDF …"), self.attach, icon="file-up", changes=True)
         self.open_button = element.button(_("&Show it"), self.show_copy, icon="file-check")
         side = element.column(form, element.flow(keep, attach, self.open_button), self.quoting, space=12, margin=8)
         side.setStretch(2, 1)
@@ -264,13 +264,13 @@ class CloseTab(PaperTab):
         self.fonds.setPlaceholderText(_("Number of the fonds"))
         self.fonds.setMaximumWidth(theme.px(180))
         actions = element.flow(
-            element.button(_("&Do the chosen step"), self.do_one, kind="primary", icon="check"),
-            element.button(_("Do all that is &open"), self.do_all, icon="list-checks"),
+            element.button(_("&Do the chosen step"), self.do_one, kind="primary", icon="check", changes=True),
+            element.button(_("Do all that is &open"), self.do_all, icon="list-checks", changes=True),
             element.button(_("&Check list"), self.check_list, icon="printer"),
             element.button(_("&Hand-over list"), self.transfer, icon="printer"),
             element.button(_("What has &run out"), self.run_out, icon="printer"),
             self.fonds,
-            element.button(_("Keep the &number"), self.keep_fonds, icon="save"),
+            element.button(_("Keep the &number"), self.keep_fonds, icon="save", changes=True),
         )
         layout = element.column(self.summary, actions, self.note, self.table, space=8)
         layout.setStretch(3, 1)

@@ -49,7 +49,7 @@ class ItemsTab(QWidget):
         self.chosen_class = element.combo(_("Class of the papers to file"), 8)
         self.form = RecordForm("archive_item", self._groups())
         self.area = element.scrolled(self.form, _("Form"))
-        save = element.button(_("&Save"), self.save, kind="primary", icon="save")
+        save = element.button(_("&Save"), self.save, kind="primary", icon="save", changes=True)
         self.open_button = element.button(_("Show the &paper"), self.show_paper, icon="file-check")
         self.stamp_button = element.button(_("Stamp on the &PDF"), self.stamp_over, icon="printer")
         self.side = element.bare(
@@ -59,12 +59,12 @@ class ItemsTab(QWidget):
         self.note = element.column()
         self.doing = element.flow(
             self.chosen_class,
-            element.button(_("&File papers …"), self.file, kind="primary", icon="file-up"),
+            element.button(_("&File papers …"), self.file, kind="primary", icon="file-up", changes=True),
             element.button(_("&Enter one by hand"), self.add, icon="plus"),
-            element.button(_("N&umber the year"), self.number_year, icon="list-checks"),
+            element.button(_("N&umber the year"), self.number_year, icon="list-checks", changes=True),
             element.button(_("&Catalogue"), self.catalogue, icon="printer"),
             element.button(_("S&tamps"), self.stamps, icon="printer"),
-            element.button(_("&Take in a list …"), self.take_in, icon="file-spreadsheet"),
+            element.button(_("&Take in a list …"), self.take_in, icon="file-spreadsheet", changes=True),
         )
         self.split = arrangement.Split(self.list, self.side, shares=(5, 3), wide=0)
         layout = element.column(self.doing, self.search, self.note, self.split, space=8)
@@ -264,7 +264,7 @@ class ItemsTab(QWidget):
                 "{rows} rows: {new} new, {changed} changed, {same} the same, {suspect} doubtful, {refused} refused."
             )
             told = [f"{item.row}：{problem.why}" for item in looked.items for problem in item.problems]
-            store = element.button(_("St&ore"), self.store, kind="primary", icon="check")
+            store = element.button(_("St&ore"), self.store, kind="primary", icon="check", changes=True)
             self._tell(says.format(rows=looked.rows, **looked.piles), told, element.flow(store))
 
         self.session.do(

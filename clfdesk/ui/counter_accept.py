@@ -51,7 +51,7 @@ class AcceptDialog(QDialog):
         self.own = RecordForm("business", [(_("Application"), [BUSINESS_FIELDS.named(name) for name in _COLUMNS])])
         self.own.set_values({"applied_on": session.desk.today, "channel": "self"})
         area = element.scrolled(element.bare(element.column(first, self._home, self.own, space=12)), _("Application"))
-        go = element.button(_("&Accept it"), self.keep, kind="primary", icon="check")
+        go = element.button(_("&Accept it"), self.keep, kind="primary", icon="check", changes=True)
         stop = element.button(_("Cancel"), self.reject)
         self.setLayout(element.column(area, element.flow(go, stop), space=16, margin=24))
         self.resize(theme.px(620), theme.px(600))

@@ -67,7 +67,7 @@ class CounterPanel(QFrame):
         self.form = RecordForm("business", [])
         self._home: QVBoxLayout = element.column(self.form)
         self.effects = element.label("")
-        self.go = element.button(_("&Do this step"), self.take, kind="primary", icon="check")
+        self.go = element.button(_("&Do this step"), self.take, kind="primary", icon="check", changes=True)
         self.look = element.button(_("Show what &follows"), self.preview)
         self.person = element.button(
             _("Open the person"), lambda: self.opened.emit(self.standing.business.person_id), kind="quiet"

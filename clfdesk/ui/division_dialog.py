@@ -46,7 +46,7 @@ class MergeVillagesDialog(QDialog):
         form.addRow(_("Code, 12 digits"), self.code)
         form.addRow(_("From"), self.day)
         self.effects = element.label("")
-        self.go = element.button(_("&Make them one"), self.merge, kind="primary", icon="check")
+        self.go = element.button(_("&Make them one"), self.merge, kind="primary", icon="check", changes=True)
         stop = element.button(_("Close"), self.reject)
         box = element.column(
             element.label(_("Tick the villages that become one.")), self.villages, form, self.effects,

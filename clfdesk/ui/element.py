@@ -36,11 +36,47 @@ def label(text: str = "", role: str = "", tone: str = "", wrap: bool = True) -> 
     return made
 
 
+class Button(QPushButton):
+    """A push button; one that ``changes`` the desk stays off, the reason beside it, for who only looks."""
+
+    def __init__(self, text: str, changes: bool) -> None:
+        super().__init__(text)
+        self.changes = changes
+        if changes and _limit:
+            self.setEnabled(False)
+            self.setToolTip(_limit)
+            self.setAccessibleDescription(_limit)
+
+    def setEnabled(self, on: bool) -> None:
+        super().setEnabled(on and not (self.changes and _limit))
+
+    def setToolTip(self, says: str) -> None:
+        super().setToolTip(_limit if self.changes and _limit else says)
+
+
+_limit = ""
+
+
+def limit_to(why: str) -> None:
+    """Let buttons made from now on go by what the person at work may do: ``why`` nothing can be changed, or empty."""
+    global _limit
+    _limit = why
+
+
 def button(
-    text: str, slot: Callable[[], Any] | None = None, *, kind: str = "", icon: str = "", says: str = ""
+    text: str,
+    slot: Callable[[], Any] | None = None,
+    *,
+    kind: str = "",
+    icon: str = "",
+    says: str = "",
+    changes: bool = False,
 ) -> QPushButton:
-    """Return a push button; ``says`` is its description for a screen reader and its tool tip."""
-    made = QPushButton(text)
+    """Return a push button; ``says`` is its description for a screen reader and its tool tip.
+
+    ``changes``: it changes the desk, and is off for who may only look.
+    """
+    made = Button(text, changes)
     made.setAccessibleName(text.replace("&", ""))
     if kind:
         made.setProperty("kind", kind)
@@ -48,18 +84,12 @@ def button(
         shade = theme.colours()
         made.setIcon(icons.icon(icon, {"primary": shade.on_accent, "quiet": shade.accent}.get(kind, shade.text)))
         made.setIconSize(QSize(theme.px(18), theme.px(18)))
-    if says:
+    if says and made.isEnabled():
         made.setToolTip(says)
         made.setAccessibleDescription(says)
     if slot:
         made.clicked.connect(lambda *_checked: slot())
     made.setAutoDefault(True)
-    return made
-
-
-def changing(made: QPushButton) -> QPushButton:
-    """Mark a button as one that changes the desk: it is switched off, with the reason, for who only looks."""
-    made.setProperty("changes", True)
     return made
 
 

@@ -48,7 +48,7 @@ class EventDialog(QDialog):
         self._home.addWidget(self.form)
         self.effects: QVBoxLayout = element.column(space=6)
         self.look = element.button(_("Show what &follows"), self.preview, kind="primary")
-        self.go = element.button(_("&Do it"), self.enter, kind="primary")
+        self.go = element.button(_("&Do it"), self.enter, kind="primary", changes=True)
         stop = element.button(_("Cancel"), self.reject)
         area = element.scrolled(
             element.bare(element.column(first, self._home, last, self.effects, space=12)), _("Event")

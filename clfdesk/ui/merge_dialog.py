@@ -43,8 +43,8 @@ class MergeDialog(QDialog):
         self.why = QLineEdit()
         self.why.setPlaceholderText(_("reason"))
         self.why.setAccessibleName(_("Reason"))
-        go = element.button(_("&Make them one"), self.merge, kind="primary", icon="check")
-        apart = element.button(_("&Not the same person"), self.tell_apart)
+        go = element.button(_("&Make them one"), self.merge, kind="primary", icon="check", changes=True)
+        apart = element.button(_("&Not the same person"), self.tell_apart, changes=True)
         stop = element.button(_("Cancel"), self.reject)
         box = element.column(
             element.scrolled(element.bare(grid), _("Side by side")),

@@ -23,7 +23,7 @@ class OriginalsDialog(QDialog):
         self.panel = ScanPanel(session)
         self.panel.added.connect(self.choose)
         session.bus.changed.connect(lambda _stems: self.load())
-        add = element.button(_("&Add scans"), self.choose, icon="file-up")
+        add = element.button(_("&Add scans"), self.choose, icon="file-up", changes=True)
         shut = element.button(_("Close"), self.accept)
         layout = element.column(self.panel, element.flow(add, shut), space=12, margin=16)
         layout.setStretch(0, 1)

@@ -184,13 +184,17 @@ class PrintBar(QWidget):
         self.reason.setAccessibleName(_("Why it is printed"))
         self.reason.setPlaceholderText(_("Why it is printed"))
         self.reason.setMinimumWidth(theme.px(160))
-        self.print_button = element.button(_("&Print the chosen pages"), self.print_it, kind="primary", icon="printer")
+        self.print_button = element.button(
+            _("&Print the chosen pages"), self.print_it, kind="primary", icon="printer", changes=True
+        )
         self.file_button = element.button(_("&Write the files"), write, icon="file-check")
         self.jam_page = QSpinBox()
         self.jam_page.setAccessibleName(_("Last page that came out"))
         self.jam_page.setRange(0, 9999)
         self.jam_page.setPrefix(_("came to page "))
-        self.jam_button = element.button(_("It jammed: go on &from there"), self.jammed, icon="refresh-cw")
+        self.jam_button = element.button(
+            _("It jammed: go on &from there"), self.jammed, icon="refresh-cw", changes=True
+        )
         self.says = element.label("")
         self.jam = element.bare(element.column(element.flow(self.jam_page, self.jam_button), self.says, space=4))
         self.setLayout(

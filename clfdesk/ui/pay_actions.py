@@ -21,11 +21,11 @@ class PayActions:
     def buttons(self) -> list[QPushButton]:
         """Return the buttons in their order."""
         return [
-            element.button(_("&Hold back or release"), self.hold, kind="quiet"),
-            element.button(_("Enter an &item"), self.item, kind="quiet"),
-            element.button(_("Take insurance and ta&x in"), self.beside, kind="quiet", icon="file-up"),
-            element.button(_("Appro&val on paper"), self.approve, kind="quiet"),
-            element.button(_("Another's acc&ount"), self.proxy, kind="quiet"),
+            element.button(_("&Hold back or release"), self.hold, kind="quiet", changes=True),
+            element.button(_("Enter an &item"), self.item, kind="quiet", changes=True),
+            element.button(_("Take insurance and ta&x in"), self.beside, kind="quiet", icon="file-up", changes=True),
+            element.button(_("Appro&val on paper"), self.approve, kind="quiet", changes=True),
+            element.button(_("Another's acc&ount"), self.proxy, kind="quiet", changes=True),
         ]
 
     def _do(self, verb: Any, told: str, done: Any = None) -> None:

@@ -39,18 +39,21 @@ class PersonView(QFrame):
         self._next = False
         self.name = element.label("", "heading")
         self.chips = element.flow()
-        self.edit_button = element.changing(element.button(_("&Edit"), self.edit, icon="pencil", says=_("Change this person, Ctrl+E")))
-        self.event_button = element.changing(element.button(
+        self.edit_button = element.button(
+            _("&Edit"), self.edit, icon="pencil", says=_("Change this person, Ctrl+E"), changes=True
+        )
+        self.event_button = element.button(
             _("&What happened"),
             self.happened,
             icon="calendar-days",
             says=_("Death, move, new grade, loss …: everything that follows is shown first, Ctrl+H"),
-        ))
+            changes=True,
+        )
         self.likely = LikelyPanel(session)
         self.likely.opened.connect(self.other)
         self.back = element.button(_("Back to the list"), self.left.emit, kind="quiet", icon="arrow-left")
         self.save_button = element.button(
-            _("&Save"), self.save, kind="primary", icon="save", says=_("Keep what was typed, Ctrl+S")
+            _("&Save"), self.save, kind="primary", icon="save", says=_("Keep what was typed, Ctrl+S"), changes=True
         )
         self.cancel = element.button(_("Do not change"), self.read)
         self.doubt = element.label("")

@@ -26,7 +26,7 @@ class RegisterMaker(QWidget):
         self.lines_edit.setTabChangesFocus(True)
         self.lines_edit.setAccessibleName(_("Items, one a line"))
         self.lines_edit.setPlaceholderText(example())
-        make = element.button(_("&Make this register"), self.make, kind="primary", icon="plus")
+        make = element.button(_("&Make this register"), self.make, kind="primary", icon="plus", changes=True)
         says = element.label(_("One item a line: what it is called, its type, and whether it must be filled."), "muted")
         box = element.column(self.title_edit, says, self.lines_edit, element.flow(make), space=8)
         box.setStretch(2, 1)

@@ -40,10 +40,12 @@ class ScanPanel(QWidget):
         self.table.chosen.connect(self._show)
         self.viewer = ScanViewer(session)
         self.replace_button = element.button(
-            _("New &version"), self.replace, icon="refresh-cw", says=_("the old one stays readable")
+            _("New &version"), self.replace, icon="refresh-cw", says=_("the old one stays readable"), changes=True
         )
         self.out_button = element.button(_("Save a &copy"), self.copy_out, icon="download")
-        self.trash_button = element.button(_("Put into the &trash"), self.trash, icon="x", says=_("Delete"))
+        self.trash_button = element.button(
+            _("Put into the &trash"), self.trash, icon="x", says=_("Delete"), changes=True
+        )
         self.versions = element.button(_("Older versions"), self.older, kind="quiet", icon="history")
         self.versions.setCheckable(True)
         inside = QWidget()

@@ -194,8 +194,10 @@ class Session(QObject):
     def weigh(self) -> None:
         """Ask again what the person at work may do (after the desk was opened, or roles were changed)."""
         from clfdesk.services import user
+        from clfdesk.ui import element
 
         self.limit = user.why_not(self.desk)
+        element.limit_to(self.limit)
 
     def look_over(self) -> None:
         """Look after disk, clock, seals and backups on the worker, and say the gravest of what is amiss."""

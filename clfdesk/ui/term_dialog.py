@@ -55,7 +55,7 @@ class TermDialog(QDialog):
         add = element.button(_("&Add the newly chosen"), self.add, icon="user-plus")
         self.then = element.label("", "muted")
         self.then.setAccessibleName(_("What the rules would say"))
-        go = element.button(_("&Begin the term"), self.begin, kind="primary")
+        go = element.button(_("&Begin the term"), self.begin, kind="primary", changes=True)
         stop = element.button(_("Cancel"), self.reject)
         inner = element.column(
             first, element.label(_("Ticked are those who stay (space changes it)"), "strong"), self.people,

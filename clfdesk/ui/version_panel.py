@@ -52,9 +52,9 @@ class VersionPanel(QWidget):
         self.words.setMinimumWidth(theme.px(260))
         self.words.setPlaceholderText(_("to whom it was sent, or why it came back"))
         self.words.setAccessibleName(_("Recipient or reason"))
-        self.sent_button = element.button(_("It was &sent"), self.sent)
-        self.back_button = element.button(_("It came &back"), self.back)
-        self.accept_button = element.button(_("It was &accepted"), self.accept)
+        self.sent_button = element.button(_("It was &sent"), self.sent, changes=True)
+        self.back_button = element.button(_("It came &back"), self.back, changes=True)
+        self.accept_button = element.button(_("It was &accepted"), self.accept, changes=True)
         buttons = element.flow(self.words, self.sent_button, self.back_button, self.accept_button)
         self.setLayout(element.column(self.table, self.says, buttons, space=8))
 

@@ -30,7 +30,7 @@ class VillageForm(QFrame):
         self.name = element.label("", "heading")
         self.form = RecordForm("division", [("", [DIVISION_FIELDS.named(name) for name in _ASKED])])
         self.save_button = element.button(
-            _("&Save"), self.save, kind="primary", icon="save", says=_("Keep what was typed, Ctrl+S")
+            _("&Save"), self.save, kind="primary", icon="save", says=_("Keep what was typed, Ctrl+S"), changes=True
         )
         see = element.button(_("See its &people"), lambda: self.people.emit(self.name.text()), icon="users")
         says = _("The contact phone is printed on the village's boards. A name changes by merging or splitting.")

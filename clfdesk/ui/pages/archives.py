@@ -33,7 +33,9 @@ class ArchivesPage(Page):
         self.number: int | None = None
         self._rows: list[Any] = []
         self.add_action(
-            element.button(_("Add &scans"), self.choose, kind="primary", icon="file-up", says=_("or drop them here"))
+            element.button(
+                _("Add &scans"), self.choose, kind="primary", icon="file-up", says=_("or drop them here"), changes=True
+            )
         )
         self.add_action(element.button(_("&Print the list"), self.press_list, icon="printer", says="Ctrl+P"))
         self.village = element.combo(_("village or community"), 10)

@@ -83,14 +83,14 @@ class BenefitsPage(WorkPage):
         self.month = chooser
         self.month.currentIndexChanged.connect(lambda _index: self.load())
         self.add_filter(self.month)
-        self.add_action(element.button(_("Next &step"), self.step, kind="primary", icon="check"))
-        self.add_action(element.button(_("&Refuse"), self.refuse, icon="x"))
-        self.add_action(element.button(_("S&top"), self.stop))
+        self.add_action(element.button(_("Next &step"), self.step, kind="primary", icon="check", changes=True))
+        self.add_action(element.button(_("&Refuse"), self.refuse, icon="x", changes=True))
+        self.add_action(element.button(_("S&top"), self.stop, changes=True))
         self.add_action(element.button(_("&Compare with a list"), self.compare, icon="file-up"))
-        self.add_action(element.button(_("&Mend this one"), self.mend, icon="check"))
+        self.add_action(element.button(_("&Mend this one"), self.mend, icon="check", changes=True))
         self.add_action(element.button(_("Four lists to &Excel"), self.write, icon="download"))
-        self.add_action(element.button(_("Re&viewed"), self.review))
-        self.add_action(element.button(_("&Instalments"), self.plan))
+        self.add_action(element.button(_("Re&viewed"), self.review, changes=True))
+        self.add_action(element.button(_("&Instalments"), self.plan, changes=True))
         self.add_action(element.button(_("&Letter"), self.letter, icon="printer"))
 
     def _month(self) -> str:

@@ -67,13 +67,13 @@ class BudgetPage(WorkPage):
         self.year = chooser
         self.year.currentIndexChanged.connect(lambda _index: self.load())
         self.add_filter(self.year)
-        self.add_action(element.button(_("New &line"), self.add, kind="primary", icon="plus"))
-        self.add_action(element.button(_("S&plit"), self.split_off))
-        self.add_action(element.button(_("&Use"), self.use))
-        self.add_action(element.button(_("Book a period's p&ay"), self.book))
+        self.add_action(element.button(_("New &line"), self.add, kind="primary", icon="plus", changes=True))
+        self.add_action(element.button(_("S&plit"), self.split_off, changes=True))
+        self.add_action(element.button(_("&Use"), self.use, changes=True))
+        self.add_action(element.button(_("Book a period's p&ay"), self.book, changes=True))
         self.add_action(element.button(_("&Notice"), self.notice, icon="printer"))
-        self.add_action(element.button(_("Bank's batch"), self.batch, icon="download"))
-        self.add_action(element.button(_("Bank's ans&wer"), self.answer, icon="file-up"))
+        self.add_action(element.button(_("Bank's batch"), self.batch, icon="download", changes=True))
+        self.add_action(element.button(_("Bank's ans&wer"), self.answer, icon="file-up", changes=True))
 
     def add(self) -> None:
         """Ask for a line of the year."""

@@ -37,11 +37,11 @@ class ContractsPage(WorkPage):
                 Tab(_("Ends soon"), _term_columns(), pay_lists.terms, _("Nothing ends in the next weeks."), _lines),
             ],
         )
-        self.add_action(element.button(_("New &contract"), self.add, kind="primary", icon="plus"))
-        self.add_action(element.button(_("&End it"), self.end, icon="x"))
-        self.add_action(element.button(_("Enter &leave"), self.leave, icon="calendar-days"))
+        self.add_action(element.button(_("New &contract"), self.add, kind="primary", icon="plus", changes=True))
+        self.add_action(element.button(_("&End it"), self.end, icon="x", changes=True))
+        self.add_action(element.button(_("Enter &leave"), self.leave, icon="calendar-days", changes=True))
         self.add_action(element.button(_("&Hand-over list"), self.handover, icon="printer"))
-        self.add_action(element.button(_("Le&aves office"), self.exit, icon="user-plus"))
+        self.add_action(element.button(_("Le&aves office"), self.exit, icon="user-plus", changes=True))
 
     def add(self) -> None:
         """Ask for a contract and keep it."""

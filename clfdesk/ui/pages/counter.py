@@ -22,7 +22,7 @@ class CounterPage(Page):
 
     def __init__(self, session: Session, open_page: OpenPage) -> None:
         super().__init__(session, open_page, _("Certificate counter"))
-        self.add_action(element.button(_("&New application"), self.add, kind="primary", icon="plus"))
+        self.add_action(element.button(_("&New application"), self.add, kind="primary", icon="plus", changes=True))
         self.view = element.combo(_("List"), 12)
         self.view.currentIndexChanged.connect(lambda _index: self._chosen_view())
         self.add_action(self.view)

@@ -51,7 +51,7 @@ class FiguresPage(Page):
         self.called = QLineEdit()
         self.called.setPlaceholderText(_("name to keep it by"))
         self.called.setAccessibleName(_("Name of the statistic"))
-        self.keep_button = element.button(_("&Keep"), self.keep, icon="save")
+        self.keep_button = element.button(_("&Keep"), self.keep, icon="save", changes=True)
         self.excel_button = element.button(_("&Excel with chart"), self.export, icon="file-spreadsheet")
         self.print_button = element.button(_("&Print with chart"), self.press, icon="printer")
         self.model = TableModel([shown.Column("0", "", 6)])

@@ -41,7 +41,9 @@ class FilingsPage(Page):
         self.period.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.period.setToolTip(_("Choose one, or write 2026, 2026-H2, 2026-Q4 or 2026-10."))
         self._kind = ""
-        self.make_button = element.button(_("&Make the return"), self.make, kind="primary", icon="file-check")
+        self.make_button = element.button(
+            _("&Make the return"), self.make, kind="primary", icon="file-check", changes=True
+        )
         self.made = element.column()
         self.form_name = element.label(_("No form chosen yet."), "muted")
         self.form_says = element.label("")
@@ -50,7 +52,7 @@ class FilingsPage(Page):
         self.hint = element.label(
             _("Choose the form the county sent: you will see here what goes into each of its columns."), "muted"
         )
-        self.fill_button = element.button(_("&Fill it"), self.fill, kind="primary", icon="check")
+        self.fill_button = element.button(_("&Fill it"), self.fill, kind="primary", icon="check", changes=True)
         self.fill_button.setEnabled(False)
         self.choose_button = element.button(_("&Choose the county's form …"), self.choose, icon="folder-open")
         self.filled = element.column()

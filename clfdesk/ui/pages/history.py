@@ -23,10 +23,10 @@ class HistoryPage(Page):
     def __init__(self, session: Session, open_page: OpenPage) -> None:
         super().__init__(session, open_page, _("History"))
         self._loading = False
-        self.undo_button = element.changing(
-            element.button(_("Take this operation bac&k"), self.undo, kind="primary", icon="undo-2")
+        self.undo_button = element.button(
+            _("Take this operation bac&k"), self.undo, kind="primary", icon="undo-2", changes=True
         )
-        self.redo_button = element.changing(element.button(_("&Do again what was taken back"), self.redo))
+        self.redo_button = element.button(_("&Do again what was taken back"), self.redo, changes=True)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)

@@ -55,17 +55,19 @@ class HouseholdsPage(Page):
         self.table.opened.connect(self._open_member)
         self.form = RecordForm("household_member", [])
         self.area = element.scrolled(self.form, _("Form"))
-        self.keep_button = element.button(_("&Keep"), self.keep, kind="primary", icon="save")
+        self.keep_button = element.button(_("&Keep"), self.keep, kind="primary", icon="save", changes=True)
         self.person = element.combo(_("Somebody of the roster"), 12)
         self.person.setEditable(True)
         line = self.person.lineEdit()
         if line is not None:
             line.setPlaceholderText(_("somebody of the roster: name or ID number"))
             line.returnPressed.connect(self.look)
-        self.joining = element.flow(self.person, element.button(_("&Take in"), self.join, icon="user-plus"))
+        self.joining = element.flow(
+            self.person, element.button(_("&Take in"), self.join, icon="user-plus", changes=True)
+        )
         self.buttons_row = element.flow(
-            element.button(_("Make &head"), self.head),
-            element.button(_("&Leaves the household"), self.leave),
+            element.button(_("Make &head"), self.head, changes=True),
+            element.button(_("&Leaves the household"), self.leave, changes=True),
         )
         side = element.card(
             self.says, self.table, self.buttons_row, self.joining, self.area, element.flow(self.keep_button)

@@ -37,7 +37,7 @@ class IntakePage(Page):
         self.path: Path | None = None
         self._paths: list[Path] = []
         self._password: str | None = None
-        self.store = element.changing(element.button(_("&Store"), self.commit, kind="primary", icon="check"))
+        self.store = element.button(_("&Store"), self.commit, kind="primary", icon="check", changes=True)
         self.mark_button = element.button(_("Open the sheet with &remarks"), self.write_back, icon="file-check")
         self.another = element.button(_("Another &file"), self.restart, kind="quiet", icon="arrow-left")
         for each in (self.store, self.mark_button, self.another):
@@ -247,7 +247,9 @@ class IntakePage(Page):
             head = _("Nothing was stored: the desk already says the same.")
         else:
             head = _("Stored {count} rows.").format(count=outcome.stored)
-        undo = element.button(_("&Undo this import"), lambda: self._undo(outcome.change_set), icon="undo-2")
+        undo = element.button(
+            _("&Undo this import"), lambda: self._undo(outcome.change_set), icon="undo-2", changes=True
+        )
         undo.setEnabled(outcome.change_set is not None)
         self.result.addWidget(
             element.card(

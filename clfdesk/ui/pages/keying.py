@@ -29,7 +29,7 @@ class KeyingPage(Page):
         self.preview: Any = None
         self.choose_button = element.button(_("&Choose a picture …"), self.choose, icon="image")
         self.look_button = element.button(_("&Look what it would do"), self.look, kind="primary", icon="search")
-        self.store_button = element.button(_("&Store"), self.store, kind="primary", icon="check")
+        self.store_button = element.button(_("&Store"), self.store, kind="primary", icon="check", changes=True)
         self.back_button = element.button(_("&Back to keying"), self.back, icon="arrow-left")
         for button in (self.choose_button, self.look_button, self.store_button, self.back_button):
             self.add_action(button)

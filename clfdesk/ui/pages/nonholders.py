@@ -48,8 +48,8 @@ class NonholdersPage(Page):
         self.certificate = QLineEdit()
         self.certificate.setAccessibleName(_("certificate number"))
         self.certificate.setPlaceholderText(_("certificate number"))
-        save = element.button(_("&Save"), self.save, kind="primary", icon="save")
-        self.certify_button = element.button(_("Has a certificate now"), self.certify, icon="check")
+        save = element.button(_("&Save"), self.save, kind="primary", icon="save", changes=True)
+        self.certify_button = element.button(_("Has a certificate now"), self.certify, icon="check", changes=True)
         side = QWidget()
         side.setLayout(
             element.column(

@@ -86,9 +86,7 @@ class OrganisationPage(Page):
         for code, word in shown.choices("appraisal", STAFF_FIELDS.named("rating")):
             self.rating.addItem(word, code)
         self.rating.setCurrentIndex(1)
-        self.rate_button = element.changing(
-            element.button(_("&Keep the rating"), self.rate, kind="primary", icon="check")
-        )
+        self.rate_button = element.button(_("&Keep the rating"), self.rate, kind="primary", icon="check", changes=True)
         bar = element.flow(
             element.label(_("Appraisal of the one chosen"), "muted", wrap=False),
             self.year,

@@ -70,10 +70,10 @@ class PapersPage(Page):
         self.run_table.setMinimumHeight(theme.px(90))
         moves = element.flow(
             self.holder,
-            element.button(_("Waits for the si&gnature"), lambda: self.move("sign"), icon="pencil"),
-            element.button(_("Waits for the sea&l"), lambda: self.move("seal"), icon="file-check"),
-            element.button(_("&Back, with its scan …"), self.back, kind="primary", icon="check"),
-            element.button(_("Needs n&either"), lambda: self.move("kept"), icon="x"),
+            element.button(_("Waits for the si&gnature"), lambda: self.move("sign"), icon="pencil", changes=True),
+            element.button(_("Waits for the sea&l"), lambda: self.move("seal"), icon="file-check", changes=True),
+            element.button(_("&Back, with its scan …"), self.back, kind="primary", icon="check", changes=True),
+            element.button(_("Needs n&either"), lambda: self.move("kept"), icon="x", changes=True),
         )
         above = element.column(element.flow(self.state), self.table, moves)
         above.setStretch(1, 1)

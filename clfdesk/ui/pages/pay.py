@@ -59,9 +59,9 @@ class PayPage(Page):
         self.part.currentIndexChanged.connect(lambda _index: self.load())
         for each in (self.kind, self.year, self.part):
             self.add_action(each)
-        self.draft_button = element.button(_("1 &Draft"), lambda: self._step("draft"))
-        self.check_button = element.button(_("2 &Checked"), lambda: self._step("check"))
-        self.confirm_button = element.button(_("3 &Confirm"), lambda: self._step("confirm"))
+        self.draft_button = element.button(_("1 &Draft"), lambda: self._step("draft"), changes=True)
+        self.check_button = element.button(_("2 &Checked"), lambda: self._step("check"), changes=True)
+        self.confirm_button = element.button(_("3 &Confirm"), lambda: self._step("confirm"), changes=True)
         self.print_button = element.button(_("4 &Print the pay sheet"), self.press, icon="printer")
         self.papers_button = element.button(_("5 All pape&rs"), self.papers, icon="printer")
         self.more = pay_actions.PayActions(self)

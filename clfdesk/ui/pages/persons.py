@@ -27,10 +27,13 @@ class PersonsPage(Page):
     def __init__(self, session: Session, open_page: OpenPage) -> None:
         super().__init__(session, open_page, _("Persons"))
         self.add_action(
-            element.changing(
-                element.button(
-                    _("&New person"), self.add, kind="primary", icon="user-plus", says=_("Enter somebody new, Ctrl+N")
-                )
+            element.button(
+                _("&New person"),
+                self.add,
+                kind="primary",
+                icon="user-plus",
+                says=_("Enter somebody new, Ctrl+N"),
+                changes=True,
             )
         )
         self.add_action(element.button(_("Import a roster"), lambda: open_page("intake", None), icon="file-up"))

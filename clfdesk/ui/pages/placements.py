@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QSizePolicy
 
 from clfdesk.i18n import N_, _
 from clfdesk.ui import element, files, shown, theme
@@ -41,14 +41,19 @@ class PlacementsPage(Page):
             self.model, _("Boards"), _("No board was pressed yet. Press one, and it is listed here with its place.")
         )
         self.table.setMinimumHeight(theme.px(120))
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.day = QLineEdit()
         self.day.setAccessibleName(_("Day"))
         self.day.setPlaceholderText(_("day, e.g. 2026-11-23 (empty: today)"))
-        self.hung_button = element.button(_("It &hangs"), self.hang, kind="primary", icon="check")
-        self.photo_button = element.button(_("It hangs, with &photo …"), lambda: self.hang(ask=True), icon="image")
+        self.day.setMinimumWidth(theme.px(250))
+        self.hung_button = element.button(_("It &hangs"), self.hang, kind="primary", icon="check", changes=True)
+        self.photo_button = element.button(
+            _("It hangs, with &photo …"), lambda: self.hang(ask=True), icon="image", changes=True
+        )
         self.again_button = element.button(
             _("Press out-of-date ones &again"), lambda: open_page("posters", "stale"), icon="refresh-cw"
         )
+        self.look_button = element.button(_("P&hotos of it"), self.photos, icon="image")
         self.notices = TableModel(
             [
                 shown.Column("title", _("notice"), 16),
@@ -60,15 +65,16 @@ class PlacementsPage(Page):
         )
         self.notice_table = TableView(self.notices, _("Public notices"), _("No public notice hangs."))
         self.notice_table.setMinimumHeight(theme.px(90))
+        self.notice_table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.objection = element.combo(_("Objections"), 8)
         for code, says in OBJECTIONS:
             self.objection.addItem(_(says), code)
         self.handling = QLineEdit()
         self.handling.setAccessibleName(_("How the objection is handled"))
         self.handling.setPlaceholderText(_("How the objection is handled"))
-        self.down_button = element.button(_("Taken &down"), self.take_down, icon="check")
+        self.down_button = element.button(_("Taken &down"), self.take_down, icon="check", changes=True)
         self.down_photo_button = element.button(
-            _("Taken down, with p&hoto …"), lambda: self.take_down(ask=True), icon="image"
+            _("Taken down, with ph&oto …"), lambda: self.take_down(ask=True), icon="image", changes=True
         )
         self.says = element.label("", tone="amber")
         self.table.chosen.connect(self._say)
@@ -76,7 +82,7 @@ class PlacementsPage(Page):
             element.label(_("Boards"), "heading"),
             self.table,
             self.says,
-            element.flow(self.day, self.hung_button, self.photo_button, self.again_button),
+            element.flow(self.day, self.hung_button, self.photo_button, self.look_button, self.again_button),
         )
         boards.setStretch(1, 1)
         notices = element.column(
@@ -133,6 +139,15 @@ class PlacementsPage(Page):
             _("Looking at what hangs"), lambda: (poster.placements(office), posted.hanging(office)), done=done
         )
 
+    def photos(self) -> None:
+        """Show the photos of the chosen board in a window of their own, and let more be added."""
+        from clfdesk.ui.originals_dialog import OriginalsDialog
+
+        chosen = [self._hung[row] for row in self.table.selected()][:1]
+        for each in chosen:
+            title = f"{each.card} {each.title} {each.place}"
+            OriginalsDialog(self.session, "placement", each.number, title, self).exec()
+
     def _say(self, row: int) -> None:
         self.says.setText(self._hung[row].why if 0 <= row < len(self._hung) else "")
 
@@ -153,7 +168,7 @@ class PlacementsPage(Page):
         self.session.do(
             _("Recording"),
             lambda: [poster.hang(office, each.card, each.place, on=day, photo=photo) for each in chosen],
-            changes=("placement", "entry"),
+            changes=("placement", "entry", "scan"),
             told=_("Recorded as hung."),
         )
 
@@ -178,7 +193,7 @@ class PlacementsPage(Page):
                 for each in chosen
             ]
 
-        self.session.do(_("Recording"), verb, changes=("entry",), told=_("Recorded as taken down."))
+        self.session.do(_("Recording"), verb, changes=("entry", "scan"), told=_("Recorded as taken down."))
 
     def _day(self) -> tuple[date | None, bool]:
         from clfdesk.errors import Refusal

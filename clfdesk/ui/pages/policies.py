@@ -126,7 +126,7 @@ class PoliciesPage(Page):
         ):
             form.addRow(says, editor)
             editor.setAccessibleName(says.replace("&", ""))
-        keep = element.button(_("&Keep as this office's own"), self.keep, kind="primary", icon="check")
+        keep = element.button(_("&Keep as this office's own"), self.keep, kind="primary", icon="check", changes=True)
         own = element.card(element.label(_("This office's own value"), "heading"), form, element.flow(keep), space=12)
         box = element.column(element.flow(self.table), self.view, own, space=8)
         box.setStretch(1, 1)
@@ -167,7 +167,9 @@ class PoliciesPage(Page):
             ("becomes", _("as it would be"), 18),
         )
         self.differences, view = _list(_("Differences"), columns)
-        self.take_button = element.button(_("&Take it in and work by it"), self.take, kind="primary", icon="check")
+        self.take_button = element.button(
+            _("&Take it in and work by it"), self.take, kind="primary", icon="check", changes=True
+        )
         self.take_button.setEnabled(False)
         box = element.column(self.about, view, element.flow(self.take_button), space=8)
         box.setStretch(1, 1)

@@ -32,7 +32,7 @@ class PostersPage(Page):
         self.tile.addItem(_("A3 sheets to be glued"), "A3")
         self.shop = QCheckBox(_("copy shop's file and picture beside it"))
         self.words_button = element.button(_("Change the &wording"), self._words, icon="pencil")
-        self.press_button = element.button(_("&Press to PDF"), self.press, kind="primary", icon="printer")
+        self.press_button = element.button(_("&Press to PDF"), self.press, kind="primary", icon="printer", changes=True)
         for each in (self.size_box, self.tile, self.shop, self.words_button, self.press_button):
             self.add_action(each)
         self.stale = element.label("")

@@ -25,8 +25,10 @@ class ReconciliationPage(Page):
         super().__init__(session, open_page, _("Day of comparing"))
         self.lines: list[Any] = []
         self.folder: Path | None = None
-        self.choose_button = element.button(_("&Choose the folder …"), self.choose, kind="primary", icon="folder-open")
-        self.again_button = element.button(_("Run all a&gain"), self.again, icon="refresh-cw")
+        self.choose_button = element.button(
+            _("&Choose the folder …"), self.choose, kind="primary", icon="folder-open", changes=True
+        )
+        self.again_button = element.button(_("Run all a&gain"), self.again, icon="refresh-cw", changes=True)
         self.again_button.setEnabled(False)
         self.add_action(self.choose_button)
         self.add_action(self.again_button)
@@ -201,7 +203,7 @@ class ReconciliationPage(Page):
         ):
             part.setAccessibleName(says)
             parts += [element.label(says), part]
-        save = element.button(_("&Save"), self.save, kind="primary", icon="save")
+        save = element.button(_("&Save"), self.save, kind="primary", icon="save", changes=True)
         back = element.button(_("&Back"), lambda: self.sides.setCurrentIndex(0), icon="arrow-left")
         return element.scrolled(
             element.card(*parts, self.seen, element.flow(save, back), space=8), _("Mend this &profile").replace("&", "")

@@ -86,14 +86,14 @@ class RegistersPage(Page):
         self.entries.chosen.connect(self._edit)
         self.counted = element.label("", "muted")
         self.home = element.column()
-        self.keep_button = element.button(_("&Keep this entry"), self.keep, kind="primary", icon="save")
+        self.keep_button = element.button(_("&Keep this entry"), self.keep, kind="primary", icon="save", changes=True)
         self.new_button = element.button(_("&New entry"), self.new, icon="plus")
         papers = element.flow(
             element.button(_("&Print"), lambda: self.paper("press"), icon="printer"),
             element.button(_("Print an &empty one"), lambda: self.paper("press_blank"), icon="printer"),
             element.button(_("E&xport"), lambda: self.paper("export"), icon="download"),
             element.button(_("&Originals of this entry"), self.originals, icon="image"),
-            element.button(_("Take a sheet &in"), self.take_in, icon="file-up"),
+            element.button(_("Take a sheet &in"), self.take_in, icon="file-up", changes=True),
         )
         left = element.column(element.flow(self.book), self.entries, self.counted, papers, space=8)
         left.setStretch(1, 1)

@@ -88,7 +88,9 @@ class ScansPage(Page):
         self.batch = BatchView(self.session)
         self.batch.changed.connect(self._count)
         self.says = element.label(_("Drop scans here, or a folder of them. Their names tell whose they are."))
-        self.keep_button = element.button(_("&Keep those matched"), self.keep, kind="primary", icon="check")
+        self.keep_button = element.button(
+            _("&Keep those matched"), self.keep, kind="primary", icon="check", changes=True
+        )
         self.keep_button.setEnabled(False)
         self.empty = element.card(
             element.label(_("Name the files after their owners: the ID number or the name, and what it is.")),
@@ -116,7 +118,7 @@ class ScansPage(Page):
             ]
         )
         self.gone_table = TableView(self.gone, _("Trash"), _("The trash is empty."))
-        back = element.button(_("&Bring back"), self.untrash, kind="primary", icon="undo-2")
+        back = element.button(_("&Bring back"), self.untrash, kind="primary", icon="undo-2", changes=True)
         says = element.label(
             _("What is put here stays for 90 days on which work was done, then it goes for good."), "muted"
         )

@@ -83,7 +83,7 @@ class SlipsPage(Page):
         self._grid.setSpacing(theme.px(8))
         self._counts = QWidget()
         self._counts.setLayout(self._grid)
-        self.keep_button = element.button(_("&Keep the slip"), self.keep, kind="primary", icon="save")
+        self.keep_button = element.button(_("&Keep the slip"), self.keep, kind="primary", icon="save", changes=True)
         self.keep_button.setEnabled(False)
         return element.card(self.whose, grid, self._counts, element.flow(self.keep_button), element.column(), space=12)
 

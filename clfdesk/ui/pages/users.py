@@ -23,7 +23,7 @@ class UsersPage(Page):
         super().__init__(session, open_page, _("People and passwords"))
         self._people: list[Any] = []
         self.alone = element.label("")
-        self.first = element.changing(element.button(_("Let a second &person work here …"), self.add, icon="user-plus"))
+        self.first = element.button(_("Let a second &person work here …"), self.add, icon="user-plus", changes=True)
         self.own = element.button(_("Set &my password …"), self.my_password, icon="lock")
         self.model = TableModel(
             [
@@ -35,9 +35,9 @@ class UsersPage(Page):
         )
         self.table = TableView(self.model, _("People and passwords"))
         self.table.setMinimumHeight(theme.px(160))
-        self.role_button = element.button(_("Change the &role …"), self.change_role)
-        self.reset_button = element.button(_("Set a &new password …"), self.reset)
-        self.end_button = element.button(_("&Does not work here any more …"), self.end)
+        self.role_button = element.button(_("Change the &role …"), self.change_role, changes=True)
+        self.reset_button = element.button(_("Set a &new password …"), self.reset, changes=True)
+        self.end_button = element.button(_("&Does not work here any more …"), self.end, changes=True)
         self.several = element.card(
             element.label(_("People"), "heading"),
             self.table,
@@ -47,9 +47,9 @@ class UsersPage(Page):
         self.body.addWidget(element.card(self.alone, element.flow(self.own, self.first), space=12))
         self.body.addWidget(self.several, 1)
         self.sheets = element.label("")
-        self.sheet_button = element.button(_("Print a recovery &sheet"), self.sheet, icon="printer")
+        self.sheet_button = element.button(_("Print a recovery &sheet"), self.sheet, icon="printer", changes=True)
         self.which = element.combo(_("Recovery sheet"))
-        self.revoke_button = element.button(_("Make it worth&less"), self.revoke)
+        self.revoke_button = element.button(_("Make it worth&less"), self.revoke, changes=True)
         self.files = element.plain(element.column())
         self.body.addWidget(
             element.card(

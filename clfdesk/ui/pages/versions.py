@@ -45,7 +45,7 @@ class VersionsPage(Page):
         self.text_button = element.button(_("Copy the &words"), self.copy_text, icon="clipboard-paste")
         self.desk_button = element.button(_("Put on the &desktop"), self.to_desktop, icon="download")
         self.mail_button = element.button(_("&E-mail draft"), self.mail, icon="file-up")
-        self.scan_button = element.button(_("&Attach the stamped scan …"), self.scan, icon="image")
+        self.scan_button = element.button(_("&Attach the stamped scan …"), self.scan, icon="image", changes=True)
         self.clear_button = element.button(_("Clear its files …"), self.clear, icon="x")
         self._steps = (self.copy_button, self.text_button, self.desk_button, self.mail_button, self.scan_button)
         self.caution = element.label("", tone="amber")

@@ -49,9 +49,11 @@ class WordingPage(Page):
             editor.setTabChangesFocus(True)
             editor.setMinimumHeight(theme.px(100))
         self.shipped.setReadOnly(True)
-        self.keep_button = element.button(_("&Keep these words"), self.keep, kind="primary", icon="save")
-        self.back_button = element.button(_("Back to the &shipped text"), self.back, icon="undo-2")
-        self.whole_button = element.button(_("Whole card &back"), lambda: self.back(whole=True), icon="undo-2")
+        self.keep_button = element.button(_("&Keep these words"), self.keep, kind="primary", icon="save", changes=True)
+        self.back_button = element.button(_("Back to the &shipped text"), self.back, icon="undo-2", changes=True)
+        self.whole_button = element.button(
+            _("Whole card &back"), lambda: self.back(whole=True), icon="undo-2", changes=True
+        )
         self.marked = element.label("", "strong")
         hint = _("What stands in braces is filled in from the register; keep it as it is.")
         left = element.column(self.cards, self.parts)
