@@ -29,6 +29,8 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     filing.add_argument("--encrypt", nargs="?", const="", metavar="FILE")
     filing.add_argument("--as-of", type=date.fromisoformat)
     filing.add_argument("--with-checks", action="store_true")
+    filing.add_argument("--as", dest="kind", choices=("xlsx", "xls"), default="xlsx")
+    filing.add_argument("--cover", action="store_true")
     filing.add_argument("--remark", action="append", default=[], metavar="CHECK=WORDS")
     filing.add_argument("--reason", action="append", default=[], metavar="ROW=WORDS")
     filing.add_argument("--to", default="")
@@ -102,6 +104,8 @@ def _make(office: Any, args: argparse.Namespace) -> Answer:
             encrypt=_password(args.encrypt),
             with_checks=args.with_checks,
             as_of=args.as_of,
+            old=args.kind == "xls",
+            cover=args.cover,
         )
     )
 
@@ -146,7 +150,9 @@ def _fill(office: Any, args: argparse.Namespace) -> Answer:
     data = {
         name: getattr(filled, name) for name in ("filled", "mapped", "unmapped", "kept", "lost", "files", "change_set")
     }
-    return Answer(data, [str(file.path) for file in filled.files])
+    data["behind"] = filled.behind
+    behind = [_("Not carried over from the .xls: {what}").format(what=each) for each in filled.behind]
+    return Answer(data, [*(str(file.path) for file in filled.files), *behind])
 
 
 def _picked(office: Any, args: argparse.Namespace) -> Any:

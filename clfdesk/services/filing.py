@@ -168,6 +168,8 @@ def make(
     encrypt: str | None = None,
     with_checks: bool = False,
     as_of: date | None = None,
+    old: bool = False,
+    cover: bool = False,
 ) -> Made:
     """Make a return for a period on our own layout, freeze its rows and write the workbook into ``out``.
 
@@ -176,13 +178,22 @@ def make(
     earlier one that never left, or came back, is superseded. ``encrypt`` is the password
     the file is locked with (empty: one is made up and returned). ``with_checks`` adds a
     sheet of what was looked at; ``as_of`` takes the roster as the desk knew it that day.
+    ``old`` writes an .xls, which holds no envelope; ``cover`` puts a sheet in front that says it.
     """
     chosen, when = asked(office, card, period)
     table = _table(office, chosen, when, as_of)
     _known(table, remarks or {})
+    if old and encrypt is not None:
+        raise Refusal(
+            _("An .xls is not locked with a password."),
+            where=chosen.code,
+            why=_("What that format knows is opened in seconds."),
+            next=_("Make it as .xlsx, or without a password."),
+        )
     return _keep(
-        office, chosen, when, "frozen", remarks or {}, out, table=table, encrypt=encrypt, with_checks=with_checks
-    )
+        office, chosen, when, "frozen", remarks or {}, out, table=table, encrypt=encrypt, with_checks=with_checks,
+        old=old, cover=cover,
+    )  # fmt: skip
 
 
 def _keep(
@@ -196,6 +207,8 @@ def _keep(
     table: Table | None = None,
     encrypt: str | None = None,
     with_checks: bool = False,
+    old: bool = False,
+    cover: bool = False,
 ) -> Made:
     """Keep a version in a state, with its file where it is frozen; the one change set of all three verbs."""
     table = table or _table(office, card, period)
@@ -222,7 +235,7 @@ def _keep(
     workbook, name, text = b"", "", None
     if out is not None:
         text = _text(office, card, table, period, revision)
-        workbook, name = _pressed(office, card, table, period, revision, sha256, with_checks=with_checks)
+        workbook, name = _pressed(office, card, table, period, revision, sha256, with_checks, old, cover)
         if encrypt is not None:
             workbook, password = filing_leaving.locked(workbook, encrypt)
     with unit(f"filing.{'make' if out is not None else state}", user=office.user, at=at) as change:
@@ -266,15 +279,25 @@ def _brief(check: Check) -> dict[str, Any]:
 
 
 def _pressed(
-    office: Office, card: Card, table: Table, period: Period, revision: int, sha256: str, *, with_checks: bool
+    office: Office,
+    card: Card,
+    table: Table,
+    period: Period,
+    revision: int,
+    sha256: str,
+    with_checks: bool,
+    old: bool,
+    cover: bool,
 ) -> tuple[bytes, str]:
     values = source.values_for(office, period) | {"revision": revision}
     name = render(str(card.table.get("name", card.title)), values)
     values |= {"name": name}
     file_name = render(str(card.table.get("file_name", source.layout()["file_name"])), values)
     checks = table.checks if with_checks else ()
-    workbook, _envelope = filing_book.workbook(office, card, table, values, period, sha256, checks=checks)
-    return workbook, file_name
+    workbook, _envelope = filing_book.workbook(
+        office, card, table, values, period, sha256, checks=checks, old=old, cover=cover
+    )
+    return workbook, f"{file_name.removesuffix('.xlsx')}.xls" if old else file_name
 
 
 def _text(office: Office, card: Card, table: Table, period: Period, revision: int) -> tuple[str, bytes] | None:

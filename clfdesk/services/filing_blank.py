@@ -43,7 +43,10 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class FilledBlank:
-    """A form that was filled; ``change_set`` is None where its columns were known already."""
+    """A form that was filled; ``change_set`` is None where its columns were known already.
+
+    ``behind`` names what of an .xls could not be carried over into the .xlsx that was filled.
+    """
 
     filled: int
     inserted: int
@@ -53,6 +56,7 @@ class FilledBlank:
     lost: list[str]
     files: list[OutFile]
     change_set: int | None = None
+    behind: tuple[str, ...] = ()
 
 
 def understand(office: Office, blank: Path) -> Understood:
@@ -76,7 +80,7 @@ def understand(office: Office, blank: Path) -> Understood:
 def fill(
     office: Office, blank: Path, out: Path, mapping: Mapping[str, str] | None = None, where: str = ""
 ) -> FilledBlank:
-    """Fill the county's own .xlsx from the desk and write it into ``out`` under the name of its title.
+    """Fill the county's own .xlsx (an .xls is converted first) from the desk and write it into ``out`` under the name of its title.
 
     ``mapping`` (heading or column letter → field name, "" for none) overrules what is
     remembered of this form, which overrules what its headings say; it is remembered.
@@ -89,7 +93,7 @@ def fill(
     from clfdesk.services.filing_word import value_of
 
     singles, columns = _singles(mapping or {})
-    if singles and not columns and where == ALONE:
+    if where == ALONE and not columns:
         return _alone(office, blank, out, singles)
     form = _opened(blank)
     remembered = dict(_remembered(form) or {})
@@ -112,7 +116,9 @@ def fill(
     name = _name(form.blank.title) or blank.stem
     key, title = form.blank.headings_hash, form.blank.title
     filled = filling.fill(form, rows, sender=sender, mapping=chosen, singles=values_of)
-    file_name = render(str(layout["filled_file"]), values | {"name": name, "suffix": blank.suffix.lower()})
+    behind = _modern(blank)[1] if blank.suffix.lower() == ".xls" else ()
+    suffix = ".xlsx" if blank.suffix.lower() == ".xls" else blank.suffix.lower()
+    file_name = render(str(layout["filled_file"]), values | {"name": name, "suffix": suffix})
     at = office.clock.now().isoformat()
     known = next(iter(records.every(BlankMapping, blank=key)), None)
     final = json.dumps(
@@ -121,7 +127,7 @@ def fill(
     if known is not None and known.mapping == final:
         file = write_out(out, file_name, filled.content, "upward")
         _log(office, file, form.blank.stem, len(rows), at)
-        return _result(filled, file, None)
+        return _result(filled, file, None, behind)
     with unit("filing.fill", source=blank.name, user=office.user, at=at) as change:
         if known is None:
             records.insert([BlankMapping(blank=key, title=title, mapping=final)])
@@ -129,7 +135,7 @@ def fill(
             records.update(BlankMapping, known.id, {"mapping": final, "title": title}, ver=known.ver)
         file = write_out(out, file_name, filled.content, "upward")
         _log(office, file, form.blank.stem, len(rows), at)
-    return _result(filled, file, change.id)
+    return _result(filled, file, change.id, behind)
 
 
 def _singles(mapping: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -155,22 +161,55 @@ def _typed(value: str | None, said: str) -> str | int:
     return int(value) if said.startswith("count(") else value
 
 
-def _alone(office: Office, blank: Path, out: Path, singles: Mapping[str, str]) -> FilledBlank:
-    """Fill a form that has single cells and no table of people."""
+def labels(blank: Path) -> tuple[list[str], dict[str, str]]:
+    """Return the labels of a form that may have a single cell beside them, and what was chosen for this form before."""
+    from clfdesk.sheets import single_cells
+
+    key, found = single_cells.labels(_modern(blank)[0], name=blank.name)
+    kept = next(iter(records.every(BlankMapping, blank=key)), None)
+    return found, _singles(json.loads(kept.mapping))[0] if kept else {}
+
+
+def _alone(office: Office, blank: Path, out: Path, asked: Mapping[str, str]) -> FilledBlank:
+    """Fill a form that has single cells and no table of people; what was chosen for it is remembered."""
     from clfdesk.services.filing_word import value_of
-    from clfdesk.sheets import filling, single_cells
+    from clfdesk.sheets import single_cells
 
+    data, behind = _modern(blank)
+    key, _labels = single_cells.labels(data, name=blank.name)
+    known = next(iter(records.every(BlankMapping, blank=key)), None)
+    singles = (_singles(json.loads(known.mapping))[0] if known else {}) | dict(asked)
+    if not any(singles.values()):
+        raise Refusal(
+            _("No cell of this form was chosen."),
+            where=blank.name,
+            next=_("Name a cell by its address or the label beside it, and what goes into it."),
+        )
     values = {name: _typed(value_of(office, said), said) for name, said in singles.items() if said}
-    content, kept = single_cells.fill_alone(filling.take(blank), values, name=blank.name)
-    file = write_out(out, f"{blank.stem}_{office.today:%Y%m%d}{blank.suffix.lower()}", content, "upward")
-    _log(office, file, "", 0, office.clock.now().isoformat())
-    return FilledBlank(0, 0, dict(singles), [], kept, [], [file])
+    content, kept = single_cells.fill_alone(data, values, name=blank.name)
+    final = json.dumps(_kept(singles), ensure_ascii=False, sort_keys=True)
+    at = office.clock.now().isoformat()
+    name = f"{blank.stem}_{office.today:%Y%m%d}.xlsx"
+    mapped = {name: said for name, said in singles.items() if said}
+    if known is not None and known.mapping == final:
+        file = write_out(out, name, content, "upward")
+        _log(office, file, "", 0, at)
+        return FilledBlank(0, 0, mapped, [], kept, [], [file], None, behind)
+    with unit("filing.fill", source=blank.name, user=office.user, at=at) as change:
+        if known is None:
+            records.insert([BlankMapping(blank=key, title=blank.stem, mapping=final)])
+        else:
+            records.update(BlankMapping, known.id, {"mapping": final}, ver=known.ver)
+        file = write_out(out, name, content, "upward")
+        _log(office, file, "", 0, at)
+    return FilledBlank(0, 0, mapped, [], kept, [], [file], change.id, behind)
 
 
-def _result(filled: Any, file: OutFile, change_set: int | None) -> FilledBlank:
+def _result(filled: Any, file: OutFile, change_set: int | None, behind: tuple[str, ...]) -> FilledBlank:
     return FilledBlank(
-        filled.filled, filled.inserted, filled.mapped, filled.unmapped, filled.kept, filled.lost, [file], change_set
-    )
+        filled.filled, filled.inserted, filled.mapped, filled.unmapped, filled.kept, filled.lost, [file], change_set,
+        behind,
+    )  # fmt: skip
 
 
 def _log(office: Office, file: OutFile, stem: str, rows: int, at: str) -> None:
@@ -180,7 +219,15 @@ def _log(office: Office, file: OutFile, stem: str, rows: int, at: str) -> None:
 def _opened(blank: Path) -> OpenBlank:
     from clfdesk.sheets import filling
 
-    return filling.open_blank(filling.take(blank), name=blank.name)
+    return filling.open_blank(_modern(blank)[0], name=blank.name)
+
+
+def _modern(blank: Path) -> tuple[bytes, tuple[str, ...]]:
+    """Return a form's bytes, an .xls as .xlsx; and what of it stayed behind."""
+    from clfdesk.sheets import filling, old_blank
+
+    content, behind = old_blank.modern(filling.take(blank), blank.name)
+    return content, tuple(behind)
 
 
 def _remembered(form: OpenBlank) -> dict[str, str] | None:

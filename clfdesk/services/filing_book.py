@@ -27,11 +27,13 @@ def workbook(
     sha256: str,
     *,
     checks: Sequence[Check] = (),
+    old: bool = False,
+    cover: bool = False,
 ) -> tuple[bytes, Envelope]:
     """Return the workbook of a return and the envelope it carries.
 
     ``values`` are what its texts name (``name``, ``revision`` …); ``checks`` makes a last
-    sheet of what was looked at.
+    sheet of what was looked at, ``cover`` a first one that says what the envelope says, ``old`` an .xls.
     """
     from clfdesk.sheets.list_sheet import ListColumn, ListSheet
     from clfdesk.sheets.writing import write_book
@@ -47,7 +49,7 @@ def workbook(
         ListColumn(each.heading, cast(Any, each.kind), each.width, each.group, cast(Any, each.align), each.least)
         for each in table.columns
     )
-    envelope = envelope_of(office, card, table, period, unit_name, int(values["revision"]), sha256)
+    envelope = envelope_of(office, card, table, period, unit_name, int(values["revision"]), sha256, cover=cover)
 
     def sheet(name: str, title: str, totals: tuple[Value, ...]) -> ListSheet:
         return ListSheet(
@@ -76,12 +78,37 @@ def workbook(
         parts.append((sheet(name, table.title, table.totals), table.rows))
     if checks:
         parts.append(_checked(checks, str(layout["checks"]), sheet(name, "", ())))
+    if cover:
+        parts.insert(0, _cover(envelope, table.title, sheet(name, "", ())))
+    if old:
+        from clfdesk.sheets.old_writing import write_old
+
+        return write_old(parts), envelope
     return write_book(parts, constant_memory=len(table.rows) > _MANY), envelope
 
 
+def _cover(envelope: Envelope, title: str, sheet: Any) -> tuple[Any, list[list[Value]]]:
+    """Return the first sheet for a county that wants to see what came: unit, period, version, rows, fingerprint."""
+    from dataclasses import replace
+
+    from clfdesk.sheets.list_sheet import ListColumn
+
+    layout = texts.layout()
+    words = layout["cover_lines"]
+    columns = (ListColumn(str(words["what"]), "text", 8), ListColumn(str(words["says"]), "text", 34, align="left"))
+    said = {
+        "unit": envelope.unit, "period": envelope.period, "card": envelope.card, "version": envelope.version,
+        "revision": envelope.revision, "rows": envelope.rows, "made_on": envelope.made_on, "sha256": envelope.sha256,
+    }  # fmt: skip
+    rows: list[list[Value]] = [[str(words[key]), str(value)] for key, value in said.items()]
+    name = str(layout["cover"])
+    return replace(sheet, name=name, columns=columns, title=title, totals=(), landscape=False), rows
+
+
 def envelope_of(
-    office: Office, card: Card, table: Table, period: Period, unit: str, revision: int, sha256: str
-) -> Envelope:
+    office: Office, card: Card, table: Table, period: Period, unit: str, revision: int, sha256: str, *,
+    cover: bool = False,
+) -> Envelope:  # fmt: skip
     """Return the envelope of a return as it will be written."""
     head = 0 if card.table.get("bare") else 2 + len(card.table.get("statutory", ()))
     first = head + (2 if any(column.group for column in table.columns) else 1) + 1
@@ -104,7 +131,7 @@ def envelope_of(
         rows=len(table.rows),
         columns=len(table.columns),
         first=first,
-        skipped=1 if table.parts else 0,
+        skipped=(1 if table.parts else 0) + cover,
         sheets=tuple(len(each) for each in table.parts.values()) or (len(table.rows),),
         made_on=office.today.isoformat(),
         sha256=sha256,

@@ -131,7 +131,7 @@ def mail(office: Office, filing: Filing, file: Path, *, to: str = "", encrypted:
         message["To"] = to
     message["X-Unsent"] = "1"
     message.set_content(said(office, filing, encrypted=encrypted), cte="base64")
-    kind = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    kind = "vnd.ms-excel" if file.suffix == ".xls" else "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     message.add_attachment(content, maintype="application", subtype=kind, filename=file.name)
     part = next(message.iter_attachments())
     encoded = Header(file.name, "utf-8", maxlinelen=2000).encode()
@@ -141,6 +141,6 @@ def mail(office: Office, filing: Filing, file: Path, *, to: str = "", encrypted:
 
 def mail_out(office: Office, filing: Filing, file: Path, out: Path, *, to: str = "") -> OutFile:
     """Write the e-mail draft of a return into a folder; it is opened and sent by the clerk."""
-    encrypted = file.is_file() and file.read_bytes()[:4] == b"\xd0\xcf\x11\xe0"
+    encrypted = file.is_file() and file.suffix == ".xlsx" and file.read_bytes()[:4] == b"\xd0\xcf\x11\xe0"
     name, content = mail(office, filing, file, to=to, encrypted=encrypted)
     return write_out(out, name, content, "upward")

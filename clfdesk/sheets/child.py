@@ -57,6 +57,10 @@ def work(order: dict[str, Any], data: bytes) -> dict[str, Any]:
             from clfdesk.sheets import marking
 
             return marking.work(order, data)
+        if order.get("do") == "old":
+            from clfdesk.sheets import old_layout, workbook
+
+            return {"old": old_layout.tell(workbook.unlocked(data, "xls", None)[0])}
         return {"sheets": parse(data, str(order["kind"]), order.get("password"))}
     except Fault as fault:
         return {"fault": fault.code, **fault.details}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 
@@ -73,13 +74,29 @@ def write(grid: Grid, styles: Styles, values: Mapping[str, Value], *, protected:
     return done
 
 
-def fill_alone(data: bytes, values: Mapping[str, Value], *, name: str = "") -> tuple[bytes, list[str]]:
-    """Fill single cells of a form without any table of people: the first visible sheet; return (content, kept parts)."""
+def labels(data: bytes, *, name: str = "") -> tuple[str, list[str]]:
+    """Return a form's fingerprint by its texts, and the labels with an empty cell beside or below them."""
     package = Package(data, name=name)
+    grid = _grid(package, name)
+    texts = [(spot, text) for spot in sorted(grid.cells) if (text := grid.text(*spot).strip())]
+    key = hashlib.sha256("\n".join(("cells", *(text for _spot, text in texts))).encode()).hexdigest()
+    found = [text for (row, _column), text in texts if row > 1 and len(text) <= 20 and place_of(grid, text)]
+    return key, [text.rstrip(":：") for text in dict.fromkeys(found)]
+
+
+def _grid(package: Package, name: str) -> Grid:
+    """Return the first visible sheet; refused where there is none."""
     sheet = next((part for part in package.sheets() if not part.hidden), None)
     if sheet is None:
         raise Refusal(_("This form has no visible sheet."), where=name, next=_("Choose another form."))
-    grid, styles = Grid(package, sheet, shared_strings(package)), Styles(package)
+    return Grid(package, sheet, shared_strings(package))
+
+
+def fill_alone(data: bytes, values: Mapping[str, Value], *, name: str = "") -> tuple[bytes, list[str]]:
+    """Fill single cells of a form without any table of people: the first visible sheet; return (content, kept parts)."""
+    package = Package(data, name=name)
+    grid, styles = _grid(package, name), Styles(package)
+    sheet = grid.sheet
     protection = grid.root.find("{*}sheetProtection")
     sealed = protection is not None and protection.get("sheet") in ("1", "true")
     write(grid, styles, values, protected=sealed, where=f"{name} · {sheet.name}")

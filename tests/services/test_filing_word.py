@@ -13,10 +13,12 @@ from openpyxl import Workbook, load_workbook
 
 from clfdesk.clock import Clock
 from clfdesk.errors import Refusal
-from clfdesk.services import filing, filing_word
+from clfdesk.services import filing, filing_blank, filing_word
 from clfdesk.services.demo import make_demo
 from clfdesk.services.office import Office, close_desk
 from clfdesk.services.person import list_rows
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +67,33 @@ def test_a_place_cut_into_runs_is_filled_and_the_rest_stays(kept: Office, tmp_pa
     assert filing_word.fill(kept, form, tmp_path / "o", where=f"number == {person['number']}").change_set is None
 
 
+def test_content_controls_and_bookmarks(kept: Office, tmp_path: Path) -> None:
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    book = docx.Document()
+    first, second = book.add_paragraph("人数："), book.add_paragraph()
+    first._p.append(
+        parse_xml(
+            f'<w:sdt {nsdecls("w")}><w:sdtPr><w:alias w:val="count()"/><w:showingPlcHdr/></w:sdtPr>'
+            "<w:sdtContent><w:r><w:t>单击填写</w:t></w:r></w:sdtContent></w:sdt>"
+        )
+    )
+    for xml in ('bookmarkStart w:id="7" w:name="填表人"', None, 'bookmarkEnd w:id="7"'):
+        if xml is None:
+            second.add_run("____").bold = True
+        else:
+            second._p.append(parse_xml(f"<w:{xml} {nsdecls('w')}/>"))
+    second.add_run("（签字）")
+    book.save(str(tmp_path / "表.docx"))
+    done = filing_word.fill(kept, tmp_path / "表.docx", tmp_path / "out")
+    made = docx.Document(str(done.files[0].path))
+    assert done.unmapped == []
+    assert "".join(each.text for each in made.paragraphs[0]._p.iter(f"{{{W}}}t")) == "人数：30"
+    assert made.paragraphs[1].text == f"{kept.info.clerk}（签字）"
+    assert made.paragraphs[1].runs[0].bold
+
+
 def test_bad_word_forms_are_refused(kept: Office, tmp_path: Path) -> None:
     plain = docx.Document()
     plain.save(str(tmp_path / "empty.docx"))
@@ -88,6 +117,11 @@ def test_single_cells_by_address_and_label(kept: Office, tmp_path: Path) -> None
     severe = list_rows(kept, "person", where="lifecycle == 'registered' and grade in (1, 2)").count
     assert (made["B2"].value, made["B3"].value, made["C1"].value) == (30, severe, "2026年11月20日")
     assert (made["A2"].value, made["B4"].value) == ("持证人数：", "=B2+B3")
+    again = filing.fill(kept, tmp_path / "情况表.xlsx", tmp_path / "out", where="none")
+    assert (again.mapped, again.change_set) == ({name.removeprefix("="): said for name, said in mapping.items()}, None)
+    labels, chosen = filing_blank.labels(tmp_path / "情况表.xlsx")
+    assert labels == ["持证人数", "重度人数"]
+    assert set(chosen) == {"持证人数", "B3", "C1"}
     for wrong in ({"B4": "count()"}, {"A1": "count()"}, {"=没有": "count()"}):
         with pytest.raises(Refusal):
             filing.fill(kept, tmp_path / "情况表.xlsx", tmp_path / "out", mapping=wrong, where="none")

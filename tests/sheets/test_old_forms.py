@@ -1,0 +1,78 @@
+"""The old .xls: our layout written as one, a county's form converted and filled, what stays behind named."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+import xlrd
+import xlwt
+from openpyxl import load_workbook
+
+from clfdesk.errors import Refusal
+from clfdesk.sheets import filling, old_blank
+from clfdesk.sheets.list_sheet import ListColumn, ListSheet
+from clfdesk.sheets.old_writing import write_old
+
+LINE = "borders: left thin, right thin, top thin, bottom thin; font: name 宋体, height 240"
+
+
+def test_our_layout_as_xls_keeps_every_text_a_text() -> None:
+    columns = (ListColumn("序号", "number"), ListColumn("姓名"), ListColumn("金额", "money", group="补贴"))
+    sheet = ListSheet(
+        "表", "花名册", columns, left="单位", right="日期", totals=("合计", None, 3), page_foot="&C第 &P 页"
+    )
+    rows = [[1, "=1+1", 1], [2, "110000195001010015", 2], [3, "@张", None]]
+    page = xlrd.open_workbook(file_contents=write_old([(sheet, rows)]), formatting_info=True).sheet_by_index(0)
+    assert [page.row_values(row)[:3] for row in range(4, 8)] == [
+        [1.0, "=1+1", 1.0], [2.0, "110000195001010015", 2.0], [3.0, "@张", ""], ["合计", "", 3.0],
+    ]  # fmt: skip
+    assert page.cell_type(5, 1) == xlrd.XL_CELL_TEXT
+    assert page.cell_value(0, 0) == "花名册"
+    assert (0, 1, 0, 3) in page.merged_cells
+    with pytest.raises(Refusal):
+        write_old([(sheet, [[1, "x", 1]] * 65_001)])
+
+
+def _old(path: Path) -> Path:
+    book = xlwt.Workbook(encoding="utf-8")
+    page, line = book.add_sheet("表"), xlwt.easyxf(LINE)
+    page.write_merge(0, 0, 0, 3, "残疾人花名册", line)
+    for column, heading in enumerate(("序号", "姓名", "身份证号", "补贴金额")):
+        page.write(1, column, heading, line)
+        page.col(column).width = 256 * 14
+        for row in (2, 3, 4):
+            page.write(row, column, None, line)
+        page.write(5, column, None, line) if column in (1, 2) else None
+    page.write(5, 0, "合计", line)
+    page.write(5, 3, xlwt.Formula("SUM(D3:D5)"), line)
+    page.write(7, 0, xlwt.Formula("1+2"))
+    page.write(7, 1, "填表人：")
+    book.save(str(path))
+    return path
+
+
+def test_a_county_form_in_xls_is_converted_and_filled(tmp_path: Path) -> None:
+    path = _old(tmp_path / "表.xls")
+    content, behind = old_blank.modern(path.read_bytes(), path.name)
+    assert len(behind) == 2  # a formula that is no sum, the page's header
+    people = [{"number": n, "name": f"张{n}", "id_number": "110000195001010015"} for n in range(1, 6)]
+    done = filling.fill(filling.open_blank(content, name=path.name, prefer="person"), people)
+    page = load_workbook(io.BytesIO(done.content)).worksheets[0]
+    assert [page.cell(row, 2).value for row in range(3, 8)] == [f"张{n}" for n in range(1, 6)]
+    assert (page["A8"].value, page["D8"].value, page["A10"].value) == ("合计", "=SUM(D3:D7)", None)
+    assert [str(each) for each in page.merged_cells.ranges] == ["A1:D1"]
+    assert page["A1"].font.name == "宋体"
+    assert page["B3"].border.left.style == "thin"
+    assert page.column_dimensions["A"].width == pytest.approx(14, abs=0.8)
+    assert path.read_bytes()[:4] == b"\xd0\xcf\x11\xe0"
+
+
+def test_an_xlsx_goes_through_and_a_broken_xls_is_refused(tmp_path: Path) -> None:
+    path = _old(tmp_path / "表.xls")
+    content, _behind = old_blank.modern(path.read_bytes(), path.name)
+    assert old_blank.modern(content, "表.xlsx") == (content, [])
+    for wrong in (path.read_bytes()[:3000], b"\xd0\xcf\x11\xe0" + bytes(2000)):
+        with pytest.raises(Refusal):
+            old_blank.modern(wrong, "表.xls")
