@@ -16,6 +16,11 @@ def main() -> int:
 
         work()
         return 0
+    if argv == ["--child-of-scans"]:
+        from clfdesk.services.child import main_of_scans
+
+        main_of_scans()
+        return 0
     if _opens_window(argv):
         from clfdesk import app
 

@@ -120,33 +120,3 @@ def joined(parts: list[bytes]) -> bytes:
         out = io.BytesIO()
         whole.save(out, deterministic_id=True)
         return out.getvalue()
-
-
-def text_of(pdf: bytes, where: str = "", most: int = 400_000) -> tuple[str, int]:
-    """Return the words a PDF carries (nothing for a bare scan), at most so many characters, and its number of pages.
-
-    Raises :class:`Refusal` for what is no PDF or has a password.
-    """
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(pdf)
-    except pypdfium2.PdfiumError as error:
-        locked = "assword" in str(error)
-        raise Refusal(
-            _("This PDF has a password.") if locked else _("This file is no PDF, or it is damaged."),
-            where=where,
-            next=_("Save it without a password, then file it again.")
-            if locked
-            else _("Open it and save it again, or scan it anew."),
-        ) from error
-    with document:
-        found, length = [], 0
-        for number in range(len(document)):
-            page = document[number]
-            said = page.get_textpage().get_text_bounded()
-            found.append(said)
-            length += len(said)
-            if length > most:
-                break
-        return "\n".join(found)[:most], len(document)

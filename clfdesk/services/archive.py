@@ -233,7 +233,7 @@ def file_paper(office: Office, file: Path, **values: Any) -> Kept:
     The title is the file's name where none is given. Raises :class:`Refusal` for a file that
     cannot be read, is damaged or has a password, and for one that was filed already.
     """
-    from clfdesk.papers.archive_stamp import text_of
+    from clfdesk.papers.scan_reading import text_of
 
     path = Path(file)
     try:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from clfdesk.services import scan
 from clfdesk.services.office import Office
+from clfdesk.storage import scan_store
 
 #: The dots per inch a page of a PDF is drawn at; zooming in draws it finer, up to this many times.
 DPI, FINEST = 110, 3
@@ -32,6 +33,17 @@ def page(shown: Opened, number: int, zoom: float = 1.0) -> bytes:
     """Return one page (from 0) as a PNG or JPEG picture."""
     if shown.media != "application/pdf":
         return shown.content
-    from clfdesk.papers.preview import pictures
+    from clfdesk.papers.scan_reading import drawn
 
-    return pictures(shown.content, DPI * min(max(zoom, 1.0), FINEST), [number])[0]
+    return drawn(shown.content, shown.title, number, dpi=DPI * min(max(zoom, 1.0), FINEST))
+
+
+def small(office: Office, number: int, longest: int = 96) -> bytes:
+    """Return a scan's first page as a small JPEG for a list; :class:`Refusal` where it cannot be read.
+
+    It is not put on record as looked at: nothing can be read on it.
+    """
+    from clfdesk.papers.scan_reading import drawn
+
+    kept = scan.get(office, number)
+    return drawn(scan_store.get(kept.sha256, kept.title), kept.title, longest=longest)

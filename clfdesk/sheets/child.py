@@ -21,7 +21,7 @@ def limit(seconds: int = SECONDS) -> None:
     try:
         import resource
     except ImportError:
-        from clfdesk.sheets.job import bind
+        from clfdesk.job import bind
 
         bind(MEMORY, seconds)  # on Windows; where that cannot be had, the parent's clock and the caps on cells remain
         return

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from clfdesk.sheets import job, reading
+from clfdesk import job
+from clfdesk.sheets import reading
 
 
 def test_a_packed_program_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
