@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from clfdesk.clock import Clock
 from clfdesk.errors import Refusal
@@ -58,3 +59,18 @@ def opened(args: argparse.Namespace) -> Iterator[Office]:
         yield office
     finally:
         close_desk(office)
+
+
+def json_object(text: str, where: str) -> dict[str, Any]:
+    """Return the JSON object given for an option; :class:`Refusal` naming the option where it is none."""
+    import json
+
+    try:
+        return dict(json.loads(text))
+    except (ValueError, TypeError) as error:
+        raise Refusal(
+            _("The values cannot be read."),
+            where=where,
+            why=_("They are not a JSON object of field and value."),
+            next=_('Write them as {"field": "value"}.'),
+        ) from error

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from clfdesk.cli.answer import Answer
-from clfdesk.cli.opening import opened
+from clfdesk.cli.opening import json_object, opened
 from clfdesk.errors import Refusal
 from clfdesk.grammar.dates import read_date
 from clfdesk.i18n import _
@@ -111,15 +110,7 @@ def _body(args: argparse.Namespace) -> Answer:
 
 
 def _values(text: str) -> dict[str, Any]:
-    try:
-        given = dict(json.loads(text))
-    except (ValueError, TypeError) as error:
-        raise Refusal(
-            _("The values cannot be read."),
-            where="--values",
-            why=_("They are not a JSON object of field and value."),
-            next=_('Write them as {"field": "value"}.'),
-        ) from error
+    given = json_object(text, "--values")
     for name in ("founded_on", "term_ends_on"):
         if given.get(name) and (day := read_date(given[name])) is None:
             raise Refusal(

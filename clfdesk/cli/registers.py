@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from clfdesk.cli.answer import Answer
-from clfdesk.cli.opening import opened
+from clfdesk.cli.opening import json_object, opened
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 
@@ -33,18 +32,6 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     register.set_defaults(run=_register)
 
 
-def _answers(text: str) -> dict[str, Any]:
-    try:
-        return dict(json.loads(text))
-    except (ValueError, TypeError) as error:
-        raise Refusal(
-            _("The answers cannot be read."),
-            where="--answers",
-            why=_("They are not a JSON object of item and answer."),
-            next=_('Write them as {"item": "answer"}.'),
-        ) from error
-
-
 def _register(args: argparse.Namespace) -> Answer:
     from clfdesk.services import register
 
@@ -63,7 +50,7 @@ def _register(args: argparse.Namespace) -> Answer:
             return Answer({"count": len(found), "rows": found}, [f"{each.due} {each.what}" for each in found])
         if args.step in ("export", "print", "blank", "take"):
             return _paper(args, office)
-        answers = _answers(args.answers)
+        answers = json_object(args.answers, "--answers")
         if args.step == "define":
             kept = register.define(office, {"name": name, **answers})
         elif args.step == "change":
