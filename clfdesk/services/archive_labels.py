@@ -54,7 +54,8 @@ def spines(
     name = said["file"].format(
         what=year or chosen[0].year, year=year or chosen[0].year, village=village or office.info.township
     )
-    return write_out(out, name + ".pdf", press_spines(labels, name), "internal")
+    whom = {int(each) for box in chosen if box.kind == "persons" for each in box.people.split(",") if each.isdigit()}
+    return write_out(out, name + ".pdf", press_spines(labels, name), "internal", persons=whom)
 
 
 def _spine(office: Office, box: Box) -> Spine:
@@ -194,7 +195,8 @@ def village_catalogue(office: Office, village: str, out: Path) -> OutFile:
         said["title"].format(**values), columns, tuple(rows), said["left"].format(**values), said["right"].format(**values),
         notice=card("cabinet")["mark"], orientation="portrait", row_mm=7.5,
     )  # fmt: skip
-    return write_out(out, said["file"].format(**values) + ".pdf", press_table(sheet).pdf, "internal")
+    whom = [person.id for person in people]
+    return write_out(out, said["file"].format(**values) + ".pdf", press_table(sheet).pdf, "internal", persons=whom)
 
 
 def listed(box: Box) -> str:

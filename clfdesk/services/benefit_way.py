@@ -211,7 +211,8 @@ def write_lists(office: Office, lists: FourLists, out: Path) -> OutFile:
         columns = tuple(ListColumn(str(head), "money" if key in ("expected", "found") else "text") for key, head in heads.items())
         parts.append((ListSheet(str(title), str(title), columns, made_on=office.today), rows))
     name = str(said["list_file"]).format(township=office.info.township, day=office.today.strftime("%Y%m%d"))
-    return write_out(out, name, write_book(parts), "internal")
+    whom = {each.person for part in titles for each in getattr(lists, part) if each.person}
+    return write_out(out, name, write_book(parts), "internal", persons=whom)
 
 
 def plan(office: Office, person: int, code: str, instalments: int, first: str = "") -> list[tuple[str, int]]:
@@ -270,4 +271,4 @@ def letter(office: Office, person: int, code: str, out: Path) -> OutFile:
         "total_words": capitals(over.total_fen),
         "plan": "1" if agreed else "",
     }
-    return paper_card.press(office, "benefit_recovery", [Content(values, {"plan": rows})], out)
+    return paper_card.press(office, "benefit_recovery", [Content(values, {"plan": rows})], out, persons=[person])

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from clfdesk.clock import Clock
+from clfdesk.domain.staff import Staff
 from clfdesk.errors import Refusal
 from clfdesk.grammar.field import Purpose
 from clfdesk.i18n import _
-from clfdesk.storage import desk, journal
+from clfdesk.storage import desk, journal, records
 from clfdesk.storage.atomic import atomic_write, write_refusal
 
 #: The kind of log line that a paper leaves.
@@ -58,8 +59,16 @@ def safe_name(name: str) -> str:
     return f"{stem or '_'}{dot}{_FORBIDDEN.sub('_', suffix)}"
 
 
-def write_out(folder: Path, name: str, content: bytes, purpose: Purpose, *, signed: bool | None = None) -> OutFile:
-    """Write a file into a folder (made where missing) and return it.
+def write_out(
+    folder: Path,
+    name: str,
+    content: bytes,
+    purpose: Purpose,
+    *,
+    signed: bool | None = None,
+    persons: Iterable[int] = (),
+) -> OutFile:
+    """Write a file into a folder (made where missing) and return it; ``persons`` are those it tells of, for the record.
 
     A paper (PDF or Word) that is no public one is put on record, so that it is known in whose
     hands it is; ``signed`` says whether it waits for a signature (upward papers do). A file of that name with other content is left alone and the new one gets `` (2)``; one
@@ -88,22 +97,22 @@ def write_out(folder: Path, name: str, content: bytes, purpose: Purpose, *, sign
         path = folder / (plain if number == 1 else f"{stem} ({number}){dot}{suffix}")
         if not path.exists():
             atomic_write(path, content)
-            _note(path, digest, purpose, purpose == "upward" if signed is None else signed)
+            _note(path, digest, purpose, purpose == "upward" if signed is None else signed, persons)
             return OutFile(path, purpose, digest)
         if _same(path, content):
             return OutFile(path, purpose, digest)
         number += 1
 
 
-def _note(path: Path, digest: str, purpose: Purpose, signed: bool) -> None:
+def _note(path: Path, digest: str, purpose: Purpose, signed: bool, persons: Iterable[int]) -> None:
     """Put every file on record in the log of the open desk: a paper with whose hands it waits for, others by name."""
     if desk.opened_folder() is None:
         return
     if purpose == "public" or path.suffix.lower() not in (".pdf", ".docx"):
-        journal.log_access(FILE, path.name, purpose=purpose, at=_clock.now().isoformat())
+        journal.log_access(FILE, path.name, purpose=purpose, at=_clock.now().isoformat(), persons=persons)
         return
     detail = json.dumps([path.name, digest, str(path.parent), signed], ensure_ascii=False)
-    journal.log_access(PAPER, detail, purpose=purpose, at=_clock.now().isoformat())
+    journal.log_access(PAPER, detail, purpose=purpose, at=_clock.now().isoformat(), persons=persons)
 
 
 def _same(path: Path, content: bytes) -> bool:
@@ -114,5 +123,15 @@ def _same(path: Path, content: bytes) -> bool:
 
 
 def persons_of(stem: str, rows: Iterable[Mapping[str, Any]]) -> list[int]:
-    """Return the numbers of the persons a list names, for the record; nothing for lists of other things."""
-    return [int(row["number"]) for row in rows if row.get("number")] if stem == "person" else []
+    """Return the numbers of the persons a list tells of, for the record; nothing for lists of other things."""
+    if stem == "person":
+        return [int(row["number"]) for row in rows if row.get("number")]
+    if stem == "staff":
+        return persons_of_staff(int(row["number"]) for row in rows if row.get("number"))
+    return [int(row["person"]) for row in rows if isinstance(row.get("person"), int)]
+
+
+def persons_of_staff(numbers: Iterable[int]) -> list[int]:
+    """Return the numbers of the persons who are these workers; those who stand on no roster are left out."""
+    found = records.some(Staff, sorted(set(numbers)))
+    return sorted({each.person_id for each in found.values() if each.person_id})

@@ -261,7 +261,7 @@ def _keep(
             )
             journal.log_access(
                 "export", file.path.name, user=office.user, at=at, stem=str(card.table["stem"]),
-                purpose=card.purpose, rows=len(table.rows),
+                purpose=card.purpose, rows=len(table.rows), persons=table.persons,
             )  # fmt: skip
         else:
             filing_log.log(office, number, "make", checks=findings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from clfdesk.errors import Refusal
 from clfdesk.grammar.card import render
 from clfdesk.i18n import _
 from clfdesk.services import filing_rows as source
-from clfdesk.services.files import OutFile, write_out
+from clfdesk.services.files import OutFile, persons_of, write_out
 from clfdesk.services.office import Office
 from clfdesk.storage import journal, records
 from clfdesk.storage.unit import unit
@@ -126,7 +126,7 @@ def fill(
     )
     if known is not None and known.mapping == final:
         file = write_out(out, file_name, filled.content, "upward")
-        _log(office, file, form.blank.stem, len(rows), at)
+        _log(office, file, form.blank.stem, rows, at)
         return _result(filled, file, None, behind)
     with unit("filing.fill", source=blank.name, user=office.user, at=at) as change:
         if known is None:
@@ -134,7 +134,7 @@ def fill(
         else:
             records.update(BlankMapping, known.id, {"mapping": final, "title": title}, ver=known.ver)
         file = write_out(out, file_name, filled.content, "upward")
-        _log(office, file, form.blank.stem, len(rows), at)
+        _log(office, file, form.blank.stem, rows, at)
     return _result(filled, file, change.id, behind)
 
 
@@ -193,7 +193,7 @@ def _alone(office: Office, blank: Path, out: Path, asked: Mapping[str, str]) -> 
     mapped = {name: said for name, said in singles.items() if said}
     if known is not None and known.mapping == final:
         file = write_out(out, name, content, "upward")
-        _log(office, file, "", 0, at)
+        _log(office, file, "", (), at)
         return FilledBlank(0, 0, mapped, [], kept, [], [file], None, behind)
     with unit("filing.fill", source=blank.name, user=office.user, at=at) as change:
         if known is None:
@@ -201,7 +201,7 @@ def _alone(office: Office, blank: Path, out: Path, asked: Mapping[str, str]) -> 
         else:
             records.update(BlankMapping, known.id, {"mapping": final}, ver=known.ver)
         file = write_out(out, name, content, "upward")
-        _log(office, file, "", 0, at)
+        _log(office, file, "", (), at)
     return FilledBlank(0, 0, mapped, [], kept, [], [file], change.id, behind)
 
 
@@ -212,8 +212,11 @@ def _result(filled: Any, file: OutFile, change_set: int | None, behind: tuple[st
     )  # fmt: skip
 
 
-def _log(office: Office, file: OutFile, stem: str, rows: int, at: str) -> None:
-    journal.log_access("export", file.path.name, user=office.user, at=at, stem=stem, purpose="upward", rows=rows)
+def _log(office: Office, file: OutFile, stem: str, rows: Sequence[dict[str, Any]], at: str) -> None:
+    journal.log_access(
+        "export", file.path.name, user=office.user, at=at, stem=stem, purpose="upward", rows=len(rows),
+        persons=persons_of(stem, rows),
+    )  # fmt: skip
 
 
 def _opened(blank: Path) -> OpenBlank:

@@ -19,6 +19,7 @@ from clfdesk.grammar.card import render
 from clfdesk.i18n import _
 from clfdesk.services import filing_card, filing_log
 from clfdesk.services import filing_rows as texts
+from clfdesk.services.files import persons_of_staff
 from clfdesk.services.office import Office
 from clfdesk.storage import columns, journal, records
 from clfdesk.storage.unit import unit
@@ -174,9 +175,20 @@ def _step(office: Office, filing: Filing, step: str, action: str, **details: Any
                     records.update(Filing, number, {"state": "superseded"})
             journal.log_access(
                 "send", str(details.get("file", "")), user=office.user, at=office.clock.now().isoformat(),
-                stem=str(filing_card.find(filing.card).table["stem"]), purpose="upward", rows=filing.rows,
+                stem=str(filing_card.find(filing.card).table["stem"]), purpose="upward", rows=filing.rows, persons=_whom(filing),
             )  # fmt: skip
     return Stepped(next(each for each in versions(office) if each.number == filing.id), change.id)
+
+
+def _whom(filing: Filing) -> list[int]:
+    """Return the numbers of the persons a version lists, for the record of what left."""
+    table = filing_card.find(filing.card).table
+    if table.get("group_by"):
+        return []
+    keys = [int(key) for row in json.loads(filing.content or "{}").get("keys", ()) for key in row]
+    if table["stem"] in ("person", "event"):
+        return keys
+    return persons_of_staff(keys) if table["stem"] == "staff" else []
 
 
 def answer(office: Office, filing: Filing, check: str, remark: str) -> int:

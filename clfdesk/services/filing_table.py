@@ -16,6 +16,7 @@ from clfdesk.grammar.card import Card, render
 from clfdesk.grammar.expression import parse
 from clfdesk.services import filing_card, filing_checks, filing_counts, filing_source
 from clfdesk.services import filing_rows as texts
+from clfdesk.services.files import persons_of
 from clfdesk.services.filing_source import Source
 from clfdesk.services.office import Office
 
@@ -37,7 +38,7 @@ class Table:
     """A return before it is a file; ``people`` is how many records it speaks of.
 
     ``keys`` holds for each row the numbers of its records; ``parts`` the rows by the value
-    the card gives a sheet of its own (village …), in their order.
+    the card gives a sheet of its own (village …), in their order; ``persons`` whom it lists.
     """
 
     title: str
@@ -48,6 +49,7 @@ class Table:
     people: int
     keys: list[list[int]] = field(default_factory=list)
     parts: dict[str, list[int]] = field(default_factory=dict)
+    persons: list[int] = field(default_factory=list)
 
     def headings(self) -> list[str]:
         """Return the columns' names: group and heading together."""
@@ -123,7 +125,8 @@ def _listed(office: Office, card: Card, source: Source, title: str, period: Peri
     _run(columns, rows, _carried(office, card, columns, period, day))
     totals = _totals(card, columns, rows)
     keys = [[_key(source.stem, fact)] for fact in source.rows]
-    made = Table(title, tuple(_columns(columns, source)), rows, totals, checks, len(source.rows), keys)
+    whom = persons_of(source.stem, source.rows)
+    made = Table(title, tuple(_columns(columns, source)), rows, totals, checks, len(source.rows), keys, persons=whom)
     return _split(card, made, source)
 
 
@@ -175,7 +178,7 @@ def _split(card: Card, made: Table, source: Source) -> Table:
     for index, fact in enumerate(source.rows):
         shown = returns.shown(field_, fact.get(name), source.words)
         parts.setdefault(str(shown or texts.layout()["unnamed"]), []).append(index)
-    return Table(made.title, made.columns, made.rows, made.totals, made.checks, made.people, made.keys, parts)
+    return Table(made.title, made.columns, made.rows, made.totals, made.checks, made.people, made.keys, parts, made.persons)
 
 
 def _sample(column: Mapping[str, Any]) -> dict[str, str]:

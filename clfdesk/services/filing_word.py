@@ -24,7 +24,7 @@ from clfdesk.grammar.expression import parse
 from clfdesk.grammar.words import match_heading
 from clfdesk.i18n import _
 from clfdesk.services import filing_rows
-from clfdesk.services.files import OutFile, write_out
+from clfdesk.services.files import OutFile, persons_of, write_out
 from clfdesk.services.office import Office
 from clfdesk.storage import journal, listing, records
 from clfdesk.storage.unit import unit
@@ -85,7 +85,14 @@ def fill(
         name = f"{form.stem}_{row['name']}_{row['number']}.docx" if row else f"{form.stem}_{office.today:%Y%m%d}.docx"
         files.append(write_out(out, name, paper.content, "upward"))
     journal.log_access(
-        "export", form.name, user=office.user, at=at, stem="person", purpose="upward", rows=len(people) if asked else 0
+        "export",
+        form.name,
+        user=office.user,
+        at=at,
+        stem="person",
+        purpose="upward",
+        rows=len(people) if asked else 0,
+        persons=persons_of("person", people) if asked else (),
     )
     first = made[0][1]
     mapped = {place: said for place, said in meaning.items() if said}

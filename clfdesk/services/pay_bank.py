@@ -26,7 +26,7 @@ from clfdesk.grammar.money import format_yuan, read_yuan
 from clfdesk.grammar.writing import solid
 from clfdesk.i18n import _
 from clfdesk.services import payroll
-from clfdesk.services.files import OutFile, write_out
+from clfdesk.services.files import OutFile, persons_of_staff, write_out
 from clfdesk.services.office import Office
 from clfdesk.storage import records
 from clfdesk.storage.unit import unit
@@ -190,7 +190,8 @@ def _written(
         values = {"township": office.info.township, "term": term, "period": period.code, "batch": number}
         name = str(each["file_name"]).format(**values)
         content = text_file(each, rows) if each["kind"] == "txt" else _workbook(each, rows, batch, office)
-        files.append(write_out(out, name, content, "internal"))
+        whom = persons_of_staff(payment.staff for payment in batch)
+        files.append(write_out(out, name, content, "internal", persons=whom))
     return files
 
 

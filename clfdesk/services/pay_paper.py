@@ -17,7 +17,7 @@ from clfdesk.grammar.masks import mask_account
 from clfdesk.grammar.money import capitals, format_yuan
 from clfdesk.i18n import _
 from clfdesk.services import paper_card, pay_hold, pay_totals, payroll
-from clfdesk.services.files import OutFile, write_out
+from clfdesk.services.files import OutFile, persons_of_staff, write_out
 from clfdesk.services.office import Office
 from clfdesk.services.paper_card import Content
 from clfdesk.services.payroll import PayrollResult
@@ -109,9 +109,13 @@ def _internal(office: Office, sheet: PayrollSheet, out: Path) -> list[OutFile]:
     )
     name = render(card["file_name"], values)
     return [
-        write_out(out, f"{name}.pdf", press_table(table).pdf, "internal"),
-        write_out(out, f"{name}.xlsx", pay_totals.workbook(office, sheet), "internal"),
+        write_out(out, f"{name}.pdf", press_table(table).pdf, "internal", signed=True, persons=_whom(sheet)),
+        write_out(out, f"{name}.xlsx", pay_totals.workbook(office, sheet), "internal", persons=_whom(sheet)),
     ]
+
+
+def _whom(sheet: PayrollSheet) -> list[int]:
+    return persons_of_staff(line.staff for line in sheet.lines)
 
 
 def _people(sheet: PayrollSheet) -> dict[int, list[PayLine]]:
@@ -154,7 +158,7 @@ def _slips(office: Office, sheet: PayrollSheet, out: Path) -> list[OutFile]:
         blocks.append(Prose(str(card["cut"]), 0, False, "center"))
     made = Notice(render(str(card["title"]), values), tuple(blocks), body_pt=float(card["body_pt"]))
     pdf = press_notices([made], made.title).pdf
-    return [write_out(out, render(str(card["file_name"]), values), pdf, "internal")]
+    return [write_out(out, render(str(card["file_name"]), values), pdf, "internal", persons=_whom(sheet))]
 
 
 def _insurance(office: Office, sheet: PayrollSheet, out: Path) -> list[OutFile]:
@@ -175,7 +179,11 @@ def _insurance(office: Office, sheet: PayrollSheet, out: Path) -> list[OutFile]:
     total = {"unit": format_yuan(unit), "self": format_yuan(own), "tax": format_yuan(tax)}
     total["index"] = resources.shipped("lists", "pay_words.toml")["total"]
     values = {**_values(sheet), "total_words": capitals(unit + own + tax)}
-    return [paper_card.press(office, "insurance", [Content(values, {"rows": rows}, {"rows": total})], out)]
+    return [
+        paper_card.press(
+            office, "insurance", [Content(values, {"rows": rows}, {"rows": total})], out, persons=_whom(sheet)
+        )
+    ]
 
 
 def _arrears(office: Office, sheet: PayrollSheet, out: Path) -> list[OutFile]:
@@ -197,7 +205,11 @@ def _arrears(office: Office, sheet: PayrollSheet, out: Path) -> list[OutFile]:
     minus = resources.shipped("lists", "pay_words.toml")
     values = {**_values(sheet), "total_words": words if total >= 0 else minus["minus"] + words}
     last = {"index": minus["total"], "amount": format_yuan(total)}
-    return [paper_card.press(office, "arrears", [Content(values, {"rows": rows}, {"rows": last})], out)]
+    return [
+        paper_card.press(
+            office, "arrears", [Content(values, {"rows": rows}, {"rows": last})], out, persons=_whom(sheet)
+        )
+    ]
 
 
 def _request(office: Office, sheet: PayrollSheet, out: Path) -> list[OutFile]:

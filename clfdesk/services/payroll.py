@@ -294,7 +294,7 @@ def sheet(office: Office, period: str, out: Path) -> PayrollResult:
     from clfdesk.domain.pay_sheet import signature_sheet
     from clfdesk.grammar.card import render
     from clfdesk.papers.sheet import press_table
-    from clfdesk.services.files import write_out
+    from clfdesk.services.files import persons_of_staff, write_out
 
     run_sheet, asked = preview(office, period), read_period(period)
     card = resources.shipped("papers", "sheets", "payroll.toml")
@@ -312,7 +312,8 @@ def sheet(office: Office, period: str, out: Path) -> PayrollResult:
 
     table = signature_sheet(run_sheet, card, filled, office.info.township, _roles(office))
     pressed = press_table(table)
-    file = write_out(out, filled(card["file_name"]), pressed.pdf, "internal")
+    whom = persons_of_staff(line.staff for line in run_sheet.lines)
+    file = write_out(out, filled(card["file_name"]), pressed.pdf, "internal", signed=True, persons=whom)
     return PayrollResult(run_sheet, None, (file,), tuple(pressed.undrawable))
 
 
