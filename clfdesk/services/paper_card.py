@@ -6,7 +6,7 @@ slip``) or, with ``[[column]]``, a list to print. Values are named in braces; a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -135,7 +135,9 @@ def table_of(office: Office, name: str, content: Content) -> TableSheet:
     )
 
 
-def press(office: Office, name: str, contents: Sequence[Content], out: Path) -> OutFile:
+def press(
+    office: Office, name: str, contents: Sequence[Content], out: Path, *, persons: Iterable[int] = ()
+) -> OutFile:
     """Press a card for one or many into one PDF in a folder; a public one is scanned for private numbers first.
 
     Raises :class:`Refusal` where there is nothing to print, or a public paper would show what is private.
@@ -169,5 +171,7 @@ def press(office: Office, name: str, contents: Sequence[Content], out: Path) -> 
             )
     file = write_out(out, render(str(table["file_name"]), values), pdf, purpose)
     at = office.clock.now().isoformat()
-    journal.log_access("press", str(table["code"]), user=office.user, at=at, purpose=purpose, rows=len(contents))
+    journal.log_access(
+        "press", str(table["code"]), persons=persons, user=office.user, at=at, purpose=purpose, rows=len(contents)
+    )
     return file
