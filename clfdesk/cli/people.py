@@ -91,7 +91,7 @@ def _import(args: argparse.Namespace) -> Answer:
             accept=frozenset(args.accept),
             password=first_line(args.file_password_file) if args.file_password_file else secret_of(args),
         )
-        data: dict[str, Any] = {"rows": preview.rows, "piles": preview.piles, "items": preview.items}
+        data: dict[str, Any] = {"rows": preview.rows, "piles": preview.piles, "items": list(preview.items)}
         data |= {"columns": preview.columns, "learned": preview.learned, "hidden": preview.hidden}
         if not args.dry_run:
             outcome = intake.commit(office, preview, accept=frozenset(args.accept))

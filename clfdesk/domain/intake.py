@@ -9,27 +9,27 @@ for the clerk's word.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from clfdesk.domain.cell import Cell, text_of
 from clfdesk.domain.cell_values import Reading, pieces, reader, row_words
+from clfdesk.domain.intake_checks import contradictions, identity, missing
+from clfdesk.domain.intake_columns import CLEAR, cells_by_column, read_column
 from clfdesk.domain.place import Places
 from clfdesk.errors import Problem, Severity
-from clfdesk.grammar.certificate import CertificateNumber, cross_check, read_certificate, why_not
+from clfdesk.grammar.certificate import CertificateNumber
 from clfdesk.grammar.field import Fields
-from clfdesk.grammar.identity import IdCheck, check_id
 from clfdesk.grammar.words import code_of
 from clfdesk.grammar.writing import solid
 from clfdesk.i18n import _
 
 #: The column of a village form's hidden row key: it names the record the row was made of.
 ROW_KEY = "@row"
-#: A blank cell keeps what the desk has; only this word, typed, makes it blank.
-_CLEAR = "@clear"
-CLEARED = Reading(_CLEAR)
-_TOLD = frozenset(("birth", "gender", "type", "grade"))
+_TOLD = ("birth", "gender", "type", "grade")
+_NOTHING: frozenset[str] = frozenset()
+_WEAK = frozenset(("village",))
 #: Addresses that may name the village, the surest first.
 _ADDRESSES = ("hukou_address", "live_address")
 
@@ -87,10 +87,12 @@ class Context:
     desk: str = ""
     names: frozenset[str] = field(init=False, repr=False, compare=False)
     readers: tuple[tuple[str, Callable[[Cell], Reading]], ...] = field(default=(), repr=False, compare=False)
+    kinds: Mapping[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Make one reader for each column that can be written."""
         object.__setattr__(self, "names", frozenset(each.name for each in self.fields))
+        object.__setattr__(self, "kinds", {} if self.readers else {each.name: each.kind for each in self.fields})
         if not self.readers:
             made = [(each.name, reader(each, self.stem, self.places)) for each in self.fields if not each.derived]
             object.__setattr__(self, "readers", tuple(made))
@@ -110,41 +112,28 @@ def read_rows(
 
     Read column by column: a text that a thousand rows share is understood once.
     """
-    names = [name for name, _read in context.readers]
-    found = [_column([cells.get(name) for _n, cells, _s in rows], read) for name, read in context.readers]
+    given = cells_by_column([cells for _number, cells, _section in rows])
     told: dict[int, list[Problem]] = {}
-    for _values, problems in found:
+    columns: dict[str, Sequence[Any]] = {}
+    for name, read in context.readers:
+        if name not in given:
+            continue
+        values, problems = read_column(given[name], read, context.kinds.get(name, ""))
+        if values is not None:
+            columns[name] = values
         for place, problem in problems:
             told.setdefault(place, []).append(problem)
-    lines = zip(*(values for values, _problems in found), strict=True)
-    return [
-        _candidate(
-            (sheet, number, section, hidden),
-            {name: value for name, value in zip(names, line, strict=True) if value is not None},
-            told.get(place, []),
-            cells,
-            context,
-        )
-        for place, (line, (number, cells, section)) in enumerate(zip(lines, rows, strict=True))
-    ]
-
-
-def _column(cells: list[Cell], read: Callable[[Cell], Reading]) -> tuple[list[Any], list[tuple[int, Problem]]]:
-    """Return a column's values, and its problems with their places."""
-    kinds = set(map(type, cells))
-    if kinds <= {str, type(None)}:
-        keys: list[Any] = cells
-        readings: dict[Any, Reading] = {cell: read(cell) for cell in set(cells) if cell is not None}
-    else:  # 1, 1.0 and true are one key and three cells
-        keys = [None if cell is None else (type(cell), cell) for cell in cells]
-        readings = {key: read(key[1]) for key in set(keys) if key is not None}
-    for word in row_words("clear"):
-        readings |= {key: CLEARED for key in (word, (str, word)) if key in readings}
-    readings[None] = Reading()
-    values = {key: reading.value for key, reading in readings.items()}
-    bad = {key: reading.problem for key, reading in readings.items() if reading.problem is not None}
-    problems = [(place, bad[key]) for place, key in enumerate(keys) if key in bad] if bad else []
-    return list(map(values.__getitem__, keys)), problems
+    names = tuple(columns)
+    emptied = any(values is not given[name] and CLEAR in values for name, values in columns.items())
+    lines = zip(*columns.values(), strict=True) if columns else iter([()] * len(rows))
+    made = []
+    for place, (line, (number, cells, section)) in enumerate(zip(lines, rows, strict=True)):
+        said = dict(zip(names, line, strict=True))
+        if None in line:
+            said = {name: value for name, value in said.items() if value is not None}
+        cleared = _cleared(said) if emptied else _NOTHING
+        made.append(_candidate((sheet, number, section, hidden), said, told.get(place, []), cells, context, cleared))
+    return made
 
 
 def _candidate(
@@ -153,18 +142,20 @@ def _candidate(
     problems: list[Problem],
     cells: Mapping[str, Cell],
     context: Context,
+    cleared: frozenset[str],
 ) -> Candidate:
     """Return the candidate of what a row's columns say, each read by itself: now they are held against each other."""
     sheet, number, section, hidden = place
-    cleared = _cleared(values)
-    _take_apart(values, problems, cells, context)
+    if "type" not in values or "grade" not in values:
+        _take_apart(values, problems, cells, context)
     weak = _village(values, cells, context, section)
-    _remark(values, context)
-    written = values.keys() & _TOLD
-    identity, certificate = _identity(values, problems, context)
-    problems += _contradictions(values, cells, identity, certificate, context)
+    if "remark" in values:
+        _remark(values, context)
+    written = [name for name in _TOLD if name in values]
+    found_id, certificate = identity(values, problems, context.today)
+    problems += contradictions(values, cells, found_id, certificate, context.today, context.stem)
     record = record_of(cells, context) if ROW_KEY in cells else 0
-    _missing(values, problems, cells, record)
+    missing(values, problems, cells, record)
     if hidden:
         why = _("This row stands in a hidden sheet of the workbook.")
         problems.append(Problem("", sheet, why, _("Ask the sender whether these people belong to the list.")))
@@ -174,8 +165,8 @@ def _candidate(
         values=values,
         problems=tuple(dict.fromkeys(problems)) if problems else (),
         weak=weak,
-        told=frozenset(values.keys() & _TOLD) - written,
-        id_good=identity.good,
+        told=_NOTHING if len(written) == 4 else frozenset(n for n in _TOLD if n in values and n not in written),
+        id_good=found_id.good,
         certificate=certificate,
         record=record,
         cleared=cleared,
@@ -184,9 +175,7 @@ def _candidate(
 
 def _cleared(values: dict[str, Any]) -> frozenset[str]:
     """Take the fields out in which the word for "make this blank" stands; a name and a number cannot be made blank."""
-    if _CLEAR not in values.values():
-        return frozenset()
-    found = {name for name, value in values.items() if value is _CLEAR}
+    found = {name for name, value in values.items() if value is CLEAR}
     for name in found:
         del values[name]
     return frozenset(found - {"name", "id_number", "certificate_number", "type", "grade"})
@@ -230,7 +219,7 @@ def _inside(stem: str, codes: str, text: str) -> str | None:
 def _village(values: dict[str, Any], cells: Mapping[str, Cell], context: Context, section: str) -> frozenset[str]:
     """Fill the village from addresses, sub-title and sheet name; an address that names only it is only that."""
     if "village" not in context.names:
-        return frozenset()
+        return _NOTHING
     weak = ""
     for name in _ADDRESSES:
         if name not in values:
@@ -243,11 +232,11 @@ def _village(values: dict[str, Any], cells: Mapping[str, Cell], context: Context
             del values[name]  # the township alone: everybody's address
         weak = weak or written.village
     if "village" in values:
-        return frozenset()
+        return _NOTHING
     if found := section or weak or context.sheet_village:
         values["village"] = context.places.village(found)
-        return frozenset(("village",))
-    return frozenset()
+        return _WEAK
+    return _NOTHING
 
 
 def _remark(values: dict[str, Any], context: Context) -> None:
@@ -267,88 +256,3 @@ def _remark(values: dict[str, Any], context: Context) -> None:
     values["remark"] = "，".join(kept)
     if not kept:
         del values["remark"]
-
-
-def _identity(
-    values: dict[str, Any], problems: list[Problem], context: Context
-) -> tuple[IdCheck, CertificateNumber | None]:
-    """Check and normalise the ID and the certificate number; each may supply the other."""
-    written = str(values.get("certificate_number") or "")
-    certificate = read_certificate(written)
-    text = str(values.get("id_number") or "")
-    lost = any(problem.field == "id_number" and problem.severity == "refused" for problem in problems)
-    if certificate is None and not written and (inner := read_certificate(text)) is not None:
-        why = _("A certificate number stands in the column of ID numbers; both were read from it.")
-        problems.append(Problem("id_number", text, why, _("Nothing needs to be done."), "info"))
-        certificate, text = inner, inner.id_number
-    if certificate is not None:
-        values["certificate_number"] = certificate.written
-    elif written:
-        why = why_not(written)
-        problems.append(Problem("certificate_number", written, why, _("Compare with the certificate itself.")))
-    if not text and certificate is not None and not lost and check_id(certificate.id_number, context.today).good:
-        why = _("The ID number is missing; it was taken from the certificate number.")
-        problems.append(Problem("id_number", "", why, _("Nothing needs to be done."), "info"))
-        text = certificate.id_number
-    identity = check_id(text, context.today)
-    if text:
-        values["id_number"] = identity.normal
-    gravity: Severity = "suspect" if identity.state in ("invalid", "valid_15") else "info"
-    if identity.why:
-        after = _("Ask for the ID card and correct the number.")
-        if identity.suggested or identity.state == "valid_15":
-            after = _("If {number} is right, accept it.").format(number=identity.suggested or identity.normal)
-        elif certificate is not None and identity.state == "invalid" and certificate.id_number != text:
-            after = _("The certificate number says {number}; ask for the ID card.").format(number=certificate.id_number)
-        problems.append(Problem("id_number", text, identity.why, after, gravity))
-    return identity, certificate
-
-
-def _contradictions(
-    values: dict[str, Any],
-    cells: Mapping[str, Cell],
-    identity: IdCheck,
-    certificate: CertificateNumber | None,
-    context: Context,
-) -> list[Problem]:
-    """Return where ID, certificate and columns say different things; fill what only one of them says."""
-    found: list[Problem] = []
-    if certificate is not None:
-        found = [
-            replace(problem, found=_raw(cells, problem.field) or problem.found)
-            for problem in cross_check(
-                values.get("id_number"), certificate, values.get("type", ""), values.get("grade"), today=context.today
-            )
-        ]
-    if identity.good:
-        if identity.gender != "unknown" and values.get("gender", "unknown") not in ("unknown", identity.gender):
-            why = _("The ID number says the other gender.")
-            found.append(Problem("gender", _raw(cells, "gender"), why, _("Compare with the ID card.")))
-        if identity.birth is not None and values.get("birth") not in (None, identity.birth):
-            why = _("The ID number says born on {day}.").format(day=identity.birth.isoformat())
-            found.append(Problem("birth", _raw(cells, "birth"), why, _("Compare with the ID card.")))
-        if identity.gender != "unknown":
-            values.setdefault("gender", identity.gender)
-        if identity.birth is not None:
-            values.setdefault("birth", identity.birth)
-    if certificate is not None and context.stem == "person":
-        values.setdefault("type", certificate.type)
-        values.setdefault("grade", certificate.grade)
-    for name in ("issued_on", "birth"):
-        day = values.get(name)
-        if day is not None and isinstance(day, date) and day > context.today:
-            found.append(Problem(name, _raw(cells, name), _("This day lies in the future."), _("Correct the date.")))
-    return found
-
-
-def _missing(values: dict[str, Any], problems: list[Problem], cells: Mapping[str, Cell], record: int) -> None:
-    """Say what a row lacks to be a person: a name, and a number to know the person by."""
-    if not values.get("name") and not any(problem.field == "name" for problem in problems):
-        why = _("The name is missing; nobody can be entered without a name.")
-        problems.append(
-            Problem("name", text_of(cells.get("name")), why, _("Write the name and send again."), "refused")
-        )
-    known_by = values.get("id_number") or values.get("certificate_number")
-    if not known_by and not record and not any(problem.field == "id_number" for problem in problems):
-        why = _("Neither an ID number nor a certificate number stands here; the person cannot be told from others.")
-        problems.append(Problem("id_number", text_of(cells.get("id_number")), why, _("Ask for the ID card.")))

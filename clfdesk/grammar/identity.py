@@ -111,17 +111,18 @@ def check_id(value: object, today: date) -> IdCheck:
     A number older than 105 years or with a province code that never was is a warning,
     not a refusal; the county code is never judged.
     """
-    text = value if type(value) is str and _SHAPE.fullmatch(value) else clean_id(value)
+    shaped = type(value) is str and _SHAPE.fullmatch(value) is not None
+    text: str = value if shaped else clean_id(value)  # type: ignore[assignment]
     if not text:
         return IdCheck("empty", "")
-    if text[0] > "9" and _OLD_PERMIT.fullmatch(text):
+    if not shaped and text[0] > "9" and _OLD_PERMIT.fullmatch(text):
         return IdCheck("other_document", text, why=_("This is an old residence permit number of a foreigner."))
     upgraded = ""
-    if len(text) == 15 and text.isascii() and text.isdigit():
+    if not shaped and len(text) == 15 and text.isascii() and text.isdigit():
         upgraded = text[:6] + "19" + text[6:]
         upgraded += check_character(upgraded)
     number = upgraded or text
-    if not _SHAPE.fullmatch(number):
+    if not shaped and not _SHAPE.fullmatch(number):
         return _shape(text, today)
     birth = _birth(number[6:14])
     if birth is None:

@@ -16,14 +16,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from clfdesk.domain.cell_values import as_text
-from clfdesk.domain.comparison import Comparison, Decision, Known, Mode, Pile
+from clfdesk.domain.comparison import Comparison, Decision, Mode, Pile
 from clfdesk.domain.filing import ImportRecord
 from clfdesk.errors import Problem, Refusal
 from clfdesk.i18n import _
 from clfdesk.services import intake_reading, intake_register, intake_stems
 from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.intake_desk import Accept, accepted, apply, would_change
+from clfdesk.services.intake_items import Items
 from clfdesk.services.intake_original import Original, put, received, scan_of
 from clfdesk.services.intake_values import ColumnMap, Item, Outcome, Preview
 from clfdesk.services.list_comparison import compare
@@ -129,7 +129,7 @@ def _previewed(
         mode=mode,
         rows=len(candidates),
         piles=comparison.counts(),
-        items=_items(comparison, accept),
+        items=Items(comparison, accept),
         columns=_columns(layouts),
         sheets=tuple(layout.sheet for layout in layouts),
         before=records_before[-1] if records_before else None,
@@ -188,7 +188,7 @@ def commit(
     comparison = preview.comparison
     if _head() != preview.head:  # else the desk stands as it was compared, and the same code would find the same
         comparison = intake_reading.compared(preview.stem, preview.candidates, preview.mode)
-    if comparison is not preview.comparison and _items(comparison, ()) != _items(preview.comparison, ()):
+    if comparison is not preview.comparison and Items(comparison, ()) != Items(preview.comparison, ()):
         raise Refusal(
             _("The desk has changed since this preview."),
             where=preview.file,
@@ -302,33 +302,6 @@ def _sentence(decision: Decision, told: Sequence[Problem]) -> str:
 
     kind = decision.pile if decision.pile in ("refused", "suspect") else "info"
     return f"【{marked(kind)}】" + " ".join(dict.fromkeys(f"{problem.why} {problem.next}".strip() for problem in told))
-
-
-def _items(comparison: Comparison, accept: Accept) -> tuple[Item, ...]:
-    rows = [
-        Item(
-            sheet=decision.candidate.sheet,
-            row=decision.candidate.number,
-            pile=decision.pile,
-            key=_key(decision),
-            problems=decision.problems,
-            name=str(decision.candidate.values.get("name", "")),
-            number=decision.known.number if decision.known is not None else None,
-            changes=decision.changes,
-            accepted=accepted(decision, accept),
-        )
-        for decision in comparison.decisions
-    ]
-    return (*rows, *(_missing(known) for known in comparison.missing))
-
-
-def _key(decision: Decision) -> str:
-    """Return what a row is known by: the desk's key where it matched, else its own."""
-    return decision.known.key if decision.known is not None else decision.candidate.key
-
-
-def _missing(known: Known) -> Item:
-    return Item("", None, "missing", known.key, name=as_text(known.values.get("name")), number=known.number)
 
 
 def _columns(layouts: Sequence[Any]) -> tuple[ColumnMap, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,7 +61,7 @@ class Preview:
     mode: Mode
     rows: int
     piles: Mapping[Pile, int]
-    items: tuple[Item, ...]
+    items: Sequence[Item]
     columns: tuple[ColumnMap, ...]
     sheets: tuple[str, ...]
     before: ImportRecord | None = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
+from itertools import islice, zip_longest
 from typing import Literal
 
 from clfdesk.domain.cell import Cell, is_blank, is_number, text_of
@@ -21,6 +22,9 @@ RowKind = Literal["empty", "heading", "total", "signature", "note", "sample", "t
 _NUMBERS = ("id_number", "certificate_number")
 #: Fields that alone do not make a row a person.
 _PLACE = frozenset(("village", "settlement", "township"))
+#: Headings and titles stand in the first rows; below them a column of numbers holds nothing else.
+_DEEPEST = 12
+_LONG_NUMBERS = re.compile(r"(?:[0-9]{11,24}[0-9XB]{0,3}\n)*")
 _DIGITS = re.compile(r"\d{15,}")
 _LABEL = re.compile(r"[\u4e00-\u9fff（）()、]{2,10}[:：].*", re.DOTALL)
 _COLUMN_NUMBER = re.compile(
@@ -78,11 +82,12 @@ class Rows:
         """
         watched: list[tuple[str, int, bool]] = []
         samples: set[Cell] = set()
+        columns = list(zip_longest(*(cells for _number, cells in rows)))
         for index in {*self._indexes, *self._looked}:
-            texts = {cells[index] for _number, cells in rows if index < len(cells)}
+            column = columns[index] if index < len(columns) else ()
             odd = [
                 cell
-                for cell in texts
+                for cell in set(column[:_DEEPEST] if _all_long(column) else column)
                 if type(cell) is str and not (len(cell) > 10 and cell.isascii() and cell.isalnum())
             ]
             if index in self._looked:
@@ -192,6 +197,14 @@ class Rows:
         if not name or VILLAGE.fullmatch(name) or re.search(r"[:：\d]", name):
             return False
         return numbered or 2 <= len(name) <= 4 or "·" in name
+
+
+def _all_long(column: Sequence[Cell]) -> bool:
+    """Return whether a column holds nothing but long numbers below its first rows."""
+    try:
+        return _LONG_NUMBERS.fullmatch("\n".join(islice(column, _DEEPEST, None)) + "\n") is not None  # type: ignore[arg-type]
+    except TypeError:
+        return False
 
 
 def _is_long(cell: Cell) -> bool:

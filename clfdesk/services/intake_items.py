@@ -1,0 +1,69 @@
+"""The rows of a preview as they are shown: made when they are looked at, for a large list has a hundred thousand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import overload
+
+from clfdesk.domain.cell_values import as_text
+from clfdesk.domain.comparison import Comparison, Decision, Known
+from clfdesk.services.intake_desk import Accept, accepted
+from clfdesk.services.intake_values import Item
+
+
+class Items(Sequence[Item]):
+    """One item per row of the file, then one per record of the desk that no row names."""
+
+    def __init__(self, comparison: Comparison, accept: Accept) -> None:
+        self._decisions = comparison.decisions
+        self._missing = comparison.missing
+        self._accept = accept
+
+    def __len__(self) -> int:
+        return len(self._decisions) + len(self._missing)
+
+    def __iter__(self) -> Iterator[Item]:
+        for decision in self._decisions:
+            yield _item(decision, self._accept)
+        for known in self._missing:
+            yield _absent(known)
+
+    @overload
+    def __getitem__(self, place: int) -> Item: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Item]: ...
+
+    def __getitem__(self, place: int | slice) -> Item | Sequence[Item]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        place = range(len(self))[place]
+        if place < len(self._decisions):
+            return _item(self._decisions[place], self._accept)
+        return _absent(self._missing[place - len(self._decisions)])
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence) or len(self) != len(other):
+            return NotImplemented if not isinstance(other, Sequence) else False
+        return all(mine == theirs for mine, theirs in zip(self, other, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def _item(decision: Decision, accept: Accept) -> Item:
+    candidate, known = decision.candidate, decision.known
+    return Item(
+        sheet=candidate.sheet,
+        row=candidate.number,
+        pile=decision.pile,
+        key=known.key if known is not None else candidate.key,  # the desk's where it matched, else the row's own
+        problems=decision.problems,
+        name=str(candidate.values.get("name", "")),
+        number=known.number if known is not None else None,
+        changes=decision.changes,
+        accepted=accepted(decision, accept),
+    )
+
+
+def _absent(known: Known) -> Item:
+    return Item("", None, "missing", known.key, name=as_text(known.values.get("name")), number=known.number)
