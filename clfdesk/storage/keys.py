@@ -1,7 +1,8 @@
 """The search index of persons: derived, written with the person, never read back as data.
 
 One row for each thing that may be typed: the name, its letters in every reading, the ID
-forwards and backwards, the phone, a certificate number that is not the ID's. Kept in step
+forwards and backwards, the phone, a certificate number that is not the ID's; every number
+also from each later digit on, in a table of its own (``number_part``). Kept in step
 by the room's own code (an undo included) and rebuilt by :func:`rebuild`.
 """
 
@@ -14,8 +15,10 @@ from collections.abc import Iterable, Sequence
 from clfdesk.storage import database
 
 NAME, LETTERS, SORT, ID, ID_BACKWARDS, PHONE, CERTIFICATE = "n", "y", "s", "d", "r", "p", "c"
-#: The rest of a name from each later character on, and of an ID from the year and from the month of birth on.
-NAME_INSIDE, ID_INSIDE = "i", "e"
+#: The rest of a name from each later character on.
+NAME_INSIDE = "i"
+#: How many digits in a row are looked up at least within a number, and how many are kept of each part.
+LEAST_PART, MOST_PART = 4, 7
 
 _DROPPED = re.compile(r"[\s·•・‧∙.．。\-]+")
 
@@ -34,9 +37,21 @@ def _of_name(name: str) -> tuple[tuple[str, str], ...]:
     return ((NAME, plain), (SORT, pinyin.full(name)), *letters, *inside)
 
 
-def _inside_id(id_number: str) -> list[str]:
-    """Return an ID from the year of birth on and from the month on; one of another length has neither."""
-    return [id_number[6:], id_number[10:]] if len(id_number) == 18 else []
+def parts(number: str) -> list[str]:
+    """Return a number from each of its later digits on, as the index keeps them."""
+    return [number[start : start + MOST_PART] for start in range(1, len(number) - LEAST_PART + 1)]
+
+
+def _add_parts(numbers: Iterable[tuple[str, int]]) -> None:
+    rows = {(part, person) for number, person in numbers for part in parts(number)}
+    database.raw().executemany("INSERT OR IGNORE INTO number_part (part, person_id) VALUES (?, ?)", sorted(rows))
+
+
+def _drop_parts(person: int) -> None:
+    """Take a person's parts out, by the numbers the index still knows (they are in no other order)."""
+    sql = f"SELECT key FROM person_key WHERE person_id = ? AND kind IN ('{ID}', '{PHONE}', '{CERTIFICATE}')"
+    rows = {(part, person) for (number,) in database.fetch(sql, (person,)) for part in parts(number)}
+    database.raw().executemany("DELETE FROM number_part WHERE part = ? AND person_id = ?", sorted(rows))
 
 
 def add(persons: Iterable[tuple[int, str, str | None, str]]) -> None:
@@ -51,13 +66,13 @@ def add(persons: Iterable[tuple[int, str, str | None, str]]) -> None:
         if id_number:
             rows[ID].append((id_number, number))
             rows[ID_BACKWARDS].append((id_number[::-1], number))
-            rows[ID_INSIDE] += [(part, number) for part in _inside_id(id_number)]
         if phone and (digits := re.sub(r"\D", "", phone)):
             rows[PHONE].append((digits, number))
     for kind in sorted(rows):
         database.raw().executemany(
             f"INSERT OR IGNORE INTO person_key (kind, key, person_id) VALUES ('{kind}', ?, ?)", sorted(rows[kind])
         )
+    _add_parts([*rows.get(ID, ()), *rows.get(PHONE, ())])
 
 
 def add_certificates(certificates: Iterable[tuple[int, str | None, str]]) -> None:
@@ -81,6 +96,7 @@ def add_certificates(certificates: Iterable[tuple[int, str | None, str]]) -> Non
     database.raw().executemany(
         f"INSERT OR IGNORE INTO person_key (kind, key, person_id) VALUES ('{CERTIFICATE}', ?, ?)", sorted(rows)
     )
+    _add_parts(rows)
 
 
 def add_aliases(aliases: Iterable[tuple[int, str, str]]) -> None:
@@ -91,10 +107,10 @@ def add_aliases(aliases: Iterable[tuple[int, str, str]]) -> None:
             rows |= {(key_kind, key, person) for key_kind, key in _of_name(value) if key_kind != SORT}
         elif kind == "id_number":
             rows |= {(ID, value, person), (ID_BACKWARDS, value[::-1], person)}
-            rows |= {(ID_INSIDE, part, person) for part in _inside_id(value)}
         else:
             rows.add((CERTIFICATE, value, person))
     database.raw().executemany("INSERT OR IGNORE INTO person_key (kind, key, person_id) VALUES (?, ?, ?)", sorted(rows))
+    _add_parts((key, person) for kind, key, person in rows if kind in (ID, CERTIFICATE))
 
 
 def _aliases(where: str, values: Sequence[object] = ()) -> list[tuple[int, str, str]]:
@@ -111,6 +127,7 @@ def refresh(numbers: Iterable[int]) -> None:
     """Index the given persons anew; those that are gone lose their keys."""
     connection = database.raw()
     for number in sorted(set(numbers)):
+        _drop_parts(number)
         connection.execute("DELETE FROM person_key WHERE person_id = ?", (number,))
         found = database.fetch("SELECT id, name, id_number, phone FROM person WHERE id = ?", (number,))
         add((row[0], row[1], row[2], row[3]) for row in found)
@@ -122,6 +139,7 @@ def refresh(numbers: Iterable[int]) -> None:
 def rebuild() -> None:
     """Index everybody anew (after an upgrade that asks for it)."""
     database.raw().execute("DELETE FROM person_key")
+    database.raw().execute("DELETE FROM number_part")
     found = database.fetch("SELECT id, name, id_number, phone FROM person")
     add((row[0], row[1], row[2], row[3]) for row in found)
     add_certificates(_certificates(""))

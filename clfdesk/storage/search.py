@@ -1,7 +1,7 @@
 """The search box: one text, routed by its first character, answered from the index.
 
-Digits are an ID from its beginning, its end, the year or the month of birth, a phone, a
-certificate number, and where the index knows none so, any four digits in a row of these; letters are the name's initials or its full reading; anything
+Digits are an ID from its beginning or its end, a phone, a certificate number, then any four
+or more digits in a row of these; letters are the name's initials or its full reading; anything
 else a name from its beginning, a village, a part of a name.
 """
 
@@ -23,15 +23,20 @@ def _prefix(kind: str, text: str, limit: int) -> list[int]:
     return [number for (number,) in database.fetch(sql, (kind, text, text + _HIGHEST, limit))]
 
 
-def _inside(kind: str, text: str, limit: int) -> list[int]:
-    sql = "SELECT person_id FROM person_key WHERE kind = ? AND instr(key, ?) > 1 LIMIT ?"
-    return [number for (number,) in database.fetch(sql, (kind, text, limit))]
-
-
-def _inside_id(text: str, limit: int) -> list[int]:
-    """Return who has these digits anywhere in the ID (a scan of its own small index)."""
-    sql = "SELECT id FROM person WHERE id_number GLOB ? LIMIT ?"
-    return [number for (number,) in database.fetch(sql, (f"*{text}*", limit))]
+def _parts(text: str, limit: int) -> list[int]:
+    """Return who has these digits somewhere in a number after its first digit."""
+    if len(text) < keys.LEAST_PART:
+        return []
+    part = text[: keys.MOST_PART]
+    if len(text) <= keys.MOST_PART:
+        sql = "SELECT person_id FROM number_part WHERE part >= ? AND part < ? ORDER BY part, person_id LIMIT ?"
+        return [number for (number,) in database.fetch(sql, (part, part + _HIGHEST, limit))]
+    sql = (
+        "SELECT n.person_id FROM number_part n WHERE n.part = ? AND EXISTS (SELECT 1 FROM person_key k"
+        f" WHERE k.person_id = n.person_id AND k.kind IN ('{keys.ID}', '{keys.PHONE}', '{keys.CERTIFICATE}')"
+        " AND instr(k.key, ?) > 1) LIMIT ?"
+    )
+    return [number for (number,) in database.fetch(sql, (part, text, limit))]
 
 
 def _village(text: str, limit: int) -> list[int]:
@@ -52,16 +57,8 @@ def _digits(text: str, limit: int) -> Iterator[list[int]]:
     yield _prefix(keys.ID, text[:18], limit)
     yield _prefix(keys.ID_BACKWARDS, text[::-1], limit)
     yield _prefix(keys.PHONE, text, limit)
-    yield _prefix(keys.ID_INSIDE, text, limit)
     yield _prefix(keys.CERTIFICATE, text, limit)
-
-
-def _anywhere(text: str, limit: int) -> Iterator[list[int]]:
-    """Look at every number: only where the index knows nothing of the digits."""
-    if len(text) >= 4:
-        yield _inside(keys.CERTIFICATE, text, limit)
-    if 4 <= len(text) < 18:
-        yield _inside_id(text, limit)
+    yield _parts(text, limit)
 
 
 def _letters(text: str, limit: int) -> Iterator[list[int]]:
@@ -93,9 +90,6 @@ def _one(text: str, limit: int) -> list[int]:
         found.update(dict.fromkeys(numbers))
         if len(found) >= limit:
             break
-    if not found and re.fullmatch(_DIGITS, text, re.IGNORECASE):
-        for numbers in _anywhere(text.upper(), limit):
-            found.update(dict.fromkeys(numbers))
     return list(found)[:limit]
 
 

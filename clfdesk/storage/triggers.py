@@ -11,7 +11,7 @@ from __future__ import annotations
 from clfdesk.storage.database import APPEND_ONLY, Connection
 
 #: Tables that are derived or are themselves the log.
-EXEMPT = frozenset({"change", "change_set", "change_head", "access_log", "person_key"})
+EXEMPT = frozenset({"change", "change_set", "change_head", "access_log", "person_key", "number_part"})
 
 _HEAD = "(SELECT change_set FROM change_head)"
 

@@ -100,10 +100,12 @@ def keystrokes(count: int, *, seed: int = 11) -> list[tuple[str, str, str]]:
             (identity[:14], "d", identity[:14]),
         ]
         found += [(identity[-6:], "r", identity[-6:][::-1]), (phone[:7], "p", phone[:7])]
+        found += [(identity[11:16], "part", identity[11:16]), (phone[-4:], "part", phone[-4:])]
     return found[:count]
 
 
 _HAND = "SELECT person_id FROM person_key WHERE kind = ? AND key >= ? AND key < ? ORDER BY key, person_id LIMIT 50"
+_PART = "SELECT person_id FROM number_part WHERE part >= ? AND part < ? ORDER BY part, person_id LIMIT 50"
 _NAIVE = (
     "SELECT p.id FROM person p JOIN certificate c ON c.person_id = p.id WHERE p.name LIKE ? OR p.id_number LIKE ?"
     " OR p.phone LIKE ? OR c.number LIKE ? LIMIT 50"
@@ -121,6 +123,8 @@ def hand(kind: str, key: str) -> list[tuple[int]]:
     """Answer from the index by hand."""
     from clfdesk.storage import database
 
+    if kind == "part":
+        return database.fetch(_PART, (key, key + "\U0010ffff"))
     return database.fetch(_HAND, (kind, key, key + "\U0010ffff"))
 
 

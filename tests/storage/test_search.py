@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from clfdesk.domain.certificate import Certificate
@@ -108,5 +110,43 @@ def test_the_box_never_scans_what_it_can_look_up(people):
         ("n", "李", "李\U0010ffff"),
     )
     assert [row[3] for row in plan] == ["SEARCH person_key USING PRIMARY KEY (kind=? AND key>? AND key<?)"]
-    (scan,) = database.fetch("EXPLAIN QUERY PLAN SELECT id FROM person WHERE id_number GLOB ? LIMIT 50", ("*1*",))
-    assert "COVERING INDEX person_id_number" in scan[3]
+    plan = database.fetch(
+        "EXPLAIN QUERY PLAN SELECT person_id FROM number_part WHERE part >= ? AND part < ?", ("1", "2")
+    )
+    assert [row[3] for row in plan] == ["SEARCH number_part USING PRIMARY KEY (part>? AND part<?)"]
+
+
+def test_any_digits_in_a_row_find_everyone_who_has_them(opened):
+    dice = random.Random(3)
+    with unit("import"):
+        numbers = records.insert(
+            [
+                Person(
+                    f"张{each}",
+                    id_number=f"1100{dice.randrange(100):02d}19{dice.randrange(30, 99)}"
+                    f"{dice.randrange(1, 13):02d}{dice.randrange(1, 29):02d}{each:03d}{dice.choice('0123456789X')}",
+                    phone=f"13{dice.randrange(10**9):09d}",
+                )
+                for each in range(120)
+            ]
+        )
+        records.insert([Certificate(numbers[0], "11000019770707707743", type="physical", grade=3)])
+    known = {each.id: (each.id_number, each.phone) for each in records.every(Person)}
+    for _each in range(300):
+        number = dice.choice(known[dice.choice(numbers)])
+        begin = dice.randrange(len(number) - 4)
+        text = number[begin : begin + dice.randrange(4, 12)]
+        wanted = {person for person, both in known.items() if any(text in one for one in both)}
+        if text in "11000019770707707743":
+            wanted.add(numbers[0])
+        assert set(search.find(text, limit=500)) - {int(text) if text.isdigit() else 0} == wanted, text
+
+
+def test_the_parts_of_numbers_follow_every_change(people):
+    with unit("person.change"):
+        records.update(Person, 1, {"id_number": "110000199001011111", "phone": "13900007788"})
+        records.delete(Certificate, 1)
+    kept = database.fetch("SELECT part, person_id FROM number_part ORDER BY part, person_id")
+    keys.rebuild()
+    assert database.fetch("SELECT part, person_id FROM number_part ORDER BY part, person_id") == kept
+    assert 1 in search.find("0000778")

@@ -61,8 +61,15 @@ STATEMENTS: tuple[str, ...] = (
             UNION ALL
             SELECT substr(key, 2), person_id FROM part WHERE length(key) > 1
         ) SELECT 'i', key, person_id FROM part""",
-    """INSERT OR IGNORE INTO person_key (kind, key, person_id)
-        SELECT 'e', substr(key, 7), person_id FROM person_key WHERE kind = 'd' AND length(key) = 18
-        UNION ALL
-        SELECT 'e', substr(key, 11), person_id FROM person_key WHERE kind = 'd' AND length(key) = 18""",
+    """CREATE TABLE number_part (
+        part TEXT NOT NULL,
+        person_id INTEGER NOT NULL,
+        PRIMARY KEY (part, person_id)
+    ) STRICT, WITHOUT ROWID""",
+    """INSERT OR IGNORE INTO number_part (part, person_id)
+        WITH RECURSIVE rest (key, person_id) AS (
+            SELECT substr(key, 2), person_id FROM person_key WHERE kind IN ('d', 'p', 'c') AND length(key) > 4
+            UNION ALL
+            SELECT substr(key, 2), person_id FROM rest WHERE length(key) > 4
+        ) SELECT substr(key, 1, 7), person_id FROM rest""",
 )
