@@ -186,22 +186,22 @@ def _list(args: argparse.Namespace, office: Any) -> Answer:
 
 
 def _terms(args: argparse.Namespace, office: Any) -> Answer:
-    from clfdesk.services import archive
+    from clfdesk.services import archive_terms
 
     if args.material and args.term:
-        change_set = archive.set_term(office, args.material, args.term, source=args.source)
+        change_set = archive_terms.set_term(office, args.material, args.term, source=args.source)
         return Answer({"change_set": change_set}, [_("The local value is kept.")])
-    rows = archive.materials(office)
-    words = archive.table()["terms"]
+    rows = archive_terms.materials(office)
+    words = archive_terms.table()["terms"]
     return Answer({"rows": rows}, [f"{each.code} {each.title} {words[each.term]}（{each.source}）" for each in rows])
 
 
 def _number(args: argparse.Namespace, office: Any) -> Answer:
-    from clfdesk.services import archive
+    from clfdesk.services import archive_number, archive_terms
 
     if args.fonds:
-        archive.set_fonds(office, args.fonds)
-    done = archive.number_items(office, args.year, close=args.close)
+        archive_terms.set_fonds(office, args.fonds)
+    done = archive_number.number_items(office, args.year, close=args.close)
     says = ngettext("{count} paper has its number.", "{count} papers have their numbers.", done.items)
     data = {each: getattr(done, each) for each in ("items", "classes", "changed", "change_set", "gaps")}
     return Answer(data, [says.format(count=done.items)], 3 if done.gaps else 0)

@@ -1,28 +1,27 @@
-"""Filing by item: the retention table, entering and filing a paper, changing, numbering, freezing, finding."""
+"""Filing by item: entering and filing a paper, changing it, taking it back out, finding it."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from clfdesk import resources
-from clfdesk.domain.archive import ArchiveItem, ItemText, Material, class_key, gaps, item_number, renumbered
+from clfdesk.domain.archive import ArchiveItem, ItemText, Loan, PolicyDocument, class_key, item_number
 from clfdesk.domain.division import Division
 from clfdesk.errors import Refusal
 from clfdesk.grammar.dates import read_date
 from clfdesk.grammar.words import code_of
 from clfdesk.i18n import _
 from clfdesk.services import scan
+from clfdesk.services.archive_number import close_gap, same_class
+from clfdesk.services.archive_terms import fonds, material, term_of
 from clfdesk.services.office import Office
-from clfdesk.services.policy import set_value
 from clfdesk.storage import archive_source, records
 from clfdesk.storage.unit import unit
 
-FONDS, TERM = "archive.fonds", "archive.term."
 _TYPED = (
     "title", "responsible", "document_number", "dated", "secrecy", "pages", "remark", "material", "door", "year",
     "term", "organ", "village", "person_id", "scan_id",
@@ -38,87 +37,6 @@ class Kept:
     change_set: int
     item_number: str = ""
     scan: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Numbered:
-    """What numbering did: items that have a number now, in how many classes, changed ones, the change set."""
-
-    items: int
-    classes: int
-    changed: int
-    change_set: int
-    gaps: Mapping[str, list[int]] = field(default_factory=dict)
-
-
-def table() -> Mapping[str, Any]:
-    """Return the archive's own table: classes, terms, boxes, steps of the close."""
-    return resources.shipped("lists", "archive.toml")
-
-
-def fonds(office: Office) -> str:
-    """Return the number of the fonds (全宗号) as this office entered it; empty until it did."""
-    found = office.pack.value(FONDS, office.today)
-    return str(found.value) if found else ""
-
-
-def set_fonds(office: Office, number: str, *, source: str = "") -> int:
-    """Enter the number of the fonds as the archives authority gave it; return the change set."""
-    text = number.strip()
-    if not text or any(each in text for each in " -·"):
-        raise Refusal(
-            _("This is no number of a fonds."), where=number, next=_("Write it as the archives gave it, such as X043.")
-        )
-    given = source or _("given by the archives")
-    return set_value(office, FONDS, text, valid_from=date(office.today.year, 1, 1), source=given)
-
-
-def materials(office: Office) -> list[Material]:
-    """Return the retention table: the shipped defaults, marked as reference, under this office's own terms."""
-    found = []
-    for each in table()["material"]:
-        own = office.pack.value(TERM + each["code"], office.today)
-        found.append(
-            Material(
-                each["code"],
-                each["title"],
-                each["door"],
-                str(own.value) if own else each["term"],
-                each["category"],
-                tuple(each.get("terms", ())),
-                own is not None,
-                own.source if own else str(table()["source"]),
-            )
-        )
-    return found
-
-
-def material(office: Office, code: str) -> Material:
-    """Return one class by its code or word; :class:`Refusal` where there is none."""
-    known = code_of("archive_item", "material", code) or code
-    for each in materials(office):
-        if each.code == known:
-            return each
-    raise Refusal(
-        _("There is no such class of papers."),
-        where=code,
-        next=_("Choose one of: {names}.").format(names="、".join(each.code for each in materials(office))),
-    )
-
-
-def term_of(text: str) -> str:
-    """Return the code of a term (永久, 30年, 10年 or its code); :class:`Refusal` where it is none."""
-    code = code_of("archive_item", "term", text.strip())
-    if code is None:
-        raise Refusal(_("This is no term of retention."), where=text, next=_("Write 永久, 30年 or 10年."))
-    return code
-
-
-def set_term(office: Office, code: str, term: str, *, source: str) -> int:
-    """Set the term of a class as this office's approved table has it; return the change set."""
-    found = material(office, code)
-    since = date(office.today.year, 1, 1)
-    return set_value(office, TERM + found.code, term_of(term), valid_from=since, source=source)
 
 
 def _columns(office: Office, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -192,11 +110,7 @@ def drafted(office: Office, values: Mapping[str, Any]) -> ArchiveItem:
 
 def _following(item: ArchiveItem) -> int:
     """Return the serial of an item that comes into a class whose numbers are frozen already; 0 where they are not."""
-    same = [
-        each
-        for each in records.every(ArchiveItem, year=item.year, term=item.term, door=item.door, organ=item.organ)
-        if class_key(each) == class_key(item)
-    ]
+    same = same_class(class_key(item))
     frozen = [each for each in same if each.state != "open"]
     return max(each.serial for each in same) + 1 if frozen else 0
 
@@ -299,54 +213,44 @@ def change(office: Office, number: int, values: Mapping[str, Any], *, ver: int |
         now = get(office, number)
         if item.serial and class_key(now) != class_key(item):
             records.update(ArchiveItem, number, {"serial": 0, "box_id": None})
+            close_gap(class_key(item))
     return done.id
 
 
-def items_of(year: int, *, term: str = "", material: str = "") -> list[ArchiveItem]:
-    """Return the items of a year in the order of their numbers; the unnumbered last in their class."""
-    found = [
-        item
-        for item in records.every(ArchiveItem, year=year)
-        if term in ("", item.term) and material in ("", item.material)
-    ]
-    order = {"Y": 0, "D30": 1, "D10": 2}
-    return sorted(found, key=lambda item: (order[item.term], item.door, item.organ, item.serial or 10**9, item.id))
+def remove(office: Office, numbers: Sequence[int]) -> int:
+    """Take items back out that are not closed yet: their papers go to the trash, the numbers close up; one undo.
 
-
-def number_items(office: Office, year: int, *, close: bool = False) -> Numbered:
-    """Number a year's items without a gap in each class; ``close`` freezes the numbers.
-
-    What is closed keeps its number; unnumbered items follow behind. Raises :class:`Refusal`
-    where the fonds has no number yet or the year has no items.
+    Raises :class:`Refusal` for an item whose number is frozen, and for one that was lent.
     """
-    items = items_of(year)
-    given = fonds(office)
-    if not items:
-        raise Refusal(_("There is nothing to number."), where=str(year), next=_("File the year's papers first."))
-    if not given:
-        raise Refusal(
-            _("The number of the fonds is not known."),
-            where=str(year),
-            why=_("It stands first in every file number."),
-            next=_("Enter it as the archives gave it, then number again."),
-        )
-    before = {item.id: item for item in items}
-    items = [replace(item, fonds=given) if item.state == "open" else item for item in items]
-    serials = renumbered(items)
-    changed = 0
-    action = "archive.close" if close else "archive.number"
-    with unit(action, user=office.user, at=office.clock.now().isoformat()) as done:
+    items = [get(office, number) for number in dict.fromkeys(numbers)]
+    for item in items:
+        if item.state != "open":
+            raise Refusal(
+                _("This item's number is frozen."),
+                where=item_number(item),
+                why=_("It was closed on {day}; catalogue and stamp carry what it was then.").format(day=item.closed_on),
+                next=_("Put it on the list of what has run out when its term ends."),
+            )
+        if records.count(Loan, item_id=item.id):
+            raise Refusal(
+                _("This item cannot be taken out."),
+                where=item.title,
+                why=_("It was lent; the book of loans names it."),
+                next=_("Leave it in, or take that loan back first."),
+            )
+    with unit("archive.remove", user=office.user, at=office.clock.now().isoformat()) as done:
         for item in items:
-            now: dict[str, Any] = {"serial": serials[item.id], "fonds": item.fonds}
-            if close and item.state == "open":
-                now |= {"state": "closed", "closed_on": office.today}
-            kept = before[item.id]
-            if any(getattr(kept, name) != value for name, value in now.items()):
-                records.update(ArchiveItem, item.id, now)
-                changed += 1
-    found = items_of(year)
-    missing = {"-".join(str(part) for part in key if part): serials for key, serials in gaps(found).items()}
-    return Numbered(len(found), len({class_key(item) for item in found}), changed, done.id, missing)
+            for text in records.every(ItemText, item_id=item.id):
+                records.delete(ItemText, text.id)
+            for document in records.every(PolicyDocument, item_id=item.id):
+                records.update(PolicyDocument, document.id, {"item_id": 0, "scan_id": 0})
+            kept = [each.id for each in scan.owned(office, "archive_item", item.id, versions=True)]
+            if kept:
+                scan.trash(office, kept)
+            records.delete(ArchiveItem, item.id)
+        for key in {class_key(item) for item in items if item.serial}:
+            close_gap(key)
+    return done.id
 
 
 def find(office: Office, text: str, limit: int = 200) -> list[ArchiveItem]:  # noqa: ARG001

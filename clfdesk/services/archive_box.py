@@ -13,7 +13,9 @@ from clfdesk.domain.person import Person
 from clfdesk.errors import Refusal
 from clfdesk.grammar.dates import read_date
 from clfdesk.i18n import _
-from clfdesk.services.archive import items_of, table, village_number
+from clfdesk.services.archive import village_number
+from clfdesk.services.archive_number import items_of
+from clfdesk.services.archive_terms import table
 from clfdesk.services.office import Office
 from clfdesk.storage import records
 from clfdesk.storage.unit import unit

@@ -11,7 +11,7 @@ from clfdesk.domain.archive import ArchiveItem, Box, CloseStep, class_key
 from clfdesk.domain.safety import Grid, SafetyPaper, Signatures, Words
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
-from clfdesk.services import archive, archive_box, archive_papers
+from clfdesk.services import archive, archive_box, archive_number, archive_papers, archive_terms
 from clfdesk.services.archive_papers import card, term_word, unit_name
 from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.office import Office
@@ -47,7 +47,7 @@ def steps(office: Office, year: int) -> list[Step]:
     """Return the steps of a year's close with their days, done or not."""
     done = {each.step: each for each in records.every(CloseStep, year=year)}
     found = []
-    for each in archive.table()["step"]:
+    for each in archive_terms.table()["step"]:
         due = date(year + int(each["next_year"]), each["month"], each["day"])
         kept = done.get(each["name"])
         found.append(
@@ -74,7 +74,7 @@ def close(office: Office, year: int, out: Path, *, only: Sequence[str] = ()) -> 
     ``collect`` and ``transfer`` are a person's to do and are only done when named. Steps
     follow each other: numbers freeze before boxes and catalogue. One change set for all.
     """
-    names = [each["name"] for each in archive.table()["step"]]
+    names = [each["name"] for each in archive_terms.table()["step"]]
     if unknown := [each for each in only if each not in names]:
         raise Refusal(
             _("There is no such step."),
@@ -108,22 +108,22 @@ def _do(office: Office, year: int, name: str, out: Path, files: list[OutFile]) -
         )
         return str(said["roster"]).format(rows=made.rows, sha=made.snapshot_sha256[:16])
     if name == "number":
-        numbered = archive.number_items(office, year, close=True)
+        numbered = archive_number.number_items(office, year, close=True)
         return str(said["numbered"]).format(items=numbered.items, classes=numbered.classes)
     if name == "boxes":
-        if any(item.serial and item.box_id is None for item in archive.items_of(year)):
+        if any(item.serial and item.box_id is None for item in archive_number.items_of(year)):
             archive_box.box_items(office, year)
         return str(said["boxed"]).format(boxes=records.count(Box, kind="items", year=year))
     if name == "catalogue":
         files += archive_papers.catalogue(office, year, out)
-        return str(said["catalogued"]).format(items=len(archive.items_of(year)))
+        return str(said["catalogued"]).format(items=len(archive_number.items_of(year)))
     if name == "ledgers":
         made_boxes = archive_box.ledger_boxes(office, year + 1)
         return str(said["ledgered"]).format(boxes=len(made_boxes.boxes))
     if name == "transfer":
         file, _change = archive_papers.transfer(office, year, out, move=True)
         files.append(file)
-        return str(said["moved"]).format(items=len(archive.items_of(year)))
+        return str(said["moved"]).format(items=len(archive_number.items_of(year)))
     return ""
 
 
@@ -131,7 +131,7 @@ def check_list(office: Office, year: int, out: Path) -> OutFile:
     """Press the hand-in check list: the steps with their days, the year's counts, what to look at, who signs."""
     from clfdesk.papers.safety import press_paper
 
-    said, items = card("close"), archive.items_of(year)
+    said, items = card("close"), archive_number.items_of(year)
     rows = tuple(
         (each.title, each.due.isoformat(), each.done_on.isoformat() if each.done_on else "", each.done_by, each.detail)
         for each in steps(office, year)
@@ -158,4 +158,4 @@ def check_list(office: Office, year: int, out: Path) -> OutFile:
 
 def classes(year: int) -> int:
     """Return how many classes a year's items stand in."""
-    return len({class_key(item) for item in archive.items_of(year)})
+    return len({class_key(item) for item in archive_number.items_of(year)})

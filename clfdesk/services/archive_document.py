@@ -12,7 +12,7 @@ from clfdesk.domain.archive import ArchiveItem, PolicyDocument
 from clfdesk.errors import Refusal
 from clfdesk.grammar.dates import read_date
 from clfdesk.i18n import _
-from clfdesk.services import archive, pack
+from clfdesk.services import archive, archive_terms, pack
 from clfdesk.services.office import Office
 from clfdesk.storage import records
 from clfdesk.storage.unit import unit
@@ -36,7 +36,7 @@ class Quoted:
 def documents(office: Office) -> list[Quoted]:
     """Return every document the rules in force quote, those without a copy first, then by how many rules quote them."""
     quoting: dict[str, list[tuple[str, str]]] = {}
-    none = tuple(archive.table()["no_documents"])
+    none = tuple(archive_terms.table()["no_documents"])
     for line in pack.lines(office):
         if line.source.startswith(none) or line.id.startswith("archive."):
             continue

@@ -14,7 +14,7 @@ from clfdesk.domain.intake import Candidate
 from clfdesk.errors import Problem
 from clfdesk.grammar.words import words
 from clfdesk.i18n import _
-from clfdesk.services.archive import table
+from clfdesk.services.archive_terms import table
 from clfdesk.storage import records
 
 STEM = "archive_item"

@@ -16,9 +16,10 @@ from clfdesk.errors import Refusal
 from clfdesk.grammar.words import words
 from clfdesk.i18n import _
 from clfdesk.services import scan
-from clfdesk.services.archive import materials, village_number
+from clfdesk.services.archive import village_number
 from clfdesk.services.archive_box import inside, where_persons
 from clfdesk.services.archive_papers import card, day, term_word, unit_name
+from clfdesk.services.archive_terms import materials
 from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.office import Office
 from clfdesk.storage import records
@@ -136,7 +137,8 @@ def _absent(items: Sequence[Any]) -> list[list[int]]:
 def pouches(office: Office, year: int, out: Path, *, village: str = "", category: str = "") -> OutFile:
     """Press the covers of the cabinet's pouches (档案袋), one a category, with the year's items of that category listed."""
     from clfdesk.papers.archive_label import press_covers
-    from clfdesk.services.archive import items_of, table
+    from clfdesk.services.archive_number import items_of
+    from clfdesk.services.archive_terms import table
 
     said = card("cabinet")["pouch"]
     place = village_number(village)

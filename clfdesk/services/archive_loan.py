@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from clfdesk.domain.archive import ArchiveItem, Loan, item_number
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
-from clfdesk.services.archive import get, table
+from clfdesk.services.archive import get
+from clfdesk.services.archive_terms import table
 from clfdesk.services.office import Office
 from clfdesk.storage import records
 from clfdesk.storage.unit import unit

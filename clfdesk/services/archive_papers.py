@@ -14,8 +14,10 @@ from clfdesk.domain.paper import Column, TableSheet
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.services import scan
-from clfdesk.services.archive import get, items_of, materials, table, term_of
+from clfdesk.services.archive import get
 from clfdesk.services.archive_loan import loans
+from clfdesk.services.archive_number import items_of
+from clfdesk.services.archive_terms import materials, table, term_of
 from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.office import Office
 from clfdesk.storage import archive_source, journal, records

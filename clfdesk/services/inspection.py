@@ -14,7 +14,7 @@ from clfdesk.domain.safety import Grid, SafetyPaper, Signatures, Words
 from clfdesk.domain.scan import Scan
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
-from clfdesk.services import appraisal, archive, register
+from clfdesk.services import appraisal, archive_number, archive_terms, register
 from clfdesk.services.archive_papers import card, day, unit_name
 from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.office import Office
@@ -66,8 +66,8 @@ def lines(office: Office, year: int, sheet: str = SHEET) -> list[Line]:
     said = card("inspection")
     defaults: Mapping[str, Any] = said.get(sheet, {})
     chosen = {each.line: each for each in records.every(Evidence, sheet=sheet, year=year)}
-    filed = archive.items_of(year)
-    categories = {each.code: each.category for each in archive.materials(office)}
+    filed = archive_number.items_of(year)
+    categories = {each.code: each.category for each in archive_terms.materials(office)}
     ledgers = records.every(Box, kind="ledger", year=year)
     found = []
     for number, item in enumerate(appraisal.sheet(sheet).items, 1):

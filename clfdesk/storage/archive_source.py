@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from clfdesk.storage import database
+from clfdesk.domain.archive import ArchiveItem
+from clfdesk.storage import database, tables
 from clfdesk.storage.source import Source, plain
 
 _NUMBER = (
@@ -34,15 +35,56 @@ def archive_item(_today: date) -> Source:
     )
 
 
+_NOTED = ("title", "document_number", "responsible", "remark")
+
+
 def find(text: str, limit: int = 200) -> list[int]:
-    """Return the items in which every word stands somewhere: title, number, notes, or the paper's own text; newest first."""
+    """Return the items in which every word stands somewhere: title, number, notes, or the paper's own text; newest first.
+
+    Words of three characters and more are looked up in the index of all runs of three; shorter ones are looked for.
+    """
     words = text.split()
     if not words:
         return []
-    noted = " OR ".join(f"instr({name}, ?1) > 0" for name in ("title", "document_number", "responsible", "remark"))
-    sql = f"SELECT id FROM archive_item WHERE {noted} UNION SELECT item_id FROM item_text WHERE instr(text, ?1) > 0"
-    found = [{number for (number,) in database.fetch(sql, (word,))} for word in words]
-    return sorted(set.intersection(*found), reverse=True)[:limit]
+    found: set[int] | None = None
+    for word in sorted(words, key=len, reverse=True):
+        mine = _indexed(word) if len(word) >= 3 else _scanned(word, found)
+        found = mine if found is None else found & mine
+        if not found:
+            return []
+    return sorted(found or (), reverse=True)[:limit]
+
+
+def _indexed(word: str) -> set[int]:
+    quoted = '"' + word.replace('"', '""') + '"'
+    return {row for (row,) in database.fetch("SELECT rowid / 2 FROM item_words WHERE item_words MATCH ?", (quoted,))}
+
+
+def _scanned(word: str, among: set[int] | None) -> set[int]:
+    noted = " OR ".join(f"instr({name}, ?1) > 0" for name in _NOTED)
+    if among is not None and len(among) <= 5000:
+        numbers = ", ".join(map(str, among))
+        sql = (
+            f"SELECT id FROM archive_item WHERE id IN ({numbers}) AND ({noted})"
+            f" UNION SELECT item_id FROM item_text WHERE item_id IN ({numbers}) AND instr(text, ?1) > 0"
+        )
+    else:
+        sql = f"SELECT id FROM archive_item WHERE {noted} UNION SELECT item_id FROM item_text WHERE instr(text, ?1) > 0"
+    return {number for (number,) in database.fetch(sql, (word,))}
+
+
+_ITEM = ", ".join(f'"{column.name}"' for column in tables.columns(ArchiveItem))
+_ORDER = "CASE term WHEN 'Y' THEN 0 WHEN 'D30' THEN 1 ELSE 2 END, door, organ, serial = 0, serial, id"
+
+
+def ordered(year: int, *, term: str = "", material: str = "") -> list[ArchiveItem]:
+    """Return a year's items in the order of their numbers, the unnumbered last in their class."""
+    found = database.fetch(
+        f"SELECT {_ITEM} FROM archive_item WHERE year = ?1 AND (?2 = '' OR term = ?2) AND (?3 = '' OR material = ?3)"
+        f" ORDER BY {_ORDER}",
+        (year, term, material),
+    )
+    return [tables.travelling(ArchiveItem, row) for row in found]
 
 
 def run_out(year: int) -> list[int]:

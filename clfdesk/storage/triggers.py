@@ -11,9 +11,30 @@ from __future__ import annotations
 from clfdesk.storage.database import APPEND_ONLY, Connection
 
 #: Tables that are derived or are themselves the log.
-EXEMPT = frozenset({"change", "change_set", "change_head", "access_log", "person_key", "number_part"})
+EXEMPT = frozenset(
+    {"change", "change_set", "change_head", "access_log", "person_key", "number_part", "item_words"}
+    | {f"item_words_{part}" for part in ("data", "idx", "docsize", "config")}
+)
 
 _HEAD = "(SELECT change_set FROM change_head)"
+
+
+_NOTED = (
+    "INSERT INTO item_words (rowid, said) VALUES (NEW.id * 2, NEW.title || char(10) || NEW.document_number"
+    " || char(10) || NEW.responsible || char(10) || NEW.remark);"
+)
+_TEXT = "INSERT INTO item_words (rowid, said) VALUES (NEW.item_id * 2 + 1, NEW.text);"
+_UNNOTED, _UNTEXT = (f"DELETE FROM item_words WHERE rowid = OLD.{row};" for row in ("id * 2", "item_id * 2 + 1"))
+#: Titles and notes of filed papers stand in the index of words in even rows, their own words in odd ones.
+_WORDS = (
+    f"CREATE TRIGGER words_insert_archive_item AFTER INSERT ON archive_item BEGIN {_NOTED} END",
+    "CREATE TRIGGER words_update_archive_item AFTER UPDATE OF title, document_number, responsible, remark"
+    f" ON archive_item BEGIN {_UNNOTED} {_NOTED} END",
+    f"CREATE TRIGGER words_delete_archive_item AFTER DELETE ON archive_item BEGIN {_UNNOTED} END",
+    f"CREATE TRIGGER words_insert_item_text AFTER INSERT ON item_text BEGIN {_TEXT} END",
+    f"CREATE TRIGGER words_update_item_text AFTER UPDATE OF text ON item_text BEGIN {_UNTEXT} {_TEXT} END",
+    f"CREATE TRIGGER words_delete_item_text AFTER DELETE ON item_text BEGIN {_UNTEXT} END",
+)
 
 
 def tables(connection: Connection) -> list[str]:
@@ -61,6 +82,9 @@ def regenerate(connection: Connection) -> None:
         connection.execute(f'DROP TRIGGER "{name}"')
     for table in journalled(connection):
         for statement in _capture(table, columns(connection, table)):
+            connection.execute(statement)
+    if "item_words" in tables(connection):
+        for statement in _WORDS:
             connection.execute(statement)
     for table in sorted(APPEND_ONLY):
         for event in ("UPDATE", "DELETE"):

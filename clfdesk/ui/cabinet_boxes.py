@@ -92,7 +92,7 @@ class BoxesTab(PaperTab):
 
     def load(self, year: int) -> None:
         """Show the boxes of a year."""
-        from clfdesk.services import archive, archive_box
+        from clfdesk.services import archive_box, archive_terms
 
         self.year = year
         keep = self.village.currentText()
@@ -100,7 +100,7 @@ class BoxesTab(PaperTab):
         self.village.addItems(["", *self.session.read(person_lines.villages, otherwise=[])])
         self.village.setCurrentText(keep)
         kinds = {"items": _("papers"), "ledger": _("ledgers"), "persons": _("personal files")}
-        terms = archive.table()["terms"]
+        terms = archive_terms.table()["terms"]
         found = self.session.read(archive_box.rows, year=year, otherwise=[])
         self._rows = [row | {"kind_word": kinds[row["kind"]], "term_word": terms.get(row["term"], "")} for row in found]
         self.model.fill(self._rows)

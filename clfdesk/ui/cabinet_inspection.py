@@ -278,14 +278,14 @@ class CloseTab(PaperTab):
 
     def load(self, year: int) -> None:
         """Show the steps of a year."""
-        from clfdesk.services import archive, archive_close
+        from clfdesk.services import archive_close, archive_terms
 
         self.year = year
         self._steps = self.session.read(archive_close.steps, year, otherwise=[])
         done = sum(each.done_on is not None for each in self._steps)
         says = _("{year}: {done} of {all} steps done.")
         self.summary.setText(says.format(year=year, done=done, all=len(self._steps)))
-        self.fonds.setText(archive.fonds(self.session.desk))
+        self.fonds.setText(archive_terms.fonds(self.session.desk))
         self.model.fill(
             [
                 {
@@ -352,9 +352,9 @@ class CloseTab(PaperTab):
 
     def keep_fonds(self) -> None:
         """Keep the number of the fonds."""
-        from clfdesk.services import archive
+        from clfdesk.services import archive_terms
 
         office, text = self.session.desk, self.fonds.text()
         self.session.do(
-            _("Saving"), lambda: archive.set_fonds(office, text), changes=("local_value",), told=_("Saved.")
+            _("Saving"), lambda: archive_terms.set_fonds(office, text), changes=("local_value",), told=_("Saved.")
         )

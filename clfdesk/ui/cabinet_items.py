@@ -75,10 +75,10 @@ class ItemsTab(QWidget):
     def load(self, year: int) -> None:
         """Read the list again; ``year`` is the page's."""
         self.year = year
-        from clfdesk.services import archive
+        from clfdesk.services import archive, archive_terms
 
         if not self.chosen_class.count():
-            for each in self.session.read(archive.materials, otherwise=[]):
+            for each in self.session.read(archive_terms.materials, otherwise=[]):
                 self.chosen_class.addItem(f"{each.code} {each.title}", each.code)
         self.list.fixed_where = f"year == {year}" if archive.years() else ""
         self.list.load()
@@ -212,7 +212,7 @@ class ItemsTab(QWidget):
 
     def number_year(self) -> None:
         """Number the year's papers without a gap (nothing is frozen yet)."""
-        from clfdesk.services import archive
+        from clfdesk.services import archive_number
 
         office, year = self.session.desk, self.year
 
@@ -220,7 +220,7 @@ class ItemsTab(QWidget):
             says = ngettext("{count} paper has its number.", "{count} papers have their numbers.", result.items)
             self._tell(says.format(count=result.items), [])
 
-        self.session.do(_("Numbering"), lambda: archive.number_items(office, year), changes=_CHANGED, done=done)
+        self.session.do(_("Numbering"), lambda: archive_number.number_items(office, year), changes=_CHANGED, done=done)
 
     def catalogue(self) -> None:
         """Press the year's catalogue with its cover, and write it as a workbook."""

@@ -112,4 +112,6 @@ STATEMENTS: tuple[str, ...] = (
         ver INTEGER NOT NULL DEFAULT 1
     ) STRICT""",
     "CREATE UNIQUE INDEX close_step_once ON close_step (year, step)",
+    # Every run of three characters of titles, notes (even rows) and papers' own words (odd rows), by item.
+    "CREATE VIRTUAL TABLE item_words USING fts5 (said, tokenize = 'trigram', content = '', contentless_delete = 1)",
 )
