@@ -43,6 +43,24 @@ PAYROLL_FIELDS = Fields(
     )
 )
 
+#: One line a worker and insurance of the periods that are locked: base of a month, both shares; money in fen.
+INSURED_FIELDS = Fields(
+    (
+        _NUMBER,
+        _NAME,
+        _ID,
+        _VILLAGE,
+        Field("role", N_("role"), "code", codes="role"),
+        Field("insurance", N_("insurance"), "text"),
+        Field("base", N_("base"), "money"),
+        Field("unit", N_("share of the unit"), "money"),
+        Field("own", N_("share of the worker"), "money"),
+        Field("start", N_("first month"), "text"),
+        Field("until", N_("last month"), "text"),
+        Field("months", N_("months"), "integer"),
+    )
+)
+
 _DRAWN = (
     _NUMBER,
     _NAME,
@@ -63,6 +81,7 @@ BENEFIT_FIELDS = Fields(
     (
         *_DRAWN,
         Field("ethnic", N_("ethnic group"), "text"),
+        Field("residence", N_("town or country"), "code", codes="residence"),
         Field("phone", N_("phone"), "phone"),
         Field("hukou_address", N_("registered address"), "text"),
         Field("live_address", N_("home address"), "text"),
@@ -153,6 +172,7 @@ FINDING_FIELDS = Fields(
         Field("finding", N_("finding"), "code", codes="finding"),
         Field("says", N_("what was found"), "text"),
         Field("over", N_("paid too much"), "money"),
+        Field("certificate_state", N_("state of the certificate"), "code", codes="certificate_state"),
     )
 )
 

@@ -137,7 +137,8 @@ def taken_off(
     return Taken(tuple(items), tuple(said))
 
 
-def _base(record: Record, month: Month, fen: int, inputs: Sequence[PayInput]) -> int:
+def insured_base(record: Record, month: Month, fen: int, inputs: Sequence[PayInput]) -> int:
+    """Return what an insurance is reckoned on in a month, in fen: the base given, else the pay, within its bounds."""
     wanted = str(record.get("base", "insurance"))
     given = [each for each in inputs if each.kind == "base" and each.code == wanted and Month.read(each.month) <= month]
     return clamped(
@@ -159,7 +160,7 @@ def _insure(
         month = Month.read(text)
         for record in ledger.standards.records("insurance", month.last):
             code, rounding = str(record["id"]), str(record.get("rounding", "fen"))
-            base = _base(record, month, fen, inputs)
+            base = insured_base(record, month, fen, inputs)
             papers[code] = (record, base)
             kinds: tuple[tuple[ItemKind, str], ...] = (("self", "self_rate"), ("unit", "unit_rate"))
             for kind, rate in kinds:

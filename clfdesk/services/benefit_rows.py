@@ -11,6 +11,7 @@ from typing import Any
 
 from clfdesk.domain.benefit import Enrolment
 from clfdesk.domain.benefit_rules import Record, Rules
+from clfdesk.domain.division import Division
 from clfdesk.domain.person import Person
 from clfdesk.domain.register import Entry
 from clfdesk.grammar.calendar import Month, Period
@@ -88,6 +89,7 @@ def drawn(office: Office, period: Period) -> list[Row]:
     month = Month.of(period.last)
     rules = Rules(office.pack, month)
     reviewed = reviews(month.year)
+    urban = {each.name: each.urban for each in records.every(Division)}
     rows = []
     for each in drawings(office, rules):
         if not each.paid(str(month)):
@@ -100,6 +102,7 @@ def drawn(office: Office, period: Period) -> list[Row]:
             _shared(each)
             | {name: each.row[name] for name in _TOLD[10:]}
             | {
+                "residence": "urban" if urban.get(each.row["village"] or "") else "rural",
                 "amount": amount,
                 "start": each.start,
                 "until": str(Month.read(each.stop).plus(-1)) if each.stop else "",

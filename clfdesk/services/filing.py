@@ -76,7 +76,7 @@ def list_cards(office: Office) -> list[CardEntry]:
             str(card.table.get("due", "")),
             str(source.layout()["periods"].get(card.table.get("period", "year"), "")),
         )
-        for card in filing_card.cards()
+        for card in (*filing_card.cards(), *filing_card.custom())
     ]
 
 

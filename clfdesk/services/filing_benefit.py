@@ -11,7 +11,7 @@ from clfdesk.grammar.calendar import Month, Period
 from clfdesk.services import benefit, filing_beside
 from clfdesk.services.office import Office
 
-_TOLD = ("id_number", "certificate_number", "village", "type", "grade", "gender", "age")
+_TOLD = ("id_number", "certificate_number", "village", "type", "grade", "gender", "age", "certificate_state")
 
 Row = dict[str, Any]
 

@@ -37,6 +37,7 @@ _PERSON = (
     "issued_on",
     "gender",
     "age",
+    "certificate_state",
 )
 
 
@@ -91,7 +92,9 @@ def _events(rows: Sequence[Row], day: date) -> None:
     for row in rows:
         person = persons.get(row.get("person") or 0, {})
         row |= {
-            name: person.get(name) for name in _PERSON if name not in ("number", "name", "village", "gender", "age")
+            name: person.get(name)
+            for name in _PERSON
+            if name not in ("number", "name", "village", "gender", "age", "certificate_state")
         }
         numbers = former.get(row.get("person") or 0)
         row["old_number"] = numbers[-1] if numbers else None

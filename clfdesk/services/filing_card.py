@@ -13,16 +13,20 @@ from itertools import product
 from typing import Any
 
 from clfdesk import resources
+from clfdesk.domain.alias import SavedList
+from clfdesk.domain.stems import STEMS
 from clfdesk.errors import Refusal
 from clfdesk.grammar.card import Card, load_card
 from clfdesk.grammar.field import Fields, Words
 from clfdesk.i18n import _
+from clfdesk.storage import records
 
 _KNOWN = (
     *("township", "county", "clerk", "leader", "phone", "today", "day", "period", "period.first", "period.last"),
     *("period.year", "revision", "name", "unit", "code", "count", "sum", "total", "kind", "before", "now", "percent"),
     "term.*",
 )
+_OWN = "R40"  # what a desk adds to the returns is one of these
 _JOINED = ("column", "check", "unique", "cross_foot", "previous")
 
 
@@ -35,6 +39,9 @@ def cards() -> tuple[Card, ...]:
 
 def find(name: str) -> Card:
     """Return the card of a number (``R01``) or file name; :class:`Refusal` naming those there are."""
+    head, _slash, own = name.strip().partition("/")
+    if own and head.upper() == _OWN:
+        return _custom(own)
     wanted = name.strip().lower()
     every = cards()
     for card in every:
@@ -46,6 +53,45 @@ def find(name: str) -> Card:
         why=_("Known returns: {names}.").format(names=", ".join(card.code for card in every)),
         next=_("Choose one of them."),
     )
+
+
+def custom() -> list[Card]:
+    """Return the returns this desk made for itself: every list that was kept with its columns is one, ``R40/name``."""
+    kept = records.every(SavedList)
+    return [_from_list(each) for each in kept if each.stem in STEMS and each.columns]
+
+
+def _custom(name: str) -> Card:
+    for card in custom():
+        if card.code == f"{_OWN}/{name}":
+            return card
+    raise Refusal(
+        _("There is no return of that name."),
+        where=f"{_OWN}/{name}",
+        why=_("A return with columns of your own is a list that was kept under that name."),
+        next=_("Choose the columns of a list, keep it, and make the return."),
+    )
+
+
+def _from_list(kept: SavedList) -> Card:
+    """Return the card of a list that was kept: its columns, its condition, its order; the rest as R40 has it."""
+    plain = find(_OWN)
+    known = STEMS[kept.stem]
+    names = [name for name in kept.columns.split(",") if name in known.names() and name != "number"]
+    usual = {str(each["field"]): each for each in plain.table["column"] if each.get("field")}
+    columns: list[Mapping[str, Any]] = [usual["number"]]
+    columns += [usual[name] if kept.stem == "person" and name in usual else {"field": name} for name in names]
+    listed = "lifecycle == 'registered'" if kept.stem == "person" else ""
+    table = {
+        **plain.table,
+        "name": kept.name,
+        "title": f"{{township}}{kept.name}",
+        "stem": kept.stem,
+        "where": kept.condition or listed,
+        "order": kept.sorting or ("village, number" if kept.stem == "person" else "number"),
+        "column": columns,
+    }
+    return replace(plain, code=f"{_OWN}/{kept.name}", title=f"{{township}}{kept.name}", table=table)
 
 
 def _inherited(card: Card, plain: Mapping[str, Card]) -> Card:

@@ -23,6 +23,7 @@ from clfdesk.domain.filing_fields import (
     ENTRY_FIELDS,
     FILING_FIELDS,
     FINDING_FIELDS,
+    INSURED_FIELDS,
     PAYROLL_FIELDS,
     PLACEMENT_FIELDS,
 )
@@ -48,7 +49,7 @@ Row = dict[str, Any]
 _ABOUT = ("name", "id_number", "certificate_number", "type", "grade", "gender", "age")
 
 #: Sources that are no stem of the desk.
-OWN = ("payroll", "benefit", "benefit_change", "benefit_finding", "entry", "filing", "placement")
+OWN = ("payroll", "benefit", "benefit_change", "benefit_finding", "entry", "filing", "insured", "placement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,11 @@ def _own(office: Office, table: Mapping[str, Any], where: str, order: str, perio
         codes["programme"] = {each["id"]: (str(each["title"]),) for each in office.pack.records("benefit", day)}
         fields = BENEFIT_FIELDS if stem == "benefit" else BENEFIT_CHANGE_FIELDS
         rows = (benefit_rows.drawn if stem == "benefit" else benefit_rows.changed)(office, period)
+    elif stem == "insured":
+        from clfdesk.services import filing_insured
+
+        codes |= words("staff").codes
+        fields, rows = INSURED_FIELDS, filing_insured.rows(office, period)
     elif stem == "placement":
         fields, rows = PLACEMENT_FIELDS, _placements()
     elif stem == "filing":

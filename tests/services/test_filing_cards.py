@@ -16,6 +16,7 @@ from clfdesk.clock import Clock
 from clfdesk.domain import returns
 from clfdesk.domain.envelope import read_envelope
 from clfdesk.domain.filing import Filing
+from clfdesk.errors import Refusal
 from clfdesk.services import filing, filing_card, filing_rows, payroll, register
 from clfdesk.services.demo import make_demo
 from clfdesk.services.office import Office, close_desk
@@ -70,7 +71,7 @@ def test_every_card_makes_a_workbook_whose_cells_fit_its_envelope(kept: Office, 
 
 
 #: Returns that may be empty in a quiet month: nothing happened, nothing is due, nothing is filed yet.
-QUIET = {"R02-5", "R02-6", "R04", "R04-1", "R05", "R06", "R07", "R10", "R12-1", "R20", "R36", "R39", "S01"}
+QUIET = {"R19", "R02-5", "R02-6", "R04", "R04-1", "R05", "R06", "R07", "R10", "R12-1", "R20", "R36", "R39", "S01"}
 
 
 def test_every_return_of_the_township_has_its_card() -> None:
@@ -215,3 +216,92 @@ def test_a_figure_that_jumped_must_be_explained(kept: Office, tmp_path: Path) ->
     moved = {check.id: check for check in filing.preview(kept, "R03", "2026-Q3").checks}
     assert not moved["moved"].ok
     assert "本期150人，上期（2026-Q2）100人" in moved["moved"].says
+
+
+def test_a_kept_list_is_a_return_with_its_own_columns(kept: Office, tmp_path: Path) -> None:
+    from clfdesk.services import saved_list
+
+    saved_list.save(
+        kept, "低保户电话", "person", condition="hardship == 'dibao' and lifecycle == 'registered'",
+        columns=("name", "phone", "hardship"), sorting="name",
+    )  # fmt: skip
+    assert "R40/低保户电话" in [card.id for card in filing.list_cards(kept)]
+    made = filing.make(kept, "R40/低保户电话", "2026-11", tmp_path)
+    page = read(made.files[0].path).worksheets[0]
+    people = list_rows(kept, "person", where="hardship == 'dibao' and lifecycle == 'registered'", order="name").rows
+    assert [cell.value for cell in page[3]][:4] == ["序号", "姓名", "联系电话", "困难类别"]
+    assert [page.cell(4 + row, 2).value for row in range(made.rows)] == [each["name"] for each in people]
+    assert made.rows == len(people) > 0
+    assert made.warning is not None
+    with pytest.raises(Refusal):
+        filing.preview(kept, "R40/没有")
+
+
+def test_the_benefit_lists_say_where_and_how_poor(kept: Office) -> None:
+    table = filing.preview(kept, "R08", "2026-11")
+    home, low, who = (table.headings().index(name) for name in ("户口性质", "低保类别", "对象类型"))
+    assert {row[home] for row in table.rows} <= {"城镇", "农村"}
+    assert all(row[low] == (row[who] if row[who] in ("低保", "低保边缘", "特困") else None) for row in table.rows)
+    assert any(row[low] for row in table.rows)
+
+
+def test_the_yearly_review_tells_each_reason_apart(kept: Office) -> None:
+    from clfdesk.grammar.calendar import read_period
+    from clfdesk.services import filing_benefit
+
+    table = filing.preview(kept, "R12", "2026")
+    found = filing_benefit.findings(kept, read_period("2026"))
+    of = {column.heading: index for index, column in enumerate(table.columns)}
+    for heading, fits in {
+        "死亡": lambda each: each["finding"] == "dead",
+        "过期": lambda each: each["finding"] == "certificate" and each["certificate_state"] == "expired",
+        "冻结": lambda each: each["finding"] == "certificate" and each["certificate_state"] == "frozen",
+        "注销": lambda each: each["finding"] == "cancelled",
+        "漏发（应享未享）": lambda each: each["finding"] == "should_have",
+    }.items():
+        assert table.totals[of[heading]] == len([each for each in found if each["village"] and fits(each)]), heading
+    assert table.totals[of["人数"]] == len({each["number"] for each in found if each["over"] and each["village"]})
+
+
+def test_the_archive_is_handed_over_item_by_item(kept: Office) -> None:
+    from clfdesk.domain.archive import ArchiveItem
+    from clfdesk.storage.unit import unit
+
+    with unit("test"):
+        records.insert(
+            [ArchiveItem(title="换届批复", responsible="镇残联", document_number="镇残〔2026〕1号", dated=DAY, pages=4,
+                         secrecy="", remark="附名单", year=2026, term="Y", serial=1, state="closed", filed_on=DAY)]
+        )  # fmt: skip
+    table = filing.preview(kept, "R36", "2026")
+    rows = [dict(zip(table.headings(), each, strict=True)) for each in table.rows]
+    row = next(each for each in rows if each["题名"] == "换届批复")
+    assert [row[name] for name in ("文号", "责任者", "题名", "日期", "页数", "备注")] == [
+        "镇残〔2026〕1号", "镇残联", "换届批复", "2026-11-20", 4, "附名单",
+    ]  # fmt: skip
+    assert table.totals[table.headings().index("页数")] == sum(each["页数"] or 0 for each in rows)
+
+
+def test_insurance_out_of_the_pay_that_is_locked(kept: Office) -> None:
+    from dataclasses import replace
+
+    from clfdesk.domain.payroll import PayItem, PayrollRun, write_sheet
+    from clfdesk.storage.unit import unit
+
+    sheet = payroll.preview(kept, "2026-Q1")
+    first, *others = sheet.lines
+    items = (
+        PayItem("pension_self", "基本养老保险", 8000, "self"),
+        PayItem("pension_unit", "基本养老保险", 16000, "unit"),
+    )
+    monthly = tuple((f"2026-0{month}", 100000) for month in (1, 2, 3))
+    with unit("test"):
+        records.insert(
+            [PayrollRun(period="2026-Q1", state="paid",
+                        content=write_sheet(replace(sheet, lines=(replace(first, items=items, monthly=monthly), *others))))]
+        )  # fmt: skip
+    table = filing.preview(kept, "R19", "2026")
+    (row,) = [dict(zip(table.headings(), each, strict=True)) for each in table.rows]
+    assert (row["姓名"], row["险种"], row["起始月份"], row["截止月份"], row["月数"]) == (
+        first.name, "基本养老保险", "2026-01", "2026-03", 3,
+    )  # fmt: skip
+    assert (row["缴费基数"], row["单位缴纳"], row["个人缴纳"]) == (1000, 160, 80)
