@@ -251,13 +251,14 @@ def judge_rows(rule: Rule, rows: Iterable[Row], *, values: Row, today: date) -> 
     """Return whom a data rule finds: its ``when`` holds (true is bad).
 
     With ``group_by`` those count who share the same filled fields with more than
-    ``more_than`` (or the pack's ``more_than_key``).
+    ``more_than`` (or the pack's ``more_than_key``); with ``distinct`` as many different
+    values of that field are asked for, not as many rows.
     """
     record = rule.record
     when = parse(record["when"])
     bad = [row for row in rows if when.holds({**values, **row}, today=today) is True]
     if fields := record.get("group_by"):
-        bad = _crowded(bad, fields, _limit(record, values))
+        bad = _crowded(bad, fields, _limit(record, values), str(record.get("distinct", "")))
     if not bad:
         return _verdict(rule, "met", (), _("Nothing found."))
     return _verdict(rule, "unmet", [key_of(row) for row in bad], str(record["says"]))
@@ -267,13 +268,17 @@ def _limit(record: Mapping[str, Any], values: Row) -> int:
     return int(look_up(record["more_than_key"], values) if "more_than_key" in record else record["more_than"])
 
 
-def _crowded(rows: Sequence[Row], fields: Sequence[str], limit: int) -> list[Row]:
+def _crowded(rows: Sequence[Row], fields: Sequence[str], limit: int, distinct: str) -> list[Row]:
     groups: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:
         shared = tuple(row.get(name) for name in fields)
         if not any(empty(value) for value in shared):
             groups.setdefault(shared, []).append(row)
-    return [row for group in groups.values() if len(group) > limit for row in group]
+    return [row for group in groups.values() if _size(group, distinct) > limit for row in group]
+
+
+def _size(group: Sequence[Row], distinct: str) -> int:
+    return len({row.get(distinct) for row in group}) if distinct else len(group)
 
 
 def unmet(verdicts: Iterable[Verdict]) -> list[Verdict]:

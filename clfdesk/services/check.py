@@ -16,11 +16,16 @@ from clfdesk.grammar.bodies import kind_of
 from clfdesk.grammar.expression import parse
 from clfdesk.grammar.field import Fields
 from clfdesk.grammar.rule import Rule, Verdict, judge_due, judge_rows, unmet
+from clfdesk.grammar.unreadable import cannot, strange_names
+from clfdesk.i18n import _
 from clfdesk.services import groups, register_doubts
 from clfdesk.services.office import Office
 from clfdesk.storage import columns, listing, records
 
 Row = dict[str, Any]
+
+#: What a condition on places may ask of one.
+_ASKED_OF_PLACES = frozenset({"village", "settlement", "persons", "bodies", "groups", "ungrouped"})
 
 
 def verdicts(office: Office, kind: str | None = None, everything: bool = False) -> list[Verdict]:
@@ -76,10 +81,15 @@ def _composition(office: Office, asked: list[Rule], everything: bool) -> Iterabl
 def _due(office: Office, asked: Iterable[Rule]) -> Iterator[Verdict]:
     """Yield what is due in townships, villages and settlements, one verdict a rule and village."""
     places: dict[str, list[Row]] = {}
+    values = office.pack.values(office.today)
     for rule in asked:
         places = places or _places(office)
-        rows = places.get(str(rule.record["each"]), [])
-        yield from gather(judge_due(rule, rows, values=office.pack.values(office.today), today=office.today))
+        each = str(rule.record["each"])
+        reason = strange_names(rule, _ASKED_OF_PLACES | values.keys())
+        if reason or each not in places:
+            yield cannot(rule, reason or _("there are no places of the kind {kind}").format(kind=each))
+            continue
+        yield from gather(judge_due(rule, places[each], values=values, today=office.today))
 
 
 def _places(office: Office) -> dict[str, list[Row]]:
@@ -144,9 +154,15 @@ def _stands_in(body: Body, village: int, settlement: str, divisions: Mapping[int
 def _rows(office: Office, asked: Iterable[Rule]) -> Iterator[Verdict]:
     """Yield what the rules over lists find; each list is fetched once, with the columns its rules use."""
     stems: dict[str, list[Rule]] = defaultdict(list)
-    for rule in asked:
-        stems[str(rule.record["stem"])].append(rule)
     values = office.pack.values(office.today)
+    for rule in asked:
+        stem = str(rule.record["stem"])
+        if stem not in STEMS:
+            yield cannot(rule, _("there is no list {name}").format(name=stem))
+        elif reason := strange_names(rule, {*STEMS[stem].names(), *values}):
+            yield cannot(rule, reason)
+        else:
+            stems[stem].append(rule)
     for stem, together in stems.items():
         columns = list(dict.fromkeys(name for rule in together for name in _columns(rule, STEMS[stem])))
         rows = listing.rows(stem, columns=["number", *columns], today=office.today)
@@ -160,4 +176,4 @@ def _columns(rule: Rule, fields: Fields) -> list[str]:
     """Return the fields of the list a rule asks about; a name of a policy value is none."""
     known = fields.names()
     asked = parse(str(rule.record["when"])).names()
-    return [name for name in (*asked, *rule.record.get("group_by", ())) if name in known and name != "number"]
+    return [name for name in (*asked, *rule.record.get("group_by", ()), rule.record.get("distinct", "")) if name in known and name != "number"]

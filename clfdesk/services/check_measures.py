@@ -17,7 +17,8 @@ from clfdesk.grammar.bodies import kind_of
 from clfdesk.grammar.expression import parse
 from clfdesk.grammar.measure import Progress, fitting, judge_indicator, judge_tally, progress, total
 from clfdesk.grammar.rule import Rule, Verdict
-from clfdesk.i18n import _
+from clfdesk.grammar.unreadable import cannot
+from clfdesk.services import register
 from clfdesk.services.office import Office
 from clfdesk.storage import listing, records
 
@@ -33,6 +34,7 @@ class _Registers:
     def of(self, form: str) -> list[Row]:
         """Return a register's entries as rows: their answers, and whom they are about."""
         if form not in self._known:
+            register.named(form)  # one that is not there is told, never counted as nought
             self._known[form] = [
                 {
                     **json.loads(entry.answers),
@@ -58,8 +60,8 @@ def verdicts(office: Office, asked: Iterable[Rule]) -> list[Verdict]:
             else:
                 found.append(judge_indicator(rule, _measured(office, rule, registers, values)))
         except (Refusal, KeyError, ArithmeticError) as error:
-            says = _("This rule cannot be evaluated: {reason}.").format(reason=str(error))
-            found.append(Verdict(rule.id, "unknown", rule.severity, rule.source, rule.clause, (), says))
+            reason = f"{error.what.rstrip('。.')} {error.where}" if isinstance(error, Refusal) else str(error)
+            found.append(cannot(rule, reason))
     return found
 
 
@@ -101,7 +103,7 @@ def _places(office: Office, rule: Rule, registers: _Registers) -> list[Row]:
 def _measured(office: Office, rule: Rule, registers: _Registers, values: Row) -> Progress:
     record, today = rule.record, office.today
     per = str(record.get("per", ""))
-    stem, register = str(record.get("stem", "")), str(record.get("register", ""))
+    stem, book = str(record.get("stem", "")), str(record.get("register", ""))
     if stem:
         rows = listing.rows(
             stem,
@@ -109,12 +111,12 @@ def _measured(office: Office, rule: Rule, registers: _Registers, values: Row) ->
             columns=["number", "name", *_asked(str(record.get("has", "")), stem)],
             today=today,
         )
-        if not register:
+        if not book:
             has = parse(str(record["has"]))
             return progress(rule, Decimal(sum(has.holds(row, today=today) is True for row in rows)), len(rows), values)
-        entries = fitting(registers.of(register), str(record.get("when", "")), per, today)
+        entries = fitting(registers.of(book), str(record.get("when", "")), per, today)
         return progress(rule, Decimal(_met_by(rows, entries, stem, str(record.get("names", "")))), len(rows), values)
-    base = fitting(registers.of(register), str(record.get("of", record.get("when", ""))), per, today)
+    base = fitting(registers.of(book), str(record.get("of", record.get("when", ""))), per, today)
     if record.get("count"):
         return progress(rule, total(base, str(record.get("sum", ""))), None, values)
     has = parse(str(record["has"]))
