@@ -296,6 +296,10 @@ def _clear(office: Any, args: argparse.Namespace) -> Answer:
 def _left(office: Any, args: argparse.Namespace) -> Answer:
     from clfdesk.services import filing_outbox
 
+    if args.what:
+        picked = _picked(office, args)
+        headings, rows = filing_outbox.rows_left(office, picked.id)
+        return Answer({"headings": headings, "rows": rows}, [f"{each.row} {each.says}" for each in rows])
     found = filing_outbox.left(office)
     return Answer({"left": found}, [f"{each.at[:16]} {each.card} {each.period} {each.to}" for each in found])
 

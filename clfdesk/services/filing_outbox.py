@@ -6,6 +6,7 @@ Nothing is ever cleared by itself; a file that was changed since it was made is 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,6 +55,35 @@ class Left:
     to: str
     by: str
     file: str
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LeftRow:
+    """One row of what left: its place, the record behind it (0: none), its cells as they went, one text."""
+
+    row: int
+    key: int
+    says: str
+
+
+def rows_left(office: Office, number: int) -> tuple[list[str], list[LeftRow]]:  # noqa: ARG001
+    """Return the headings and the rows of a version as they left, each with the record it was made from."""
+    from clfdesk.storage import records
+
+    filing = records.get(Filing, number)
+    if filing is None:
+        raise Refusal(_("No such version of this return is kept."), where=str(number), next=_("Choose another."))
+    content = json.loads(filing.content)
+    keys = content.get("keys") or []
+    return [str(each) for each in content["headings"]], [
+        LeftRow(
+            place,
+            int(keys[place - 1][0]) if place <= len(keys) and len(keys[place - 1]) == 1 else 0,
+            "；".join(str(cell) for cell in row[1:] if cell not in (None, "")),
+        )
+        for place, row in enumerate(content["rows"], 1)
+    ]
 
 
 def produced(office: Office) -> list[Produced]:
@@ -169,7 +199,7 @@ def left(office: Office) -> list[Left]:
             Left(
                 step.at, version.card, version.title, version.period, version.revision, version.rows,
                 shown.columns if shown else (), str(said.get("channel", "")), str(said.get("to", "")), step.by,
-                str(said.get("file", "")),
+                str(said.get("file", "")), step.filing,
             )
         )  # fmt: skip
     return found

@@ -25,6 +25,15 @@ STATES = {
 }
 
 
+def channels() -> list[tuple[str, str]]:
+    """Return the ways a return leaves, the unnamed first."""
+    from clfdesk import resources
+    from clfdesk.services.filing_life import CHANNELS
+
+    words = resources.shipped("filings", "words", "sources.toml")["codes"]["channel"]
+    return [(code, str(words[code][0])) for code in ("other", *(each for each in CHANNELS if each != "other"))]
+
+
 class VersionPanel(QWidget):
     """A table of versions; below it what was said of the chosen one and the buttons for what comes next."""
 
@@ -48,15 +57,23 @@ class VersionPanel(QWidget):
         self.table.setMinimumHeight(theme.px(160))
         self.table.chosen.connect(lambda _row: self._show())
         self.says = element.label("", "muted")
+        self.group_says = element.label("", tone="amber")
+        self.group_button = element.button(_("&Yes, send it to the group"), self.sent_to_group, kind="danger")
+        self.group = element.card(self.group_says, element.flow(self.group_button), role="note", margin=12)
+        self.group.hide()
+        self.channel = element.combo(_("How it was sent"), 5)
+        for code, word in channels():
+            self.channel.addItem(word, code)
         self.words = QLineEdit()
         self.words.setMinimumWidth(theme.px(260))
         self.words.setPlaceholderText(_("to whom it was sent, or why it came back"))
         self.words.setAccessibleName(_("Recipient or reason"))
+        self.words.textChanged.connect(lambda _text: self.group.hide())
         self.sent_button = element.button(_("It was &sent"), self.sent, changes=True)
         self.back_button = element.button(_("It came &back"), self.back, changes=True)
         self.accept_button = element.button(_("It was &accepted"), self.accept, changes=True)
-        buttons = element.flow(self.words, self.sent_button, self.back_button, self.accept_button)
-        self.setLayout(element.column(self.table, self.says, buttons, space=8))
+        buttons = element.flow(self.words, self.channel, self.sent_button, self.back_button, self.accept_button)
+        self.setLayout(element.column(self.table, self.says, buttons, self.group, space=8))
 
     def load(self) -> None:
         """Show what is kept now."""
@@ -104,14 +121,34 @@ class VersionPanel(QWidget):
         self.session.do(says, work, changes=("filing",), done=lambda _done: self.words.clear())
 
     def sent(self) -> None:
-        """Record that the version left."""
-        from clfdesk.services import filing_life
+        """Record that the version left; a list with numbers in full asks once more before it goes to a group."""
+        from clfdesk.services import filing_leaving, filing_life
 
-        to = self.words.text().strip()
+        to, one = self.words.text().strip(), self.chosen()
         if not to:
             self.words.setFocus()
             return
-        self._step(_("Recording"), lambda office, one: filing_life.send(office, one, to=to))
+        kept = self.session.read(filing_life.pick, one.card, one.period, one.revision) if one is not None else None
+        shown_ = filing_leaving.caution(kept) if kept is not None else None
+        if shown_ is not None and filing_leaving.goes_to_group(to):
+            self.group_says.setText(f"{shown_.says}{shown_.next}")
+            self.group.show()
+            self.group_button.setFocus()
+            return
+        self._send(to, accept=False)
+
+    def sent_to_group(self) -> None:
+        """Record that the version went to a group although it shows numbers in full: that was meant."""
+        self._send(self.words.text().strip(), accept=True)
+
+    def _send(self, to: str, *, accept: bool) -> None:
+        from clfdesk.services import filing_life
+
+        channel = str(self.channel.currentData() or "other")
+        self._step(
+            _("Recording"),
+            lambda office, one: filing_life.send(office, one, to=to, channel=channel, accept_group=accept),
+        )
 
     def back(self) -> None:
         """Record that the version came back, and why."""

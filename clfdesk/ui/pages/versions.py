@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
 from clfdesk.i18n import N_, _
-from clfdesk.ui import arrangement, element, files, shown, theme
+from clfdesk.ui import arrangement, element, files, shown
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
 from clfdesk.ui.version_panel import VersionPanel
+from clfdesk.ui.what_left import FilesMade, WhatLeft
 
 #: The numbers of the bridge as the window says them, with their sign.
 PARTS = {
@@ -78,8 +79,6 @@ class VersionsPage(Page):
         )
         self.differences = TableView(self.differences_model, _("What differs"))
         self.differences.opened.connect(lambda _row: self._record())
-        for table in (self.bridge, self.people, self.differences):
-            table.setMinimumHeight(theme.px(150))
         bridge = element.card(
             element.label(_("From the last period to this one"), "heading"),
             self.bridge_says,
@@ -89,8 +88,18 @@ class VersionsPage(Page):
         compare = element.card(
             element.label(_("Two versions side by side"), "heading"), self.other, self.differences, space=8
         )
-        self.body.addWidget(leaving)
-        self.body.addWidget(arrangement.Sides(bridge, compare, wide=820), 1)
+        self.gone = WhatLeft(session, open_page)
+        self.lying = FilesMade(session)
+        self.tabs = QTabWidget()
+        self.tabs.addTab(leaving, _("Send"))
+        self.tabs.addTab(bridge, _("From the last period"))
+        self.tabs.addTab(compare, _("Compare versions"))
+        self.tabs.addTab(self.gone, _("What left"))
+        self.tabs.addTab(self.lying, _("Files made"))
+        self.tabs.currentChanged.connect(lambda _index: self._turned())
+        self.chosen_says = element.label("", "muted")
+        self.body.addWidget(self.chosen_says)
+        self.body.addWidget(self.tabs, 1)
         self._parts: list[Any] = []
         self._others: list[Any] = []
         self._rows: list[Any] = []
@@ -101,6 +110,13 @@ class VersionsPage(Page):
         if self.versions.model.rowCount():
             self.versions.table.selectRow(min(keep, self.versions.model.rowCount() - 1))
         self._chosen()
+        self._turned()
+
+    def _turned(self) -> None:
+        """Show what the tab at hand needs."""
+        part = self.tabs.currentWidget()
+        if part in (self.gone, self.lying):
+            part.load()
 
     def open(self, key: object) -> None:
         self.load()
@@ -122,6 +138,10 @@ class VersionsPage(Page):
 
         one = self.versions.chosen()
         made = one is not None and bool(one.file)
+        says = _("{title}, {period}, version {revision}")
+        self.chosen_says.setText(
+            says.format(title=one.title, period=one.period, revision=one.revision) if one is not None else ""
+        )
         for button in (*self._steps, self.clear_button):
             button.setEnabled(made)
         filing = self._filing() if made else None
