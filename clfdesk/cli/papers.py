@@ -30,6 +30,8 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     poster.add_argument("--stale", action="store_true")
     poster.add_argument("--print-shop", action="store_true")
     poster.add_argument("--emblem", type=Path, metavar="FILE")
+    poster.add_argument("--keep-emblem", type=Path, metavar="FILE")
+    poster.add_argument("--no-emblem", action="store_true")
     poster.add_argument("--resume", action="store_true")
     poster.add_argument("--list", dest="with_list", action="store_true")
     poster.add_argument("--placements", action="store_true")
@@ -44,6 +46,7 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     notice.add_argument("--from", dest="start", type=date.fromisoformat, metavar="YYYY-MM-DD")
     notice.add_argument("--village", action="append", default=[])
     notice.add_argument("--copies", type=int)
+    notice.add_argument("--large", action="store_true")
     notice.add_argument("--set", dest="settings", action="append", default=[], metavar="NAME=WORDS")
     notice.add_argument("--due", action="store_true")
     notice.add_argument("--taken-down", type=int, metavar="NUMBER")
@@ -72,6 +75,11 @@ def _poster(args: argparse.Namespace) -> Answer:
     from clfdesk.services import poster
 
     with opened(args) as office:
+        if args.keep_emblem or args.no_emblem:
+            from clfdesk.services import emblem
+
+            change = emblem.keep(office, args.keep_emblem) if args.keep_emblem else emblem.take_off(office)
+            return Answer({"change_set": change}, [_("Recorded.")])
         if args.stale:
             stale = poster.stale(office)
             return Answer({"stale": stale}, [f"{each.card} {each.place} {each.title}: {each.why}" for each in stale])
@@ -170,6 +178,7 @@ def _notice(args: argparse.Namespace) -> Answer:
                 villages=args.village,
                 copies=1 if args.copies is None else args.copies,
                 settings=dict(_pair(each) for each in args.settings),
+                large=args.large,
             )
     return _notice_answer(result)
 

@@ -10,7 +10,8 @@ from clfdesk.domain.paper import Column
 from clfdesk.grammar.field import Purpose
 from clfdesk.grammar.workdays import add_working_days, is_working_day
 
-Size = Literal["A4", "A5", "A6", "DL"]
+#: ``L24`` is a sheet of labels to stick on, 3 across and 8 down, without margins.
+Size = Literal["A4", "A5", "A6", "DL", "L24"]
 #: What is printed where a value is missing in running text: a line to write on.
 TO_WRITE = "＿＿＿＿＿＿"
 
@@ -74,14 +75,23 @@ class SignLine:
     labels: tuple[str, ...]
 
 
-NoticeBlock = Prose | Grid | FormGrid | Closing | Slip | SignLine
+@dataclass(frozen=True, slots=True)
+class LabelSheet:
+    """Labels to stick on, row by row from the top left; one without lines stays empty."""
+
+    labels: tuple[tuple[str, ...], ...]
+    across: int
+    down: int
+
+
+NoticeBlock = Prose | Grid | FormGrid | Closing | Slip | SignLine | LabelSheet
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One notice or form, ready for the press: begins on a page of its own.
 
-    ``body_pt`` is the size of running text; ``mark`` stands in the foot of each page of an
+    ``body_pt`` is the size of running text, ``least_pt`` what lists and forms too are not set under; ``mark`` stands in the foot of each page of an
     internal paper; ``top`` are two short texts under the title, left and right.
     """
 
@@ -91,6 +101,7 @@ class Notice:
     size: Size = "A4"
     landscape: bool = False
     body_pt: float = 15.75
+    least_pt: float = 0.0
     top: tuple[str, str] = ("", "")
     mark: str = ""
 

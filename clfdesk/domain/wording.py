@@ -12,7 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 #: What of a block is words (everything else is layout and stays the program's).
-WORDS = ("heading", "text", "small", "items", "translations", "steps", "lines", "labels")
+WORDS = ("heading", "text", "small", "items", "translations", "steps", "lines", "labels", "fixed")
+#: The lists of blocks a card may have: its own, and those in plain words for large print.
+GROUPS = ("block", "plain")
+#: Parts whose places are the layout's: as many lines and cells as the shipped ones have.
+HEADINGS, CELLS = "column", "row"
 CELL = "｜"
 
 
@@ -64,6 +68,8 @@ def value_of(text: str, shipped: Any) -> Any:
     """Return edited lines as a value of the shipped one's shape."""
     if isinstance(shipped, str):
         return text.strip()
+    if shipped and isinstance(shipped, _Cells):
+        return [[cell.strip() for cell in line.split(CELL)] for line in text.split("\n")]
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if shipped and not isinstance(shipped[0], str):
         across = len(shipped[0])
@@ -72,16 +78,38 @@ def value_of(text: str, shipped: Any) -> Any:
     return lines
 
 
+class _Cells(list[list[str]]):
+    """The cells of a form, row by row, of which each keeps its place."""
+
+
+def misshapen(place: str, text: str, shipped: Any) -> int | None:
+    """Return the first line (from 1) that breaks the layout of a list's heads or a form's cells; None where none."""
+    part = place.rpartition(".")[2]
+    if part not in (HEADINGS, CELLS):
+        return None
+    before, now = written(shipped).split("\n"), text.split("\n")
+    for number, (old, new) in enumerate(zip(before, now, strict=False), start=1):
+        if (part == HEADINGS and not new.strip()) or old.count(CELL) != new.count(CELL):
+            return number
+    return None if len(before) == len(now) else min(len(before), len(now)) + 1
+
+
 def places(table: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
     """Yield (place, kind, value) of everything in a card that is words."""
     yield "title", "title", table["title"]
     for name in ("subtitle", "footer"):
         if table.get(name):
             yield name, name, table[name]
-    for number, block in enumerate(table.get("block", ())):
-        for name in WORDS:
-            if block.get(name):
-                yield f"block.{number}.{name}", str(block.get("kind", "")), block[name]
+    for group in GROUPS:
+        for number, block in enumerate(table.get(group, ())):
+            here, kind = f"{group}.{number}", str(block.get("kind", ""))
+            for name in WORDS:
+                if block.get(name):
+                    yield f"{here}.{name}", kind, block[name]
+            if heads := [column["heading"] for column in block.get(HEADINGS, ()) if column.get("heading")]:
+                yield f"{here}.{HEADINGS}", "headings", heads
+            if block.get(CELLS):
+                yield f"{here}.{CELLS}", "cells", _Cells(list(row["cells"]) for row in block[CELLS])
 
 
 def overlaid(table: Mapping[str, Any], own: Mapping[str, str]) -> dict[str, Any]:
@@ -95,5 +123,20 @@ def overlaid(table: Mapping[str, Any], own: Mapping[str, str]) -> dict[str, Any]
         if len(parts) == 1:
             made[place] = value
         else:
-            made["block"][int(parts[1])][parts[2]] = value
+            _put(made[parts[0]][int(parts[1])], parts[2], value)
     return made
+
+
+def _put(block: dict[str, Any], name: str, value: Any) -> None:
+    """Put words into a block; heads and cells go where the shipped ones stood, if their number still fits."""
+    if name == HEADINGS:
+        named = [column for column in block[HEADINGS] if column.get("heading")]
+        if len(named) == len(value):
+            for column, heading in zip(named, value, strict=True):
+                column["heading"] = heading
+    elif name == CELLS:
+        if [len(row["cells"]) for row in block[CELLS]] == [len(cells) for cells in value]:
+            for row, cells in zip(block[CELLS], value, strict=True):
+                row["cells"] = cells
+    else:
+        block[name] = value

@@ -21,9 +21,9 @@ from clfdesk.papers import fonts, press, text
 from clfdesk.papers.breaking import balance
 from clfdesk.papers.notice_blocks import BODY, Piece, pieces, said
 
-PAPERS = {"A4": (210.0, 297.0), "A5": (148.0, 210.0), "A6": (105.0, 148.0), "DL": (110.0, 220.0)}
+PAPERS = {"A4": (210.0, 297.0), "A5": (148.0, 210.0), "A6": (105.0, 148.0), "DL": (110.0, 220.0), "L24": (210.0, 297.0)}
 #: Margins in mm at the sides and at the top of each paper; the foot takes as much as the top.
-MARGINS = {"A4": (24.0, 24.0), "A5": (13.0, 13.0), "A6": (9.0, 9.0), "DL": (22.0, 24.0)}
+MARGINS = {"A4": (24.0, 24.0), "A5": (13.0, 13.0), "A6": (9.0, 9.0), "DL": (22.0, 24.0), "L24": (0.0, 0.5)}
 TITLE = "title"
 
 
@@ -70,7 +70,7 @@ def _title(notice: Notice, at: Page) -> Piece:
     lines = balance(notice.title, measure, count, tuple(press.words("title_breaks")))
     em = min(em, at.measure / max(1.0, *map(measure, lines)))
     step = em * 1.4
-    small = min(notice.body_pt * 0.75, 12.0)
+    small = max(min(notice.body_pt * 0.75, 12.0), notice.least_pt)
     under = 2.0 * small if any(notice.top) else 0.0
     height = step * len(lines) + em * 0.55 + under
 
@@ -91,7 +91,7 @@ def _foot(canvas: Canvas, notice: Notice, at: Page, page: int, pages: int) -> No
     size = 9.0 if notice.size == "A4" else 7.5
     small = min(size, at.measure * 0.75 / max(text.advance(notice.mark, "song"), 1.0))
     text.draw(canvas, at.side, y, notice.mark, "song", small)
-    if pages > 1:
+    if pages > 1 and at.side:
         shown = press.words("sheet", "page").format(page=page, pages=pages)
         text.draw(canvas, at.width - at.side, y, shown, "song", size, align="right")
     canvas.setFillColor(HexColor("#000000"))
@@ -121,13 +121,13 @@ class _Shared:
     """Blocks that come again in one document, each pressed once as a form."""
 
     def __init__(self, canvas: Canvas, notices: Sequence[Notice]) -> None:
-        counts: Counter[tuple[NoticeBlock, float, float]] = Counter(
-            (block, _page(notice).measure, notice.body_pt)
+        counts: Counter[tuple[NoticeBlock, float, float, float]] = Counter(
+            (block, _page(notice).measure, notice.body_pt, notice.least_pt)
             for notice in notices
             for block in notice.blocks
             if not isinstance(block, Grid)
         )
-        self._forms: dict[tuple[NoticeBlock, float, float], tuple[Piece, ...]] = {}
+        self._forms: dict[tuple[NoticeBlock, float, float, float], tuple[Piece, ...]] = {}
         drawing: Any = canvas
         for key, count in counts.items():
             if count < 2:
@@ -142,9 +142,9 @@ class _Shared:
                 made.append(Piece(piece.height, partial(_show, name), piece.head, piece.keep, piece.air))
             self._forms[key] = tuple(made)
 
-    def pieces(self, block: NoticeBlock, width: float, em: float) -> tuple[Piece, ...]:
+    def pieces(self, block: NoticeBlock, width: float, em: float, least: float) -> tuple[Piece, ...]:
         """Return a block's pieces, those of a shared one as forms."""
-        return self._forms.get((block, width, em)) or pieces(block, width, em)
+        return self._forms.get((block, width, em, least)) or pieces(block, width, em, least)
 
 
 def _show(name: str, canvas: Canvas, x: float, top: float) -> None:
@@ -167,7 +167,7 @@ def press_notices(notices: Sequence[Notice], title: str) -> PressedNotices:
         set_ = [_title(notice, at)] if notice.title else []
         for block in notice.blocks:
             made = shared.pieces if shared else pieces
-            set_.extend(made(block, at.measure, notice.body_pt))
+            set_.extend(made(block, at.measure, notice.body_pt, notice.least_pt))
         while set_ and set_[-1].air and set_[-1].height < 20:
             set_.pop()
         room = at.height - 2 * at.margin

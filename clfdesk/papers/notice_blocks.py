@@ -10,7 +10,7 @@ from itertools import pairwise
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from clfdesk.domain.notice import Closing, FormGrid, Grid, NoticeBlock, Prose, SignLine, Slip
+from clfdesk.domain.notice import Closing, FormGrid, Grid, LabelSheet, NoticeBlock, Prose, SignLine, Slip
 from clfdesk.papers import text
 from clfdesk.papers.breaking import Line
 from clfdesk.papers.press import words
@@ -19,6 +19,8 @@ BODY, STRONG, HEAD, CELL = "fang", "hei", "hei", "song"
 #: Line height of running text; of cells; the inner margin of a cell (points).
 LEADING, CELL_LEADING, PAD = 1.72, 1.28, 1.3 * mm
 LABEL = "#"
+#: The height of a label to stick on (millimetres), and the most its text is set in (points).
+LABEL_MM, LABEL_PT = 37.0, 15.0
 #: The character that cards write lines to fill in with.
 RULE = "＿"
 
@@ -101,16 +103,21 @@ def _draw_cells(cells: tuple[Cell, ...], height: float, canvas: Canvas, x: float
             y -= step
 
 
-def _cells(said: list[tuple[str, float, float, str, text.Align]], size: float, least: float) -> Piece:
+def _cells(
+    said: list[tuple[str, float, float, str, text.Align]], size: float, least: float, least_pt: float = 0.0
+) -> Piece:
     """Return a row of cells (text, left, right, face, alignment), smaller where a word would be torn."""
     cells = []
     for each, left, right, role, align in said:
         em = size
         room = right - left - 2 * PAD
-        while em > 7 and max((text.advance(part, role) for part in each.split()), default=0.0) * em > room * 3:
+        while (
+            em > max(7, least_pt)
+            and max((text.advance(part, role) for part in each.split()), default=0.0) * em > room * 3
+        ):
             em -= 0.5
         lines = tuple(line.text for line in text.lines(each, role, room / em))
-        if len(lines) == 2 and text.advance(each, role) * (em - 1.5) <= room:
+        if len(lines) == 2 and not least_pt and text.advance(each, role) * (em - 1.5) <= room:
             lines, em = (each,), room / text.advance(each, role)
         cells.append(Cell(lines, left, right, role, em, align))
     tall = max((len(cell.lines) * CELL_LEADING * cell.size for cell in cells), default=0.0) + 2 * PAD
@@ -126,14 +133,15 @@ def _edges(shares: tuple[float, ...], width: float) -> tuple[float, ...]:
     return tuple(found)
 
 
-def _grid(block: Grid, width: float, em: float) -> list[Piece]:
-    size = min(em * 0.78, 12.0)
+def _grid(block: Grid, width: float, em: float, least: float) -> list[Piece]:
+    size = max(min(em * 0.78, 12.0), least)
     edges = _edges(tuple(column.width for column in block.columns), width)
     places = list(pairwise(edges))
     head = _cells(
         [(column.heading, *place, HEAD, "center") for column, place in zip(block.columns, places, strict=True)],
         size,
         block.row_mm * mm,
+        least,
     )
     head = Piece(head.height, head.draw, keep=True)
     found = [_gap(em * 0.35, keep=True), head]
@@ -141,13 +149,13 @@ def _grid(block: Grid, width: float, em: float) -> list[Piece]:
         said = [
             (cell, *place, CELL, column.align) for cell, place, column in zip(row, places, block.columns, strict=True)
         ]
-        piece = _cells(said, size, block.row_mm * mm)
+        piece = _cells(said, size, block.row_mm * mm, least)
         found.append(Piece(piece.height, piece.draw, head=head))
     return [*found, _gap(em * 0.6)]
 
 
-def _form(block: FormGrid, width: float, em: float) -> list[Piece]:
-    size = min(em * 0.85, 12.0)
+def _form(block: FormGrid, width: float, em: float, least: float) -> list[Piece]:
+    size = max(min(em * 0.85, 12.0), least)
     edges = _edges(block.widths, width)
     found = [_gap(em * 0.35, keep=True)]
     for row in block.rows:
@@ -158,7 +166,7 @@ def _form(block: FormGrid, width: float, em: float) -> list[Piece]:
             single = number < len(row.cells) - 1 or len(row.cells) == len(block.widths)
             align: text.Align = "center" if label or (single and len(cell) < 12) else "left"
             said.append((cell.removeprefix(LABEL), edges[number], right, HEAD if label else CELL, align))
-        found.append(_cells(said, size, row.mm * mm))
+        found.append(_cells(said, size, row.mm * mm, least))
     return [*found, _gap(em * 0.6)]
 
 
@@ -181,8 +189,8 @@ def _closing(block: Closing, width: float, em: float) -> list[Piece]:
     return [Piece(height, draw)]
 
 
-def _slip(block: Slip, width: float, em: float) -> list[Piece]:
-    size = em * 0.9
+def _slip(block: Slip, width: float, em: float, least: float) -> list[Piece]:
+    size = max(em * 0.9, least)
     ends = [_to_edge(line) for line in block.lines]
     found = [text.lines(line, BODY, width / size, 2.0) for line, _edge_ in ends]
     step = LEADING * 1.08 * size
@@ -206,8 +214,8 @@ def _slip(block: Slip, width: float, em: float) -> list[Piece]:
     return [Piece(height, draw, air=True)]
 
 
-def _sign(block: SignLine, width: float, em: float) -> list[Piece]:
-    size = min(em * 0.85, 12.0)
+def _sign(block: SignLine, width: float, em: float, least: float) -> list[Piece]:
+    size = max(min(em * 0.85, 12.0), least)
     share = width / len(block.labels)
 
     def draw(canvas: Canvas, x: float, top: float) -> None:
@@ -221,20 +229,44 @@ def _sign(block: SignLine, width: float, em: float) -> list[Piece]:
     return [Piece(13 * mm, draw)]
 
 
+def _labels(block: LabelSheet, width: float) -> list[Piece]:
+    """Return the rows of a sheet of labels; each text stands in the middle of its label, as large as it fits."""
+    wide, high = width / block.across, LABEL_MM * mm
+
+    def row(labels: tuple[tuple[str, ...], ...], canvas: Canvas, x: float, top: float) -> None:
+        for number, lines in enumerate(labels):
+            if not any(lines):
+                continue
+            room = wide - 10 * mm
+            sizes = [min(LABEL_PT, room / max(text.advance(line, BODY), 1.0)) for line in lines]
+            y = top - high / 2 + sum(sizes) * 1.5 / 2
+            for line, size in zip(lines, sizes, strict=True):
+                text.draw(canvas, x + (number + 0.5) * wide, y - size * 1.1, line, BODY, size, align="center")
+                y -= size * 1.5
+
+    starts = range(0, len(block.labels), block.across)
+    return [Piece(high, partial(row, block.labels[start : start + block.across])) for start in starts]
+
+
 @lru_cache(maxsize=512)
-def pieces(block: NoticeBlock, width: float, em: float) -> tuple[Piece, ...]:
-    """Return a block's pieces from top to bottom, set ``width`` points wide at ``em`` points."""
+def pieces(block: NoticeBlock, width: float, em: float, least: float = 0.0) -> tuple[Piece, ...]:
+    """Return a block's pieces from top to bottom, set ``width`` points wide at ``em`` points.
+
+    ``least`` is the size nothing in it is set under (large print).
+    """
+    if isinstance(block, LabelSheet):
+        return tuple(_labels(block, width))
     if isinstance(block, Prose):
         return tuple(_prose(block, width, em))
     if isinstance(block, Grid):
-        return tuple(_grid(block, width, em))
+        return tuple(_grid(block, width, em, least))
     if isinstance(block, FormGrid):
-        return tuple(_form(block, width, em))
+        return tuple(_form(block, width, em, least))
     if isinstance(block, Closing):
         return tuple(_closing(block, width, em))
     if isinstance(block, Slip):
-        return tuple(_slip(block, width, em))
-    return tuple(_sign(block, width, em))
+        return tuple(_slip(block, width, em, least))
+    return tuple(_sign(block, width, em, least))
 
 
 def said(block: NoticeBlock) -> list[tuple[str, str]]:
@@ -249,4 +281,6 @@ def said(block: NoticeBlock) -> list[tuple[str, str]]:
         return [(block.unit, BODY), (block.date, BODY)]
     if isinstance(block, Slip):
         return [(block.title, STRONG), *((line, BODY) for line in block.lines)]
+    if isinstance(block, LabelSheet):
+        return [(line, BODY) for label in block.labels for line in label]
     return [(label, BODY) for label in block.labels]

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from clfdesk.i18n import _
-from clfdesk.services import archive_due, check, paper, register
+from clfdesk.services import archive_due, check, paper, posted, register
 from clfdesk.services.office import Office
+
+#: So many days before a public notice comes down, it is spoken of.
+REMIND_DAYS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Todo:
 
 def week(office: Office) -> list[Todo]:
     """Return what is to be done, the longest late first, then what has no day."""
+    told = {each.number for each in posted.hanging(office)}
     found = [
         Todo(
             each.due,
@@ -43,7 +47,13 @@ def week(office: Office) -> list[Todo]:
             f"{each.register}:{each.number}",
         )
         for each in register.due(office)
+        if each.number not in told  # said below, in words of its own
     ]
+    for each in posted.hanging(office):
+        if (left := (each.down - office.today).days) <= REMIND_DAYS:
+            says = _("Take down “{title}” in {place}, with a photo.").format(title=each.title, place=each.place)
+            source, clause = posted.named_by()
+            found.append(Todo(each.down, left, _("Public notices"), says, "", source, clause, "placements", "due"))
     for verdict in check.verdicts(office, "deadline"):
         first = verdict.concerned[0] if verdict.concerned else ""
         page = "organisation" if first.startswith("body:") else "registers"

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from clfdesk.domain.notice import Notice, Publicity, publicity
-from clfdesk.domain.register import Entry
+from clfdesk.domain.notice import Notice, Publicity
 from clfdesk.errors import Refusal
-from clfdesk.grammar.calendar import written_day
 from clfdesk.grammar.card import Card, render
-from clfdesk.grammar.form import load_form
 from clfdesk.i18n import _
 from clfdesk.services.board import public_phones
 from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.notice_card import NoticeCard, cards, find
 from clfdesk.services.notice_filling import Asked, Filled, LeftOut, chosen_rows, filled
+from clfdesk.services.notice_record import copies_before, mark_of, period_of, record
 from clfdesk.services.office import Office
-from clfdesk.services.posted import POSTED, Posted, due
+from clfdesk.services.posted import Posted, due
 from clfdesk.services.proof import Proof
-from clfdesk.storage import journal, records
-from clfdesk.storage.unit import unit
 
 __all__ = [
     "Candidate",
@@ -78,33 +74,22 @@ def press(
     villages: Sequence[str] = (),
     copies: int = 1,
     settings: Mapping[str, str] | None = None,
+    large: bool = False,
 ) -> NoticeResult:
     """Press a card's notices to PDF: one file for each village, or one for the whole batch.
 
     ``where`` chooses the people in the card's stead; ``start`` is the first day of a publicity;
-    ``settings`` are words the card leaves open. A public paper is scanned before it is written:
+    ``settings`` are words the card leaves open; ``large`` presses it in large print, in plain words
+    where the card has them. A public paper is scanned before it is written:
     an ID, certificate, account or private phone in it stops the run. Internal ones carry
     内部资料 with copy number and printer. Raises :class:`Refusal` where nobody is concerned.
     """
     card = find(card_name)
-    if copies < 1 or (copies > 1 and card.purpose == "public"):
-        raise Refusal(
-            _("Copies are counted for internal papers only."),
-            where=f"--copies {copies}",
-            next=_("Print a public paper as often as it hangs."),
-        )
-    period = _period(office, card, start)
-    batches: list[Filled] = []
-    left_out: list[LeftOut] = []
-    earlier = _copies_before(card)
-    for copy in range(copies):
-        asked = Asked(where, tuple(villages), start, dict(settings or {}), _mark(office, card, earlier + copy + 1))
-        found, left_out = filled(office, card, asked, period)
-        batches += found
-    if not batches:
-        raise _nobody(card, where)
-    items, files, undrawable = _pressed(office, card, batches, out)
-    change = _record(office, card, batches, period)
+    period = period_of(office, card, start)
+    asked = Asked(where, tuple(villages), start, dict(settings or {}), large=large)
+    batches, left_out = _copied(office, card, asked, period, copies)
+    items, files, undrawable = _pressed(office, card, batches, out, large=large)
+    change = record(office, card, batches, period, copies)
     first, last, down = (period.first, period.last, period.down) if period else (None, None, None)
     return NoticeResult(items, files, left_out, undrawable, first, last, down, period.sure if period else True, change)
 
@@ -137,20 +122,21 @@ def proof(
     start: date | None = None,
     villages: Sequence[str] = (),
     settings: Mapping[str, str] | None = None,
+    copies: int = 1,
+    large: bool = False,
 ) -> Proof:
     """Return a card's notices as the one PDF that prints, each page with its place, before anything is recorded.
 
-    A public one is scanned here already, so that what must not hang is not even shown.
+    A public one is scanned here already, so that what must not hang is not even shown. When
+    it is printed, it is entered as a written one is: among what hangs, and its copies counted.
     """
     from clfdesk.papers.notice import press_notices
     from clfdesk.papers.public_scan import scan
 
     card = find(card_name)
-    period = _period(office, card, start)
-    mark = _mark(office, card, _copies_before(card) + 1)
-    batches, left_out = filled(office, card, Asked(where, tuple(villages), start, dict(settings or {}), mark), period)
-    if not batches:
-        raise _nobody(card, where)
+    period = period_of(office, card, start)
+    asked = Asked(where, tuple(villages), start, dict(settings or {}), large=large)
+    batches, left_out = _copied(office, card, asked, period, copies)
     _check_outside(card, batches)
     pressed = press_notices([one.notice for one in batches], batches[0].notice.title)
     found = scan(pressed.pdf, public_phones(office)) if card.purpose == "public" else []
@@ -161,7 +147,38 @@ def proof(
         for one, pages in zip(batches, pressed.pages_each, strict=True)
         for page in range(1, pages + 1)
     ]
-    return Proof(_plain_title(card), pressed.pdf, tuple(labels), tuple(pressed.undrawable), len(left_out))
+    return Proof(
+        _plain_title(card),
+        pressed.pdf,
+        tuple(labels),
+        tuple(pressed.undrawable),
+        len(left_out),
+        numbered=any(one.notice.mark for one in batches),
+        persons=tuple({number: None for one in batches for number in one.persons}),
+        entered=partial(record, office, card, batches, period, copies),
+    )
+
+
+def _copied(
+    office: Office, card: Card, asked: Asked, period: Publicity | None, copies: int
+) -> tuple[list[Filled], list[LeftOut]]:
+    """Return the notices of each copy, each copy with a number of its own, and who was left out."""
+    if copies < 1 or (copies > 1 and card.purpose == "public"):
+        raise Refusal(
+            _("Copies are counted for internal papers only."),
+            where=f"--copies {copies}",
+            next=_("Print a public paper as often as it hangs."),
+        )
+    batches: list[Filled] = []
+    left_out: list[LeftOut] = []
+    earlier = copies_before(card)
+    for copy in range(copies):
+        mark = mark_of(office, card, earlier + copy + 1)
+        found, left_out = filled(office, card, replace(asked, mark=mark), period)
+        batches += found
+    if not batches:
+        raise _nobody(card, asked.where)
+    return batches, left_out
 
 
 def _nobody(card: Card, where: str) -> Refusal:
@@ -182,35 +199,12 @@ def _private_numbers(card: Card, place: str, found: Sequence[str]) -> Refusal:
     )
 
 
-def _period(office: Office, card: Card, start: date | None) -> Publicity | None:
-    key = card.table.get("days")
-    if not key:
-        return None
-    value = office.pack.require(str(key), office.today)
-    return publicity(start or office.today, int(value.value), working=str(card.table["working"]) in value.unit)
-
-
-def _copies_before(card: Card) -> int:
-    """Return how many copies of an internal paper were printed from this desk before."""
-    if card.purpose == "public":
-        return 0
-    return sum(1 for each in journal.accesses(limit=100_000) if each["kind"] == "press" and each["detail"] == card.code)
-
-
-def _mark(office: Office, card: Card, copy: int) -> str:
-    if card.purpose != "internal" or card.table.get("given"):
-        return ""
-    from clfdesk.papers.press import words
-
-    who = office.user or office.info.clerk or "＿＿＿＿"
-    return str(words("notice", "mark").format(copy=copy, who=who, day=written_day(office.today)))
-
-
 def _pressed(
-    office: Office, card: Card, batches: Sequence[Filled], out: Path
+    office: Office, card: Card, batches: Sequence[Filled], out: Path, *, large: bool = False
 ) -> tuple[list[NoticeItem], list[OutFile], list[str]]:
     """Press, scan and write; nothing is written before everything was scanned."""
     from clfdesk.papers.notice import press_notices
+    from clfdesk.papers.press import words
     from clfdesk.papers.public_scan import scan
 
     each = card.table.get("each") == "village" and not card.table.get("together")
@@ -231,7 +225,8 @@ def _pressed(
         titles = {one.notice.title for one in group}
         title = group[0].notice.title if len(titles) == 1 and titles != {""} else _plain_title(card)
         hung = group[0].place if each and group[0].place not in title else ""
-        file = write_out(out, f"{card.code}_{hung}{title}_{office.today:%Y%m%d}.pdf", pressed.pdf, card.purpose)
+        suffix = str(words("notice", "large")) if large else ""
+        file = write_out(out, f"{card.code}_{hung}{title}{suffix}_{office.today:%Y%m%d}.pdf", pressed.pdf, card.purpose)
         files.append(file)
         undrawable |= dict.fromkeys(pressed.undrawable)
         for one, pages in zip(group, pressed.pages_each, strict=True):
@@ -259,40 +254,3 @@ def _check_outside(card: Card, batches: Sequence[Filled]) -> None:
 
 def _plain_title(card: Card) -> str:
     return str(card.table.get("name") or render(card.title, {}))
-
-
-def _record(office: Office, card: Card, batches: Sequence[Filled], period: Publicity | None) -> int | None:
-    """Put the press run on record; a publicity also enters the register of what hangs."""
-    at = office.clock.now().isoformat()
-    people = sum(one.people for one in batches)
-    if period is None or card.purpose != "public":
-        journal.log_access("press", card.code, user=office.user, at=at, purpose=card.purpose, rows=people)
-        return None
-    version = load_form("registers", POSTED).version
-    entries = []
-    for one in batches:
-        answers = {
-            "first": period.first.isoformat(),
-            "last": period.last.isoformat(),
-            "down": period.down.isoformat(),
-            "card": card.code,
-            "title": one.notice.title,
-            "people": one.people,
-        }
-        told = json.dumps(answers, ensure_ascii=False)
-        known = {(entry.answers, entry.division_id) for entry in records.every(Entry, form=POSTED)}
-        if (told, one.division) not in known:
-            entries.append(
-                Entry(
-                    form=POSTED,
-                    version=version,
-                    division_id=one.division,
-                    entered_on=period.first.isoformat(),
-                    answers=told,
-                )
-            )
-    with unit("notice.press", user=office.user, at=at) as change:
-        if entries:
-            records.insert(entries)
-        journal.log_access("press", card.code, user=office.user, at=at, purpose=card.purpose, rows=people)
-    return change.id

@@ -36,13 +36,14 @@ KNOWN = (
 
 @dataclass(frozen=True, slots=True)
 class NoticeCard:
-    """A notice or form that can be pressed: its number, name, purpose, and what it is made for one each of."""
+    """A notice or form that can be pressed: its number, name, purpose, what it is made for (``each``), of what list."""
 
     name: str
     code: str
     title: str
     purpose: Purpose
     each: str
+    stem: str = ""
 
 
 def cards() -> list[NoticeCard]:
@@ -51,7 +52,8 @@ def cards() -> list[NoticeCard]:
     for name in resources.names("papers", "notices"):
         card = _loaded(name)
         plain = str(card.table.get("name", card.title))
-        found.append(NoticeCard(name, card.code, plain, card.purpose, str(card.table.get("each", ""))))
+        each, stem = str(card.table.get("each", "")), str(card.table.get("stem", ""))
+        found.append(NoticeCard(name, card.code, plain, card.purpose, each, stem))
     return sorted(found, key=lambda each: each.code)
 
 
@@ -78,11 +80,12 @@ def _loaded(name: str) -> Card:
 def named_fields(card: Card) -> Iterator[tuple[str, str]]:
     """Yield (stem, field) of everything a card prints of a record."""
     stem = str(card.table.get("stem", ""))
-    for block in card.table.get("block", ()):
+    blocks = (*card.table.get("block", ()), *card.table.get("plain", ()))
+    for block in blocks:
         for column in block.get("column", ()):
             if "field" in column:
                 yield stem, column["field"]
-    for text in texts(card.table.get("block", ())):
+    for text in texts(blocks):
         for name in placeholders(text):
             group, _dot, field = name.partition(".")
             if group in ("person", "staff", "post"):

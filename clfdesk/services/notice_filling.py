@@ -10,31 +10,16 @@ from typing import Any
 from clfdesk.domain.body import Body, Post
 from clfdesk.domain.division import Division
 from clfdesk.domain.nonholder import Nonholder
-from clfdesk.domain.notice import (
-    TO_WRITE,
-    Closing,
-    FormGrid,
-    FormRow,
-    Grid,
-    Notice,
-    NoticeBlock,
-    Prose,
-    Publicity,
-    SignLine,
-    Slip,
-)
-from clfdesk.domain.paper import Column
+from clfdesk.domain.notice import Notice, Publicity
 from clfdesk.domain.register import Entry
 from clfdesk.domain.stems import STEMS
 from clfdesk.errors import Refusal
 from clfdesk.grammar.calendar import add_months
-from clfdesk.grammar.card import Card, missing, render, texts
+from clfdesk.grammar.card import Card, render, texts
 from clfdesk.grammar.expression import parse
-from clfdesk.grammar.field import Field
-from clfdesk.grammar.masks import mask
-from clfdesk.grammar.words import words
 from clfdesk.i18n import _
 from clfdesk.services.notice_card import named_fields
+from clfdesk.services.notice_parts import notice_of, record
 from clfdesk.services.office import Office
 from clfdesk.storage import listing, records
 
@@ -53,6 +38,7 @@ class Asked:
     start: date | None = None
     settings: Mapping[str, str] = field(default_factory=dict)
     mark: str = ""
+    large: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +51,13 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """One notice with its place and how many people it names."""
+    """One notice with its place, how many people it names, and which of the register's persons they are."""
 
     notice: Notice
     place: str
     people: int
     division: int | None = None
+    persons: tuple[int, ...] = ()
 
 
 def base_values(office: Office, card: Card, asked: Asked, period: Publicity | None) -> dict[str, Any]:
@@ -113,19 +100,6 @@ def figures(office: Office) -> dict[str, int]:
         "visits": sum(1 for form, day in entries if form == "visit" and day.startswith(year)),
         "needs": sum(1 for form, day in entries if form == "need" and day.startswith(year)),
     }
-
-
-def _shown(each: Field, value: Any, stem: str, card: Card) -> Any:
-    """Return a field as this card may print it: its word, masked for the public."""
-    if value is None or value == "":
-        return ""
-    if each.kind == "tags":
-        return [words(stem).word(each.codes, code) for code in value]
-    if each.codes:
-        return words(stem).word(each.codes, "yes" if value is True else "no" if value is False else str(value))
-    if each.kind == "name" and each.name in card.table.get("full", ()):
-        return value
-    return mask(each.kind, value, card.purpose)
 
 
 def _rows(office: Office, card: Card, stem: str, where: str) -> list[dict[str, Any]]:
@@ -188,96 +162,6 @@ def _village(place: Division, values: Mapping[str, Any]) -> dict[str, Any]:
     return {"name": place.name, "contact_phone": phone, **_holders(place)}
 
 
-def _record(stem: str, row: Mapping[str, Any], card: Card) -> dict[str, Any]:
-    return {each.name: _shown(each, row.get(each.name), stem, card) for each in STEMS[stem] if each.name in row}
-
-
-def text_of(template: str, values: Mapping[str, Any]) -> str:
-    """Return running text; what is missing prints a line to write on, never a hole."""
-    empty = dict.fromkeys(missing(template, values), TO_WRITE)
-    return render(template, {**values, **empty}) if empty else render(template, values)
-
-
-def _table(block: Mapping[str, Any], rows: Sequence[dict[str, Any]], values: Mapping[str, Any], card: Card) -> Grid:
-    stem = str(card.table.get("stem", ""))
-    columns = []
-    for each in block["column"]:
-        heading = each.get("heading") or words(stem).heading(each["field"])
-        columns.append(Column(text_of(heading, values), float(each.get("width", 6)), each.get("align", "center")))
-    made = []
-    expanded = [(row, programme) for row in rows for programme in _programmes(card, row, values)]
-    for index, (row, programme) in enumerate(expanded, start=1):
-        here = {**values, stem: _record(stem, row, card), "index": index, "programme": programme}
-        made.append(
-            tuple(
-                render(each.get("text") or ("{" + f"{stem}.{each['field']}" + "}" if "field" in each else ""), here)
-                for each in block["column"]
-            )
-        )
-    for number in range(len(made) + 1, int(block.get("rows", 0)) + 1):
-        index_only = (str(number) if each.get("text") == "{index}" else "" for each in block["column"])
-        made.append(tuple(index_only))
-    if block.get("fixed"):
-        made = [tuple(render(cell, values) for cell in row) for row in block["fixed"]]
-    return Grid(tuple(columns), tuple(made), float(block.get("mm", 9)))
-
-
-def _programmes(card: Card, row: Mapping[str, Any], values: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return what a person receives, one line each; a card without programmes gives one line a person."""
-    if not card.table.get("programme"):
-        return [{}]
-    return [
-        {"title": each["title"], "amount": render(each.get("amount", ""), values)}
-        for each in card.table["programme"]
-        if row.get(each["field"])
-    ]
-
-
-def _block(
-    block: Mapping[str, Any], rows: Sequence[dict[str, Any]], values: Mapping[str, Any], card: Card
-) -> NoticeBlock:
-    kind = block["kind"]
-    if kind == "prose":
-        align = block.get("align", "left")
-        return Prose(text_of(block["text"], values), float(block.get("indent", 2)), bool(block.get("strong")), align)
-    if kind == "table":
-        return _table(block, rows, values, card)
-    if kind == "form":
-        made = tuple(
-            FormRow(tuple(render(cell, values) for cell in row["cells"]), float(row.get("mm", block.get("mm", 9))))
-            for row in block["row"]
-        )
-        return FormGrid(tuple(map(float, block["widths"])), made)
-    if kind == "closing":
-        return Closing(text_of(block["unit"], values), text_of(block["date"], values), bool(block.get("seal", True)))
-    if kind == "slip":
-        return Slip(text_of(block["title"], values), tuple(text_of(line, values) for line in block["lines"]))
-    if kind == "sign":
-        return SignLine(tuple(render(label, values) for label in block["labels"]))
-    raise Refusal(
-        _("This card cannot be used."),
-        where=f"{card.name}.toml",
-        why=_("It has a block of a kind that is not known: {kind}.").format(kind=kind),
-        next=_("Mend the line named."),
-    )
-
-
-def _notice(card: Card, rows: Sequence[dict[str, Any]], values: Mapping[str, Any], mark: str) -> Notice:
-    table = card.table
-    values = {**values, "count": len(rows)}
-    top = table.get("top", ["", ""])
-    return Notice(
-        title="" if table.get("untitled") else render(card.title, values),
-        blocks=tuple(_block(block, rows, values, card) for block in table.get("block", ())),
-        purpose=card.purpose,
-        size=table.get("size", "A4"),
-        landscape=table.get("orientation") == "landscape",
-        body_pt=float(table.get("body_pt", 15.75)),
-        top=(text_of(top[0], values), text_of(top[1], values)),
-        mark=mark,
-    )
-
-
 def _villages(asked: Asked) -> list[Division]:
     known = [each for each in records.every(Division) if each.kind in ("village", "community")]
     unknown = [name for name in asked.villages if name not in {each.name for each in known}]
@@ -305,7 +189,7 @@ def filled(office: Office, card: Card, asked: Asked, period: Publicity | None) -
     left_out: list[LeftOut] = []
     if card.table.get("minors") is False:
         rows, left_out = _adults(office, rows)
-    return list(_each(card, each, stem, rows, places, values, asked.mark)), left_out
+    return list(_each(card, each, stem, rows, places, values, asked)), left_out
 
 
 def _each(
@@ -315,24 +199,29 @@ def _each(
     rows: list[dict[str, Any]],
     places: list[Division],
     values: Mapping[str, Any],
-    mark: str,
+    asked: Asked,
 ) -> Iterator[Filled]:
+    mark = asked.mark
     by_name = {place.name: place for place in places}
     described = {place.name: _village(place, values) for place in places}
     if each == "village":
         for place in places:
             here = [row for row in rows if row.get("village") == place.name]
             if here or not stem or card.table.get("empty"):
-                made = _notice(card, here, {**values, "village": described[place.name]}, mark)
-                yield Filled(made, place.name, len(here), place.id)
+                made = notice_of(card, here, {**values, "village": described[place.name]}, mark, large=asked.large)
+                yield Filled(made, place.name, len(here), place.id, _numbers(stem, here))
     elif each in ("person", "staff", "post") and rows:
         for row in rows:
             village: dict[str, Any] = described.get(row.get("village") or "", {})
-            named = {**values, each: _record(stem, row, card), "village": village}
+            named = {**values, each: record(stem, row, card), "village": village}
             division = by_name.get(row.get("village") or "")
-            made = _notice(card, [], named, mark)
-            yield Filled(made, row.get("village") or "", 1, division.id if division else None)
+            made = notice_of(card, [], named, mark, large=asked.large)
+            yield Filled(made, row.get("village") or "", 1, division.id if division else None, _numbers(stem, [row]))
     elif each and card.table.get("blank"):
-        yield Filled(_notice(card, [], values, mark), "", 0)
+        yield Filled(notice_of(card, [], values, mark, large=asked.large), "", 0)
     elif not each:
-        yield Filled(_notice(card, rows, values, mark), "", len(rows))
+        yield Filled(notice_of(card, rows, values, mark, large=asked.large), "", len(rows), None, _numbers(stem, rows))
+
+
+def _numbers(stem: str, rows: Sequence[Mapping[str, Any]]) -> tuple[int, ...]:
+    return tuple(int(row["number"]) for row in rows) if stem == "person" else ()

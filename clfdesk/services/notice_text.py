@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from clfdesk.domain.poster import Board, Clauses, Flow, Paragraph
 from clfdesk.services.notice_card import find
-from clfdesk.services.notice_filling import Asked, base_values, text_of
+from clfdesk.services.notice_filling import Asked, base_values
+from clfdesk.services.notice_parts import text_of
 from clfdesk.services.office import Office
 
 

@@ -8,10 +8,12 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from clfdesk.domain.circulation import STATES, Circulation, State
+from clfdesk.domain.scan import Scan
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.services.files import PAPER
 from clfdesk.services.office import Office
+from clfdesk.services.placement import keep_photo, read_picture
 from clfdesk.storage import journal, records
 from clfdesk.storage.unit import unit
 
@@ -21,7 +23,10 @@ PATIENCE = 3
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper that left this program: its number, file, purpose, day, and where it is since when."""
+    """A paper that left this program: its number, file, purpose, day, and where it is since when.
+
+    ``scan`` is the number of the scan of the signed one, ``row`` that of the record it belongs to.
+    """
 
     number: int
     name: str
@@ -35,6 +40,7 @@ class Paper:
     remark: str
     sha256: str
     path: str
+    row: int = 0
 
     def waiting(self, today: date) -> int:
         """Return for how many days it has lain where it is."""
@@ -60,7 +66,7 @@ def papers(state: str = "", *, everything: bool = False) -> list[Paper]:
             number, name, line["purpose"], made, line["user"],
             on.state if on else "sign" if signed else "kept",
             on.holder if on else "", on.since if on else made, on.scan if on else "", on.remark if on else "",
-            digest, str(Path(folder) / name),
+            digest, str(Path(folder) / name), on.id if on else 0,
         )  # fmt: skip
     listed = [each for each in found.values() if state in ("", each.state)]
     if not (state or everything):
@@ -75,7 +81,7 @@ def move(
     """Put on record where a paper is from a day on, and return the change set.
 
     ``state`` is ``sign`` (待签字), ``seal`` (待盖章), ``back`` (已签回) or ``kept`` (needs
-    neither). Back comes with its scan: the number of one kept with the desk, or a file.
+    neither). Back comes with its scan: the number of one kept with the desk, or a file, which is kept there.
     """
     paper = next((each for each in papers(everything=True) if each.number == number), None)
     if paper is None:
@@ -92,16 +98,25 @@ def move(
     day = on or office.today
     if day > office.today:
         raise Refusal(_("That day has not come yet."), where=day.isoformat(), next=_("Enter today or a day before."))
-    if scan.strip() and not scan.strip().isdigit():
-        _look_at(Path(scan.strip()))
-    value = Circulation(paper.sha256, paper.name, state, holder.strip(), day.isoformat(), scan.strip(), remark.strip())
+    given = scan.strip()
+    if given.isdigit() and records.get(Scan, int(given)) is None:
+        raise Refusal(
+            _("There is no scan of this number."),
+            where=given,
+            next=_("Look it up in the list of scans; its storing may have been taken back."),
+        )
+    if given and not given.isdigit():
+        _look_at(Path(given))
+    value = Circulation(paper.sha256, paper.name, state, holder.strip(), day.isoformat(), given, remark.strip())
     known = records.every(Circulation, sha256=paper.sha256)
     with unit("paper.move", why=paper.name, user=office.user, at=office.clock.now().isoformat()) as change:
         if known:
             changes = {name: getattr(value, name) for name in ("state", "holder", "since", "scan", "remark")}
             records.update(Circulation, known[0].id, changes, ver=known[0].ver)
-        else:
-            records.insert([value])
+        row = known[0].id if known else records.insert([value])[0]
+        if given and not given.isdigit():
+            kept = keep_photo(office, Path(given), "circulation", row, Path(paper.name).stem, day)
+            records.update(Circulation, row, {"scan": kept})
     return change.id
 
 
@@ -109,7 +124,6 @@ def _look_at(path: Path) -> None:
     if path.suffix.lower() == ".pdf" and path.is_file():
         return
     from clfdesk.papers.picture import check_picture
-    from clfdesk.services.placement import read_picture
 
     check_picture(read_picture(path), path.name)
 

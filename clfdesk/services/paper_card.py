@@ -19,7 +19,7 @@ from clfdesk.grammar.calendar import written_day
 from clfdesk.grammar.card import render
 from clfdesk.i18n import _
 from clfdesk.services.files import OutFile, write_out
-from clfdesk.services.notice_filling import text_of
+from clfdesk.services.notice_parts import text_of
 from clfdesk.services.office import Office
 from clfdesk.storage import journal
 
@@ -135,9 +135,7 @@ def table_of(office: Office, name: str, content: Content) -> TableSheet:
     )
 
 
-def press(
-    office: Office, name: str, contents: Sequence[Content], out: Path, *, persons: Iterable[int] = ()
-) -> OutFile:
+def press(office: Office, name: str, contents: Sequence[Content], out: Path, *, persons: Iterable[int] = ()) -> OutFile:
     """Press a card for one or many into one PDF in a folder; a public one is scanned for private numbers first.
 
     Raises :class:`Refusal` where there is nothing to print, or a public paper would show what is private.

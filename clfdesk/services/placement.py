@@ -39,7 +39,7 @@ class StaleBoard:
 
 @dataclass(frozen=True, slots=True)
 class Hung:
-    """A board and where it is: pressed when, hung when (empty: not yet), its photo, and whether it is stale."""
+    """A board and where it is: pressed when, hung when (empty: not yet), the number of its photo, and whether it is stale."""
 
     card: str
     title: str
@@ -50,6 +50,7 @@ class Hung:
     photo: str
     stale: bool
     why: str = ""
+    number: int = 0
 
 
 def words_of(board: Board) -> list[str]:
@@ -114,7 +115,9 @@ def placements(office: Office) -> list[Hung]:
         photo = photos.get((card.code, place), "")
         aged = board.fingerprint != each.fingerprint
         why = why_stale(each.said, words_of(board)) if aged else ""
-        found.append(Hung(card.code, board.title, place, each.size, each.pressed_on, each.hung_on, photo, aged, why))
+        found.append(
+            Hung(card.code, board.title, place, each.size, each.pressed_on, each.hung_on, photo, aged, why, each.id)
+        )
     return found
 
 
@@ -130,7 +133,8 @@ def stale(office: Office) -> list[StaleBoard]:
 def hang(office: Office, card_name: str, place: str, *, on: date | None = None, photo: Path | None = None) -> int:
     """Put on record that the newest print of a board hangs in a place, and return the change set.
 
-    ``photo`` is a picture of it on the wall; where it lies is kept, not the picture itself.
+    ``photo`` is a picture of it on the wall: it is kept with the desk, among the scans of the
+    placement; the register of what hangs keeps its number.
     """
     card = named(card_name)
     each = newest().get((card.name, place))
@@ -144,26 +148,44 @@ def hang(office: Office, card_name: str, place: str, *, on: date | None = None, 
     if photo is not None:
         _look_at(photo)
     day = on or office.today
+    if day > office.today:
+        raise Refusal(_("That day has not come yet."), where=day.isoformat(), next=_("Enter today or a day before."))
     (division,) = records.every(Division, name=place)[:1]
     _card, board = boards(office, [card.name], [place])[0]
-    answers = {
-        "hung_on": day.isoformat(),
-        "card": card.code,
-        "title": board.title,
-        "size": each.size,
-        "photo": str(photo or ""),
-    }
-    entry = Entry(
-        form=HANGING,
-        version=load_form("registers", HANGING).version,
-        division_id=division.id,
-        entered_on=day.isoformat(),
-        answers=json.dumps(answers, ensure_ascii=False),
-    )
     with unit("poster.hang", user=office.user, at=office.clock.now().isoformat()) as change:
+        kept = keep_photo(office, photo, "placement", each.id, f"{card.code} {board.title} {place}".strip(), day)
+        answers = {
+            "hung_on": day.isoformat(),
+            "card": card.code,
+            "title": board.title,
+            "size": each.size,
+            "photo": kept,
+        }
+        entry = Entry(
+            form=HANGING,
+            version=load_form("registers", HANGING).version,
+            division_id=division.id,
+            entered_on=day.isoformat(),
+            answers=json.dumps(answers, ensure_ascii=False),
+        )
         records.update(Placement, each.id, {"hung_on": day.isoformat()})
         records.insert([entry])
     return change.id
+
+
+def keep_photo(office: Office, photo: Path | None, owner: str, key: int, title: str, day: date) -> str:
+    """Keep a photo or scan with the desk, for the record it shows; return its number (empty: none was given).
+
+    The same picture may show several boards: it is kept for each of them.
+    """
+    if photo is None:
+        return ""
+    from clfdesk.services import scan
+
+    done = scan.store(
+        office, photo, owner=owner, key=key, title=title, taken_on=day, accept=frozenset({scan.TWICE})
+    )  # fmt: skip
+    return str(done.scans[0].id)
 
 
 def _look_at(photo: Path) -> None:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from clfdesk import resources
 from clfdesk.domain.division import Division
 from clfdesk.domain.register import Entry
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.services.office import Office
-from clfdesk.services.placement import read_picture
+from clfdesk.services.placement import keep_photo, read_picture
 from clfdesk.storage import records
 from clfdesk.storage.unit import unit
 
@@ -23,7 +24,7 @@ OBJECTIONS = ("none", "handled", "open")
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A public notice on a wall: its entry, title, place, and the day it comes down (or did, with its photo)."""
+    """A public notice on a wall: its entry, title, place, and the day it comes down (or did, with its photo's number)."""
 
     number: int
     title: str
@@ -55,6 +56,12 @@ def hanging(office: Office, *, everything: bool = False) -> list[Posted]:
                 )
             )
     return sorted(found, key=lambda each: each.down)
+
+
+def named_by() -> tuple[str, str]:
+    """Return the paper and clause that ask for the days in public."""
+    form = resources.shipped("registers", f"{POSTED}.toml")
+    return str(form["source"]), str(form["clause"])
 
 
 def due(office: Office) -> list[Posted]:
@@ -94,8 +101,9 @@ def take_down(
 
         check_picture(read_picture(photo), photo.name)
     told |= {"taken_down": day.isoformat(), "objection": objection}
-    told |= {"photo": str(photo)} if photo else {}
     told |= {"handling": handling.strip()} if handling.strip() else {}
     with unit("notice.down", why=told["title"], user=office.user, at=office.clock.now().isoformat()) as change:
+        if photo is not None:
+            told["photo"] = keep_photo(office, photo, "entry", entry.id, told["title"], day)
         records.update(Entry, entry.id, {"answers": json.dumps(told, ensure_ascii=False)}, ver=entry.ver)
     return change.id

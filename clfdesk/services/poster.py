@@ -14,10 +14,11 @@ from clfdesk.domain.poster import Board, Placement
 from clfdesk.errors import Refusal
 from clfdesk.grammar.card import Card, render
 from clfdesk.i18n import _
+from clfdesk.services import emblem as emblems
 from clfdesk.services.board import BoardCard, boards, cards, named, public_phones, sizes
 from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.office import Office
-from clfdesk.services.placement import Hung, StaleBoard, hang, newest, placements, read_picture, stale, words_of
+from clfdesk.services.placement import Hung, StaleBoard, hang, newest, placements, stale, words_of
 from clfdesk.storage import journal, records
 from clfdesk.storage.unit import unit
 
@@ -79,7 +80,7 @@ def preview(office: Office, card: str, place: str, size: str) -> bytes:
     from clfdesk.papers.poster import press_board
 
     ((_card_value, board),) = boards(office, [card], [place])[:1]
-    return press_board(board, size).pdf
+    return press_board(replace(board, emblem=emblems.kept()), size).pdf
 
 
 def picture(office: Office, card: str, place: str, size: str, *, pixels: int = 900) -> bytes:
@@ -109,14 +110,14 @@ def press(
 
     ``size`` is the card's usual one where none is given; ``print_shop`` adds beside each PDF the
     copy shop's (all words as outlines, 3 mm of bleed, cutting marks) and a JPEG to show around;
-    ``emblem`` is a PNG or JPEG of the office's own; ``resume`` leaves out boards that were pressed
+    ``emblem`` is a PNG or JPEG of the office's own (the one kept with the desk where none is given); ``resume`` leaves out boards that were pressed
     before in this size and still say the same; ``with_list`` adds a list of the run to tick.
 
     Every file is scanned before it is written: a public board with an ID, a certificate,
     an account or a private phone on it stops the run. What was written before is recorded, so
     that a resumed run goes on from there.
     """
-    own = _emblem(emblem)
+    own = emblems.picture(emblem) if emblem else emblems.kept()
     wanted = boards(office, cards, places)
     before = newest() if resume else {}
     items: list[PosterItem] = []
@@ -144,16 +145,6 @@ def press(
     if with_list and items:
         files.append(_list(office, items, out))
     return PosterResult(items, files, _record(office, cards, done), already)
-
-
-def _emblem(path: Path | None) -> bytes:
-    if path is None:
-        return b""
-    from clfdesk.papers.picture import check_picture
-
-    raw = read_picture(path)
-    check_picture(raw, path.name)
-    return raw
 
 
 def _placement(office: Office, card: Card, board: Board, size: str) -> Placement:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 
 from clfdesk.domain.circulation import PrintRun
 from clfdesk.errors import Refusal
@@ -16,13 +16,21 @@ from clfdesk.storage.unit import unit
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A document to look at before it is printed: its bytes, title, the label of each page, what no font draws."""
+    """A document to look at before it is printed: its bytes, title, the label of each page, what no font draws.
+
+    ``numbered`` says that each copy carries a number of its own; ``entered`` puts on record
+    what a print of it means (a notice that hangs, copies given out), like writing it would;
+    ``persons`` are those it names.
+    """
 
     title: str
     pdf: bytes
     labels: tuple[str, ...]
     undrawable: tuple[str, ...] = ()
     left_out: int = 0
+    numbered: bool = False
+    persons: tuple[int, ...] = ()
+    entered: Callable[[], object] | None = field(default=None, compare=False)
 
     @property
     def pages(self) -> int:
@@ -85,23 +93,47 @@ def spelled(pages: Sequence[int]) -> str:
 
 
 def printed(
-    office: Office, proof: Proof, *, printer: str, pages: Sequence[int], copies: int = 1, reason: str = ""
+    office: Office,
+    proof: Proof,
+    *,
+    printer: str,
+    pages: Sequence[int],
+    copies: int = 1,
+    reason: str = "",
+    given: int | None = None,
 ) -> int:
     """Put on record that a printer was given pages of a document, and return the number of the run.
 
-    All are taken as out until somebody says how far the printer came (:func:`came_to`).
+    ``given`` is how many of them it really got (all, where nothing stopped it). They are
+    taken as out until somebody says how far the printer came (:func:`came_to`). What a
+    written file would have entered (a notice that hangs, a copy's number) is entered too.
     """
+    one_by_one(proof, copies)
+    given = len(pages) if given is None else given
     digest = hashlib.sha256(proof.pdf).hexdigest()
     at = office.clock.now().isoformat()
     run = PrintRun(
-        proof.title, proof.title, digest, printer, spelled(pages), max(len(pages), 1), copies, len(pages), reason,
+        proof.title, proof.title, digest, printer, spelled(pages), max(len(pages), 1), copies, given, reason,
         office.today.isoformat(), office.user or office.info.clerk,
     )  # fmt: skip
     with unit("paper.print", why=proof.title, user=office.user, at=at):
         (number,) = records.insert([run])
         detail = f"{proof.title} {run.wanted} × {copies} {printer} {reason}".strip()
-        journal.log_access("print", detail, user=office.user, at=at, rows=len(pages))
+        journal.log_access("print", detail, persons=proof.persons, user=office.user, at=at, rows=given)
+        if proof.entered is not None and given:
+            proof.entered()
     return number
+
+
+def one_by_one(proof: Proof, copies: int) -> None:
+    """Raise :class:`Refusal` where copies that each carry a number of their own would be printed alike."""
+    if proof.numbered and copies > 1:
+        raise Refusal(
+            _("Each copy of this paper carries a number of its own."),
+            where=proof.title,
+            why=_("A printer's copies would all carry the same one."),
+            next=_("Ask for the copies beside the preview, and print one of each."),
+        )
 
 
 def came_to(office: Office, number: int, page: int) -> list[int]:

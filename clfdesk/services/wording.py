@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clfdesk import resources
-from clfdesk.domain.wording import CardText, Part, overlaid, places, value_of, written
+from clfdesk.domain.wording import CELLS, CardText, Part, misshapen, overlaid, places, value_of, written
 from clfdesk.errors import Refusal
 from clfdesk.grammar.card import Card, check_texts, load_card, texts
 from clfdesk.i18n import _
@@ -44,12 +44,19 @@ def write(office: Office, kind: Kind, name: str, place: str, words: str) -> int 
     shipped = next((value for each, _kind, value in places(card.table) if each == place), None)
     if shipped is None:
         raise Refusal(_("This card has no such part."), where=f"{card.code} {place}")
-    plain = words.strip("\n")
+    plain = words if place.endswith(f".{CELLS}") else words.strip("\n")
     if not plain.strip():
         raise Refusal(
             _("A part of a card cannot be empty."),
             where=f"{card.code} {place}",
             next=_("Write the words, or go back to the shipped text."),
+        )
+    if (wrong := misshapen(place, plain, shipped)) is not None:
+        raise Refusal(
+            _("The columns and cells of a form stay where they are."),
+            where=_("{card}: {part}, line {line}").format(card=card.code, part=place, line=wrong),
+            why=_("There are more or fewer of them than on the shipped card."),
+            next=_("Change the words only; leave each line and each stroke between cells."),
         )
     before = own_words(kind, card.name).get(place)
     if plain == written(shipped) or written(value_of(plain, shipped)) == written(shipped):

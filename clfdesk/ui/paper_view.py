@@ -10,8 +10,9 @@ from PySide6.QtGui import QIcon, QKeySequence, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QLabel, QListView, QListWidget, QListWidgetItem, QScrollArea, QWidget
 
 from clfdesk.i18n import _
-from clfdesk.ui import arrangement, element, theme
+from clfdesk.ui import arrangement, element, print_paper, theme
 from clfdesk.ui.session import Session
+from clfdesk.ui.task import Cancelled
 
 #: Zoom steps in per cent of the paper's real size; 0 fits the width.
 STEPS = (0, 50, 75, 100, 150, 200, 300, 400)
@@ -220,26 +221,40 @@ class PrintBar(QWidget):
             self.to(printer)
 
     def to(self, printer: Any) -> None:
-        """Give a printer the chosen pages (drawn at 300 dots per inch on the worker) and record the run."""
+        """Give a printer the chosen pages, one after another on the worker, and record the run.
+
+        A run that is stopped half way is on record with the pages the printer got.
+        """
         from clfdesk.services import proof as proofs
 
         document, pages, office = self.view.proof, self.view.chosen(), self.session.desk
         reason, name = self.reason.text().strip(), printer.printerName() or printer.outputFileName()
+        copies = max(printer.copyCount(), 1)
 
-        def verb() -> tuple[int, list[bytes]]:
-            drawn = proofs.pictures(document.pdf, 300, [page - 1 for page in pages])
-            copies = max(printer.copyCount(), 1)
-            return proofs.printed(office, document, printer=name, pages=pages, copies=copies, reason=reason), drawn
+        def verb(progress: Any) -> tuple[int, int]:
+            proofs.one_by_one(document, copies)
+            run = {"printer": name, "pages": pages, "copies": copies, "reason": reason}
+            given = 0
+            try:
+                for given in print_paper.paint(printer, document.pdf, pages):
+                    progress(given, len(pages))
+            except Cancelled:
+                if not given:
+                    raise
+            except BaseException:
+                if given:
+                    proofs.printed(office, document, given=given, **run)
+                raise
+            return proofs.printed(office, document, given=given, **run), given
 
-        def done(found: tuple[int, list[bytes]]) -> None:
-            self.run, drawn = found
-            _paint(printer, drawn, proofs.page_sizes(document.pdf), pages)
+        def done(found: tuple[int, int]) -> None:
+            self.run, given = found
             self.jam_page.setRange(0, max(pages))
-            self.jam_page.setValue(max(pages))
-            self.says.setText(_("{count} pages were given to the printer.").format(count=len(pages)))
+            self.jam_page.setValue(pages[given - 1])
+            self.says.setText(_("{count} pages were given to the printer.").format(count=given))
             self.jam.show()
 
-        self.session.do(_("Printing"), verb, changes=("print_run",), done=done)
+        self.session.do(_("Printing"), verb, changes=("print_run", "entry", "circulation"), done=done, reports=True)
 
     def jammed(self) -> None:
         """Keep how far the printer came, say what is out, and tick what is left."""
@@ -264,26 +279,3 @@ def _listed(said: list[str]) -> str:
     if not said:
         return _("nothing")
     return "、".join(said[:6]) + (_(" and {count} more").format(count=len(said) - 6) if len(said) > 6 else "")
-
-
-def _paint(printer: Any, drawn: list[bytes], sizes: list[tuple[float, float]], pages: list[int]) -> None:
-    """Paint pictures of pages on a printer's sheets, each at its real size."""
-    from PySide6.QtCore import QMarginsF, QRectF, QSizeF
-    from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
-
-    painter: Any = None
-    for png, page in zip(drawn, pages, strict=True):
-        wide, high = sizes[page - 1]
-        landscape = wide > high
-        size = QPageSize(QSizeF(min(wide, high), max(wide, high)), QPageSize.Unit.Millimeter)
-        way = QPageLayout.Orientation.Landscape if landscape else QPageLayout.Orientation.Portrait
-        printer.setPageLayout(QPageLayout(size, way, QMarginsF()))
-        printer.setFullPage(True)
-        if painter is None:
-            painter = QPainter(printer)
-        else:
-            printer.newPage()
-        dots = printer.resolution() / 25.4
-        painter.drawImage(QRectF(0, 0, wide * dots, high * dots), QImage.fromData(png))
-    if painter is not None:
-        painter.end()

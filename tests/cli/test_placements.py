@@ -64,9 +64,11 @@ def test_a_board_is_recorded_as_hung_with_day_and_photo(desk: Desk, village: str
     photo = tmp_path / "wall.jpg"
     Image.new("RGB", (40, 30), "white").save(photo)
     desk.done("poster", "P04", "--village", village, "--out", tmp_path / "o")
-    desk.done("poster", "P04", "--village", village, "--hung", "--on", "2026-11-21", "--photo", photo)
+    desk.done("poster", "P04", "--village", village, "--hung", "--on", "2026-11-19", "--photo", photo)
     (found,) = desk.done("poster", "--placements")["placements"]
-    assert (found["hung_on"], found["photo"], found["stale"]) == ("2026-11-21", str(photo), False)
+    assert (found["hung_on"], found["stale"]) == ("2026-11-19", False)
+    (kept,) = desk.done("archive", "scans", "--of", f"placement:{found['number']}")["rows"]
+    assert (str(kept["number"]), kept["title"].split()[0]) == (found["photo"], "P04")
     assert "P07" in desk("poster", "P07", "--village", village, "--hung").refusal["where"]
     (tmp_path / "no.jpg").write_bytes(b"no picture")
     assert desk("poster", "P04", "--village", village, "--hung", "--photo", tmp_path / "no.jpg").refusal["next"]

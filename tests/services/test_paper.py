@@ -19,6 +19,7 @@ from clfdesk.papers import fonts
 from clfdesk.papers.poster import press_board
 from clfdesk.papers.public_scan import extracted
 from clfdesk.services import agenda, letter, notice, office, paper, posted, poster, proof, wording
+from clfdesk.services import scan as scans
 from clfdesk.services.demo import make_demo
 from clfdesk.storage import records
 from clfdesk.storage.unit import unit
@@ -69,7 +70,9 @@ def test_an_upward_paper_is_known_until_it_is_back_with_its_scan(desk, tmp_path)
     assert any("关于拨付经费的请示" in each.says and each.left == -2 for each in agenda.week(desk))
     paper.move(desk, one.number, "back", scan=str(scan))
     assert paper.overdue(desk) == []
-    assert paper.papers()[0].scan == str(scan)
+    kept = paper.papers()[0]
+    assert scans.open_bytes(desk, int(kept.scan)) == scan.read_bytes()
+    assert [each.owner_id for each in scans.owned(desk, "circulation", kept.row)] == [kept.row]
     desk.close()
 
 
@@ -142,7 +145,8 @@ def test_a_public_notice_comes_down_after_its_days_with_its_photo(desk, tmp_path
     posted.take_down(desk, one.number, photo=photo, objection="handled", handling="核实后维持")
     assert [each.number for each in posted.due(desk)] == [hanging[1].number]
     kept = next(each for each in posted.hanging(desk, everything=True) if each.number == one.number)
-    assert (kept.photo, kept.objection, kept.taken_down) == (str(photo), "handled", "2026-12-10")
+    assert (kept.objection, kept.taken_down) == ("handled", "2026-12-10")
+    assert [str(each.id) for each in scans.owned(desk, "entry", one.number)] == [kept.photo]
     desk.close()
 
 

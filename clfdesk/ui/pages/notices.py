@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QListWidget, QListWidgetItem, QSpinBox
 
 from clfdesk.i18n import _
 from clfdesk.ui import arrangement, element, files, theme
@@ -32,6 +32,11 @@ class NoticesPage(Page):
         self.start_day = QLineEdit()
         self.start_day.setAccessibleName(_("First day of the publicity"))
         self.start_day.setPlaceholderText(_("publicity from, e.g. 2026-11-23"))
+        self.large = QCheckBox(_("Lar&ge print, in plain words"))
+        self.copies = QSpinBox()
+        self.copies.setRange(1, 99)
+        self.copies.setAccessibleName(_("Copies"))
+        self.copies.setPrefix(_("copies: "))
         self.every = element.button(_("All"), lambda: self._tick(True), kind="quiet")
         self.none = element.button(_("None"), lambda: self._tick(False), kind="quiet")
         self.every.setAccessibleName(f"{_('People')}：{_('All')}")
@@ -48,12 +53,14 @@ class NoticesPage(Page):
             self.about,
             self.villages,
             self.start_day,
+            self.large,
+            self.copies,
             element.row(element.label(_("People"), "heading"), None, self.every, self.none),
             self.people,
             self.counted,
             element.flow(self.look_button, self.letter_button),
         )
-        left.setStretch(5, 1)
+        left.setStretch(left.indexOf(self.people), 1)
         right = element.column(self.result, self.view, self.bar, space=12)
         right.setStretch(1, 1)
         sides = arrangement.Sides(element.card(left), element.card(right), shares=(2, 5), wide=820)
@@ -95,6 +102,8 @@ class NoticesPage(Page):
         says = {"public": _("hangs in public: no private number may stand in it"), "upward": _("goes upward")}
         self.about.setText(says.get(card.purpose, _("internal: carries its copy number and the printer's name")))
         self.start_day.setVisible(card.purpose == "public" or card.code == "N02")
+        self.large.setVisible(card.purpose == "public")
+        self.copies.setVisible(card.purpose == "internal")
         self.people.setEnabled(bool(self._known))
         self._people()
 
@@ -129,8 +138,13 @@ class NoticesPage(Page):
     def _count(self) -> None:
         chosen = len(self._ticked())
         says = _("{chosen} of {all} people chosen").format(chosen=chosen, all=self.people.count())
-        self.counted.setText(says if self._known else _("This form is not made for single people."))
+        nobody = _("Nobody is concerned today.") if self._for_people() else _("This form is not made for single people.")
+        self.counted.setText(says if self._known else nobody)
         self.look_button.setEnabled(bool(chosen) or not self._known)
+
+    def _for_people(self) -> bool:
+        card = self.cards.currentData()
+        return card is not None and card.stem in ("person", "staff")
 
     def _asked(self) -> dict[str, Any]:
         from clfdesk.services import notice
@@ -142,6 +156,8 @@ class NoticesPage(Page):
         return {
             "where": "" if everybody else notice.where_of(ticked),
             "villages": [village] if village else [],
+            "large": self.large.isChecked() and not self.large.isHidden(),
+            "copies": self.copies.value() if not self.copies.isHidden() else 1,
             "start": _day(start) if start and not self.start_day.isHidden() else None,
         }
 
@@ -188,7 +204,7 @@ class NoticesPage(Page):
         self.session.do(
             _("Pressing notices"),
             lambda: notice.press(office, card.name, out=out, **asked),
-            changes=("entry",),
+            changes=("entry", "circulation"),
             done=done,
         )
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QSizePolicy
 
 from clfdesk.i18n import N_, _
 from clfdesk.ui import element, files, shown, theme
@@ -29,7 +28,7 @@ class PapersPage(Page):
 
     def __init__(self, session: Session, open_page: OpenPage) -> None:
         super().__init__(session, open_page, _("In whose hands"))
-        self.state = element.combo(_("State"), 10)
+        self.state = element.combo(_("State"), 14)
         self.state.addItem(_("under way and back"), "")
         for code, says in STATES.items():
             self.state.addItem(_(says), code)
@@ -53,7 +52,8 @@ class PapersPage(Page):
             _("Papers"),
             _("No paper is under way. Returns, letters and lists that are written are listed here by themselves."),
         )
-        self.table.setMinimumHeight(theme.px(180))
+        self.table.setMinimumHeight(theme.px(150))
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.runs = TableModel(
             [
                 shown.Column("printed_on", _("day"), 7, firm=True),
@@ -68,12 +68,14 @@ class PapersPage(Page):
         )
         self.run_table = TableView(self.runs, _("Printed"), _("Nothing was printed from the window yet."))
         self.run_table.setMinimumHeight(theme.px(90))
+        self.run_table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         moves = element.flow(
             self.holder,
             element.button(_("Waits for the si&gnature"), lambda: self.move("sign"), icon="pencil", changes=True),
             element.button(_("Waits for the sea&l"), lambda: self.move("seal"), icon="file-check", changes=True),
             element.button(_("&Back, with its scan …"), self.back, kind="primary", icon="check", changes=True),
             element.button(_("Needs n&either"), lambda: self.move("kept"), icon="x", changes=True),
+            element.button(_("S&cans of it"), self.scans, icon="image"),
         )
         above = element.column(element.flow(self.state), self.table, moves)
         above.setStretch(1, 1)
@@ -99,7 +101,7 @@ class PapersPage(Page):
                     "holder": each.holder,
                     "since": each.since,
                     "waits": each.waiting(today) if each.state in ("sign", "seal") else "",
-                    "scan": Path(each.scan).name if each.scan else "",
+                    "scan": _("yes") if each.scan else "",
                     "tone": tones.get(each.state, "red" if each.waiting(today) >= paper.PATIENCE else "amber"),
                 }
                 for each in self._papers
@@ -126,9 +128,16 @@ class PapersPage(Page):
         self.session.do(
             _("Recording"),
             lambda: [paper.move(office, number, state, holder=holder, scan=scan) for number in chosen],
-            changes=("circulation",),
+            changes=("circulation", "scan"),
             told=_("Recorded."),
         )
+
+    def scans(self) -> None:
+        """Show the scans of the chosen paper in a window of their own; only one that was moved has any."""
+        from clfdesk.ui.originals_dialog import OriginalsDialog
+
+        for each in [self._papers[row] for row in self.table.selected() if self._papers[row].row][:1]:
+            OriginalsDialog(self.session, "circulation", each.row, each.name, self).exec()
 
     def back(self) -> None:
         """Ask for the scan of the signed paper and put it on record."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QApplication, QFormLayout
 
 from clfdesk.i18n import _
-from clfdesk.ui import element, preference, theme
+from clfdesk.ui import element, files, preference, theme
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 
@@ -50,7 +50,17 @@ class SettingsPage(Page):
             element.flow(use),
             space=12,
         )
-        desk = element.card(element.label(_("This desk"), "heading"), self.about, element.flow(another), space=12)
+        self.emblem = element.label("")
+        own = element.button(_("Choose the &emblem on boards …"), self.choose_emblem, icon="image", changes=True)
+        self.off = element.button(_("Take the emblem o&ff"), self.drop_emblem, icon="x", changes=True)
+        desk = element.card(
+            element.label(_("This desk"), "heading"),
+            self.about,
+            element.flow(another),
+            self.emblem,
+            element.flow(own, self.off),
+            space=12,
+        )
         self.body.addWidget(look)
         self.body.addWidget(desk)
         self.body.addStretch(1)
@@ -63,6 +73,35 @@ class SettingsPage(Page):
             _("Folder: {path}").format(path=office.folder),
         ]
         self.about.setText("\n".join(lines))
+        from clfdesk.services import emblem
+
+        there = bool(self.session.read(lambda _office: emblem.kept(), otherwise=b""))
+        self.emblem.setText(
+            _("Boards carry the office's emblem.") if there else _("Boards carry no emblem; none is shipped.")
+        )
+        self.off.setEnabled(there)
+
+    def choose_emblem(self) -> None:
+        """Ask for a picture and keep it as the emblem of every board."""
+        from clfdesk.services import emblem
+
+        office = self.session.desk
+        path = files.ask(self, _("Emblem"), _("Pictures (*.png *.jpg *.jpeg)"))
+        if path is not None:
+            self.session.do(
+                _("Keeping the emblem"), lambda: emblem.keep(office, path), changes=("scan",),
+                done=lambda _change: self.load(), told=_("Boards carry this emblem from now on."),
+            )  # fmt: skip
+
+    def drop_emblem(self) -> None:
+        """Use no emblem any more."""
+        from clfdesk.services import emblem
+
+        office = self.session.desk
+        self.session.do(
+            _("Taking the emblem off"), lambda: emblem.take_off(office), changes=("scan",),
+            done=lambda _change: self.load(), told=_("Boards carry no emblem any more."),
+        )  # fmt: skip
 
     def use(self) -> None:
         """Keep the choices and build the window again."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QPlainTextEdit
 
 from clfdesk.i18n import N_, _
@@ -27,6 +28,9 @@ KINDS = {
     "statistics": N_("Statistics"),
     "table": N_("Table"),
     "form": N_("Form"),
+    "headings": N_("Heads of the columns, one a line"),
+    "cells": N_("Cells of the form, parted by ｜"),
+    "labels": N_("Labels"),
 }
 
 
@@ -43,6 +47,7 @@ class WordingPage(Page):
         self.parts.setAccessibleName(_("Parts"))
         self.parts.setMinimumHeight(theme.px(100))
         self.parts.setWordWrap(True)
+        self.parts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text, self.shipped = QPlainTextEdit(), QPlainTextEdit()
         for editor, says in ((self.text, _("Words in force")), (self.shipped, _("Shipped text"))):
             editor.setAccessibleName(says)
