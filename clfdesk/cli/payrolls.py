@@ -14,7 +14,7 @@ from clfdesk.grammar.money import format_yuan
 from clfdesk.i18n import _
 
 STEPS = (
-    "draft", "check", "confirm", "send", "paid", "sheet", "papers", "explain", "bank", "bankback", "input", "proxy", "list",
+    "draft", "check", "confirm", "send", "returned", "paid", "sheet", "papers", "explain", "bank", "bankback", "input", "proxy", "list",
     "beside", "hold", "release", "approve", "totals",
 )  # fmt: skip
 
@@ -31,6 +31,9 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     payroll.add_argument("value", nargs="?", help=_("how much (input)"))
     payroll.add_argument("--out", type=Path)
     payroll.add_argument("--why", default="")
+    payroll.add_argument(
+        "--accept", action="append", default=[], help=_("what is known and wanted all the same: early (confirm)")
+    )
     payroll.add_argument("--source", default="")
     payroll.add_argument("--layout", default="")
     payroll.add_argument("--relation", default="")
@@ -38,12 +41,13 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     payroll.add_argument("--leader", default="", help=_("who signed the approval on paper (approve)"))
     payroll.add_argument("--date", type=date.fromisoformat, metavar="YYYY-MM-DD")
     payroll.add_argument("--scan", default="", help=_("the number of the scan (approve)"))
+    payroll.add_argument("--file", type=Path, help=_("the scan of the paper (approve, proxy)"))
     payroll.add_argument("--kind", action="append", default=[], help=_("which paper (papers)"))
     payroll.set_defaults(run=_payroll)
 
 
 def _payroll(args: argparse.Namespace) -> Answer:
-    from clfdesk.services import pay_check, payroll
+    from clfdesk.services import pay_check, pay_steps, payroll
 
     special = {"explain": _explain, "sheet": _sheet, "bank": _bank, "bankback": _bank_back, "input": _input} | {
         "papers": _papers, "beside": _beside, "hold": _hold, "release": _hold, "approve": _approve, "totals": _totals,
@@ -54,11 +58,11 @@ def _payroll(args: argparse.Namespace) -> Answer:
         if args.step == "proxy":
             return _proxy(office, args)
         if args.step == "confirm":
-            run = payroll.confirm(office, args.period, why=args.why)
+            run = payroll.confirm(office, args.period, why=args.why, accept=args.accept)
         elif args.step == "list":
             run = payroll.PayrollResult(payroll.preview(office, args.period))
-        elif args.step in ("send", "paid"):
-            run = payroll.advance(office, args.period, "sent" if args.step == "send" else "paid")
+        elif args.step in ("send", "returned", "paid"):
+            run = pay_steps.advance(office, args.period, "sent" if args.step == "send" else args.step, args.why)
         else:
             run = {"draft": payroll.draft, "check": payroll.check}[args.step](office, args.period)
         said = _("{period}: {people} lines, {total} yuan in all, {words}").format(
@@ -143,10 +147,12 @@ def _hold(office: Any, args: argparse.Namespace) -> Answer:
 
 
 def _approve(office: Any, args: argparse.Namespace) -> Answer:
-    from clfdesk.services import pay_hold
+    from clfdesk.services import pay_hold, pay_originals
 
     change = pay_hold.approve(office, args.period, args.leader, on=args.date, scan=args.scan, remark=args.why)
-    return Answer({"approval": pay_hold.approval(args.period), "change_set": change}, [_("Entered.")])
+    kept = pay_originals.approval_scan(office, args.period, args.file).scans if args.file else []
+    data = {"approval": pay_hold.approval(args.period), "scans": [each.id for each in kept], "change_set": change}
+    return Answer(data, [_("Entered.")])
 
 
 def _totals(office: Any, args: argparse.Namespace) -> Answer:
@@ -198,11 +204,13 @@ def _input(office: Any, args: argparse.Namespace) -> Answer:
 
 
 def _proxy(office: Any, args: argparse.Namespace) -> Answer:
-    from clfdesk.services import pay_bank
+    from clfdesk.services import pay_bank, pay_originals
 
     number = _worker(office, args)
     change = pay_bank.allow(office, number, args.item or "", args.relation, args.approver, args.why)
-    return Answer({"staff": number, "holder": args.item, "change_set": change}, [_("Entered.")])
+    kept = pay_originals.proxy_scan(office, number, args.file).scans if args.file else []
+    data = {"staff": number, "holder": args.item, "scans": [each.id for each in kept], "change_set": change}
+    return Answer(data, [_("Entered.")])
 
 
 def _fields(sheet: Any) -> dict[str, Any]:

@@ -10,7 +10,10 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-PayrollState = Literal["draft", "checked", "confirmed", "sent", "paid"]
+PayrollState = Literal["draft", "checked", "confirmed", "sent", "returned", "paid"]
+
+#: The states in which nothing changes a sheet any more.
+LOCKED: tuple[PayrollState, ...] = ("confirmed", "sent", "returned", "paid")
 
 
 @dataclass(frozen=True, slots=True)

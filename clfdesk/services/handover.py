@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from clfdesk.domain.filing import Filing
-from clfdesk.domain.payroll import PayrollRun
+from clfdesk.domain.payroll import LOCKED, PayrollRun
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.services import agenda, check, safety_papers, user
@@ -15,8 +15,6 @@ from clfdesk.services.files import OutFile
 from clfdesk.services.office import Office
 from clfdesk.storage import backup, members, records, rights, session
 from clfdesk.storage.access import log_access
-
-_PAID = ("confirmed", "sent", "paid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ def _matters(office: Office) -> list[tuple[str, str]]:
     found = [
         (card["payroll_open"].format(period=run.period), "")
         for run in records.every(PayrollRun)
-        if run.state not in _PAID
+        if run.state not in LOCKED
     ]
     found += [
         (card["filing_open"].format(card=each.card, period=each.period), "")

@@ -151,11 +151,11 @@ def bank(office: Office, period: str, out: Path, *, layout: str = "") -> BankRes
         text = json.dumps(kept, ensure_ascii=False)
         with unit("payroll_bank", user=office.user, at=office.clock.now().isoformat()) as made:
             records.insert([Entry(BATCH, code, entered_on=office.today.isoformat(), answers=text)])
-            if run.state == "confirmed":
+            if run.state in ("confirmed", "returned"):
                 records.update(PayrollRun, run.id, {"state": "sent"}, ver=run.ver)
         change = made.id
     total = sum(each.fen for each in batch)
-    state = "sent" if run.state == "confirmed" else run.state
+    state = "sent" if run.state in ("confirmed", "returned") else run.state
     return BankResult(code, state, number, tuple(batch), total, tuple(problems), files=files, change_set=change)
 
 
@@ -250,7 +250,7 @@ def bank_back(office: Office, period: str, file: Path) -> BankResult:
     sheet = payroll.preview(office, code)
     done = {number for _entry, each in before for number in each.get("succeeded", ())} | {each.staff for each in paid}
     open_now = [each for each in payments(sheet.lines, {}) if each.staff not in done and each.fen > 0]
-    state = "sent" if open_now else "paid"
+    state = "returned" if failed else "sent" if open_now else "paid"
     with unit(
         "payroll_bankback", source=Path(file).name, user=office.user, at=office.clock.now().isoformat()
     ) as change:

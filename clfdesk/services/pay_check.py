@@ -10,7 +10,7 @@ from clfdesk.grammar.money import format_yuan
 from clfdesk.i18n import _
 from clfdesk.services import pay_hold, pay_totals
 from clfdesk.services.office import Office
-from clfdesk.services.payroll import locked_before
+from clfdesk.services.payroll import early, locked_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,9 @@ def checklist(office: Office, sheet: PayrollSheet) -> list[Point]:
     own = [line.staff for line in sheet.lines if office.user and line.name == office.user]
     tell("own_line", "amber", own, _("The clerk's own line is in this sheet; have a leader approve it: {names}"))
     period = read_period(sheet.period)
-    longest = office.pack.value("payroll.unasked_months", period.last)
-    early = len(period.months()) > (int(longest.value) if longest else 0) and office.today <= period.last
+    soon = early(office, period)
     says = _("The period ends on {day}; pay it before its end only where the paper says so.")
-    found.append(Point("early", "amber" if early else "green", says.format(day=period.last)))
+    found.append(Point("early", "amber" if soon else "green", says.format(day=period.last)))
     signed = pay_hold.approval(sheet.period)
     told = (
         _("Approved on paper by {name} on {day}.").format(name=signed.leader, day=signed.on)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from clfdesk.domain.contract import Leave
-from clfdesk.domain.payroll import PayInput, PayrollRun
+from clfdesk.domain.payroll import LOCKED, PayInput, PayrollRun
 from clfdesk.domain.register import Entry
 from clfdesk.domain.staff import Staff
 from clfdesk.errors import Refusal
@@ -21,7 +21,6 @@ from clfdesk.storage.unit import unit
 
 HOLD, APPROVAL = "@pay_hold", "@pay_approval"
 DEPUTY = "deputy_pay"
-_LOCKED = ("confirmed", "sent", "paid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,4 +172,4 @@ def approval(period: str) -> Approval | None:
 def locked(period: str) -> bool:
     """Return whether a period is locked."""
     code = read_period(period).code
-    return any(run.state in _LOCKED for run in records.every(PayrollRun, period=code))
+    return any(run.state in LOCKED for run in records.every(PayrollRun, period=code))

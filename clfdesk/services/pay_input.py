@@ -6,7 +6,7 @@ import json
 import re
 from decimal import Decimal
 
-from clfdesk.domain.payroll import PayInput, PayrollRun
+from clfdesk.domain.payroll import LOCKED, PayInput, PayrollRun
 from clfdesk.domain.register import Entry
 from clfdesk.domain.staff import Staff
 from clfdesk.errors import Refusal
@@ -18,7 +18,6 @@ from clfdesk.storage import records
 from clfdesk.storage.unit import unit
 
 FORM = "@pay_input"
-LOCKED = ("confirmed", "sent", "paid")
 
 
 def every() -> list[PayInput]:

@@ -16,7 +16,7 @@ from clfdesk.grammar.card import render
 from clfdesk.grammar.masks import mask_account
 from clfdesk.grammar.money import capitals, format_yuan
 from clfdesk.i18n import _
-from clfdesk.services import paper_card, pay_hold, pay_totals, payroll
+from clfdesk.services import paper_card, pay_hold, pay_originals, pay_totals, payroll
 from clfdesk.services.files import OutFile, persons_of_staff, write_out
 from clfdesk.services.office import Office
 from clfdesk.services.paper_card import Content
@@ -222,11 +222,19 @@ def _request(office: Office, sheet: PayrollSheet, out: Path) -> list[OutFile]:
     return [paper_card.press(office, "request", [Content(_values(sheet), {"sources": rows})], out)]
 
 
+def _signed(office: Office, signed: pay_hold.Approval | None) -> str:
+    """Return who approved, when, and the numbers of the scans."""
+    if signed is None:
+        return ""
+    scans = [str(each.id) for each in pay_originals.of_period(office, signed.period)]
+    return f"{signed.leader}　{signed.on}　{'、'.join(filter(None, [signed.scan, *scans]))}".strip()
+
+
 def _cover(office: Office, sheet: PayrollSheet, out: Path) -> list[OutFile]:
     words, signed = resources.shipped("lists", "pay_words.toml"), pay_hold.approval(sheet.period)
     counted = pay_totals.totals(office, sheet)
     values = _values(sheet) | {
-        "approval": f"{signed.leader}　{signed.on}　{signed.scan}".strip() if signed else "",
+        "approval": _signed(office, signed),
         "totals": words["agree" if counted.agree else "differ"].format(
             domain=format_yuan(counted.domain_fen),
             sql=format_yuan(counted.sql_fen),

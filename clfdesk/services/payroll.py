@@ -7,7 +7,7 @@ sheet does not. No month can be in two confirmed periods, so nobody is paid twic
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from clfdesk.domain.pay_deduction import earlier_of
 from clfdesk.domain.pay_ledger import Ledger
 from clfdesk.domain.pay_rules import draft as drafted
 from clfdesk.domain.pay_rules import total
-from clfdesk.domain.payroll import PayLine, PayrollRun, PayrollSheet, PayrollState, read_sheet, write_sheet
+from clfdesk.domain.payroll import LOCKED, PayLine, PayrollRun, PayrollSheet, read_sheet, write_sheet
 from clfdesk.domain.staff import Staff
 from clfdesk.errors import Refusal
 from clfdesk.grammar.calendar import Period, read_period
@@ -31,8 +31,6 @@ from clfdesk.services.files import OutFile
 from clfdesk.services.office import Office
 from clfdesk.storage import records
 from clfdesk.storage.unit import unit
-
-LOCKED: tuple[PayrollState, ...] = ("confirmed", "sent", "paid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,12 +199,19 @@ def _payable(sheet: PayrollSheet) -> None:
         )
 
 
-def confirm(office: Office, period: str, *, why: str = "") -> PayrollResult:
+def early(office: Office, period: Period) -> bool:
+    """Return whether a period is longer than the pack leaves unasked and not over yet."""
+    longest = office.pack.value("payroll.unasked_months", period.last)
+    return len(period.months()) > (int(longest.value) if longest else 0) and office.today <= period.last
+
+
+def confirm(office: Office, period: str, *, why: str = "", accept: Collection[str] = ()) -> PayrollResult:
     """Lock a period: from here on nothing changes its sheet.
 
     Refusal where a month of it is confirmed already, where nobody can be paid, where the
     figures moved since the draft that somebody looked at, and where somebody is paid below
-    the floor and no ``why`` says that it is known (a clerk does not set wages).
+    the floor and no ``why`` says that it is known (a clerk does not set wages). A long
+    period that is not over is locked only where ``accept`` has ``early``.
     """
     sheet, run = preview(office, period), _stored(read_period(period))
     if run is not None and run.state in LOCKED:
@@ -228,32 +233,19 @@ def confirm(office: Office, period: str, *, why: str = "") -> PayrollResult:
             why=next((each.says for each in first.explanation if each.rule == "below_floor"), ""),
             next=_("Have the wage settled anew, or confirm with a reason."),
         )
+    asked = read_period(period)
+    if early(office, asked) and "early" not in accept:
+        raise Refusal(
+            _("This period is not over yet."),
+            where=sheet.period,
+            why=_("It ends on {day}; who joins or leaves until then would not be in it.").format(day=asked.last),
+            next=_("Wait for its end, or say that the paper wants it paid before (--accept early)."),
+        )
     confirmed = replace(sheet, state="confirmed", why=why.strip())
     by, at = office.user, office.clock.now().isoformat()
     pay_totals.must_agree(office, confirmed)
     change = _keep(office, "payroll_confirm", run, confirmed, confirmed_by=by, confirmed_at=at)
     return PayrollResult(confirmed, change)
-
-
-_STEPS: dict[PayrollState, PayrollState] = {"confirmed": "sent", "sent": "paid"}
-
-
-def advance(office: Office, period: str, to: PayrollState) -> PayrollResult:
-    """Mark a locked period as sent or as paid (where no bank's answer says so); Refusal out of turn."""
-    asked = read_period(period)
-    run = _stored(asked)
-    if run is None or _STEPS.get(run.state) != to:
-        if run is not None and run.state == to:
-            return PayrollResult(_frozen(run))
-        raise Refusal(
-            _("This step does not come now."),
-            where=asked.code,
-            why=_("A period is drafted, checked, confirmed, sent, then paid."),
-            next=_("Do the step before it first."),
-        )
-    with unit(f"payroll_{to}", user=office.user, at=office.clock.now().isoformat()) as change:
-        records.update(PayrollRun, run.id, {"state": to}, ver=run.ver)
-    return PayrollResult(replace(_frozen(run), state=to), change.id)
 
 
 def explain(office: Office, period: str, staff: int) -> PayLine:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from clfdesk.i18n import _
 from clfdesk.ui import ask, element, files
 from clfdesk.ui.ask import Wanted
+from clfdesk.ui.originals_dialog import OriginalsDialog
 
 
 class PayActions:
@@ -17,6 +18,7 @@ class PayActions:
     def __init__(self, page: Any) -> None:
         self.page = page
         self.asked: ask.Ask | None = None
+        self.shown: OriginalsDialog | None = None
 
     def buttons(self) -> list[QPushButton]:
         """Return the buttons in their order."""
@@ -25,6 +27,7 @@ class PayActions:
             element.button(_("Enter an &item"), self.item, kind="quiet", changes=True),
             element.button(_("Take insurance and ta&x in"), self.beside, kind="quiet", icon="file-up", changes=True),
             element.button(_("Appro&val on paper"), self.approve, kind="quiet", changes=True),
+            element.button(_("Scans of the approval"), self.originals, kind="quiet", icon="file-up"),
             element.button(_("Another's acc&ount"), self.proxy, kind="quiet", changes=True),
         ]
 
@@ -117,14 +120,13 @@ class PayActions:
         self._want(_("Of which month is the sheet?"), [Wanted("month", _("month"), months)], keep)
 
     def approve(self) -> None:
-        """Enter who signed the sheet, when, and the number of its scan."""
+        """Enter who signed the sheet and when; its scan is added right after."""
         from clfdesk.services import pay_hold
 
         office, period, session = self.page.session.desk, self.page.period(), self.page.session
         wanted = [
             Wanted("leader", _("who signed"), first=office.info.leader),
             Wanted("day", _("day"), first=office.today.isoformat()),
-            Wanted("scan", _("no. of the scan")),
             Wanted("remark", _("remark")),
         ]
 
@@ -140,11 +142,9 @@ class PayActions:
                 return
 
             def verb() -> Any:
-                return pay_hold.approve(
-                    office, period, values["leader"], on=day, scan=values["scan"], remark=values["remark"]
-                )
+                return pay_hold.approve(office, period, values["leader"], on=day, remark=values["remark"])
 
-            self._do(verb, _("The approval is entered."))
+            self._do(verb, _("The approval is entered."), lambda _made: self.originals())
 
         self._want(_("Approval on paper"), wanted, keep)
 
@@ -168,9 +168,30 @@ class PayActions:
                     office, line.staff, values["holder"], values["relation"], values["approver"], values["why"]
                 )
 
-            self._do(verb, _("Entered."))
+            self._do(verb, _("Entered."), lambda _made: self._papers_of(line.staff, line.name))
 
         self._want(_("{name} is paid into another's account").format(name=line.name), wanted, keep)
+
+    def originals(self) -> None:
+        """Show the scans of the period's approval, and add some."""
+        from clfdesk.services import pay_originals
+
+        session, period = self.page.session, self.page.period()
+        number = session.read(lambda _office: pay_originals.run_of(period), otherwise=0)
+        if number:
+            title = _("Approval of {period}").format(period=period)
+            self.shown = OriginalsDialog(session, pay_originals.RUN, number, title, self.page)
+            self.shown.open()
+
+    def _papers_of(self, staff: int, name: str) -> None:
+        from clfdesk.services import pay_originals
+
+        session = self.page.session
+        number = session.read(lambda _office: pay_originals.proxy_of(staff), otherwise=0)
+        if number:
+            title = _("{name} is paid into another's account").format(name=name)
+            self.shown = OriginalsDialog(session, pay_originals.PAPER, number, title, self.page)
+            self.shown.open()
 
     def asks_first(self) -> bool:
         """Ask for a reason where the sheet pays somebody too little, or before its period ends; True where it asks."""
@@ -185,7 +206,7 @@ class PayActions:
         def keep(values: dict[str, Any]) -> None:
             page.session.do(
                 _("Computing pay"),
-                lambda: payroll.confirm(office, period, why=values["why"]),
+                lambda: payroll.confirm(office, period, why=values["why"], accept=["early"]),
                 changes=("payroll",),
                 told=_("The period is confirmed; its lines are locked."),
             )

@@ -222,7 +222,7 @@ def test_the_bank_gets_who_is_in_order_and_its_answer_closes_the_period(town: Of
         encoding="utf-8",
     )
     answer = pay_bank.bank_back(town, "2026-10", back)
-    assert (answer.state, answer.succeeded, [each.reason for each in answer.failed]) == ("sent", 1, ["账户已销户"])
+    assert (answer.state, answer.succeeded, [each.reason for each in answer.failed]) == ("returned", 1, ["账户已销户"])
     with unit("test"):
         records.update(Staff, 2, {"account": ACCOUNTS[1]})
     pay_bank.allow(town, 3, "张小福", "父子", "镇残联理事长")

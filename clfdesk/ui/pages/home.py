@@ -173,6 +173,7 @@ class HomePage(Page):
             "checked": _("checked, not confirmed"),
             "confirmed": _("confirmed"),
             "sent": _("sent"),
+            "returned": _("came back"),
             "paid": _("paid"),
         }
         held = len(sheet.held())

@@ -6,8 +6,9 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
+from clfdesk.domain.payroll import LOCKED
 from clfdesk.i18n import N_, _
-from clfdesk.ui import arrangement, element, files, pay_actions, shown
+from clfdesk.ui import arrangement, element, files, pay_actions, pay_cells, shown
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
@@ -17,20 +18,10 @@ _STATES = {
     "checked": N_("checked"),
     "confirmed": N_("confirmed, locked"),
     "sent": N_("sent"),
+    "returned": N_("came back"),
     "paid": N_("paid"),
 }
 _KINDS = (("month", N_("month")), ("quarter", N_("quarter")), ("half", N_("half-year")), ("year", N_("whole year")))
-
-
-_PARTS = {"gross": ("pay",), "self": ("self", "unit"), "tax": ("tax",), "other": ("deduction",)}
-_RULES = {
-    "months": ("joined", "left", "on_leave", "amount"),
-    "unit": ("amount", "part", "minimum_wage", "below_floor", "floor_held"),
-    "self": ("insured", "typed"),
-    "tax": ("wage_tax", "labour_tax", "typed"),
-    "other": ("typed",),
-    "source": ("funding", "no_funding"),
-}
 
 
 class PayPage(Page):
@@ -79,7 +70,7 @@ class PayPage(Page):
         self.total = element.label("", "heading")
         self.sources = element.label("", "muted")
         self.model = TableModel(
-            _columns(), lambda row: "amber" if row.get("held") else "accent" if row.get("own") else ""
+            pay_cells.columns(), lambda row: "amber" if row.get("held") else "accent" if row.get("own") else ""
         )
         self.table = TableView(self.model, _("Lines of the period"), _("Nobody is paid in this period."))
         self._cell = ""
@@ -172,13 +163,13 @@ class PayPage(Page):
         sheet = self.sheet
         lines = sheet.lines if sheet else ()
         own = self.session.desk.user
-        self.model.show_columns(_columns(lines))
+        self.model.showpay_cells.columns(pay_cells.columns(lines))
         self.table.widths()
-        self.model.fill([_row(line, bool(own) and line.name == own) for line in lines])
-        self.before = self.session.read(_last, self.period(), otherwise={}) if lines else {}
+        self.model.fill([pay_cells.row(line, bool(own) and line.name == own) for line in lines])
+        self.before = self.session.read(pay_cells.last, self.period(), otherwise={}) if lines else {}
         self._tell_points()
         state = sheet.state if sheet else "draft"
-        locked = state in ("confirmed", "sent", "paid")
+        locked = state in LOCKED
         self.state.setText(_(_STATES[state]))
         if sheet:
             held = len(sheet.held())
@@ -206,7 +197,7 @@ class PayPage(Page):
             return
         line = lines[row]
         self.who.setText(f"{line.name}　{shown.money(line.net_fen)}")
-        kinds = _PARTS.get(self._cell, ())
+        kinds = pay_cells.PARTS.get(self._cell, ())
         if kinds:
             for item in line.items:
                 if item.kind in kinds:
@@ -216,7 +207,7 @@ class PayPage(Page):
             period, fen = last
             says = _("Last time ({period}): {amount} yuan a month.").format(period=period, amount=shown.money(fen))
             self.why.addWidget(element.label(says, "muted"))
-        for reason in _asked(line.explanation, self._cell):
+        for reason in pay_cells.asked(line.explanation, self._cell):
             clause = "　".join(part for part in (reason.source, reason.clause) if part)
             parts = [element.label(reason.says)]
             if clause:
@@ -234,7 +225,7 @@ class PayPage(Page):
         from clfdesk.services import pay_check
 
         element.clear(self.points)
-        if self.sheet is None or self.sheet.state in ("confirmed", "sent", "paid") or not self.sheet.lines:
+        if self.sheet is None or self.sheet.state in LOCKED or not self.sheet.lines:
             return
         points = self.session.read(pay_check.checklist, self.sheet, otherwise=[])
         told = sorted((each for each in points if each.severity != "green"), key=lambda each: each.severity != "red")
@@ -273,72 +264,6 @@ class PayPage(Page):
         self.part.setCurrentIndex((month - 1) * count // 12)
         self.part.setVisible(count > 0) if self.part.parent() else None
         self.part.blockSignals(False)
-
-
-def _columns(lines: Any = ()) -> list[shown.Column]:
-    """Return the columns; those of what is taken off stand only where somebody has such an item."""
-    kinds = {item.kind for line in lines for item in line.items}
-    return [
-        shown.Column("staff", _("No."), 3, True),
-        shown.Column("name", _("name"), 6),
-        shown.Column("village", _("village or community"), 6),
-        shown.Column("months", _("months"), 3, True),
-        shown.Column("unit", _("yuan a month"), 5, True),
-        shown.Column("gross", _("gross"), 6, True, shown=bool(kinds - {"pay", "unit"})),
-        shown.Column("self", _("own shares"), 5, True, shown="self" in kinds),
-        shown.Column("tax", _("tax"), 4, True, shown="tax" in kinds),
-        shown.Column("other", _("other deductions"), 4, True, shown="deduction" in kinds),
-        shown.Column("net", _("amount"), 6, True),
-        shown.Column("held", _("held because"), 8, toned=True),
-        shown.Column("source", _("funded by"), 14),
-    ]
-
-
-def _last(office: Any, period: str) -> dict[int, tuple[str, int]]:
-    """Return what a month came to in the locked period before, by worker."""
-    from clfdesk.grammar.calendar import read_period
-    from clfdesk.services import payroll
-
-    before = payroll.locked_before(office, read_period(period))
-    if not before:
-        return {}
-    sheet = before[-1]
-    title = read_period(sheet.period).title()
-    return {
-        line.staff: (title, line.gross_fen // line.months)
-        for line in sheet.lines
-        if line.kind == "regular" and not line.held and line.months
-    }
-
-
-def _asked(reasons: Any, cell: str) -> Any:
-    """Return the sentences that answer for a cell; all of them where the cell has none of its own."""
-    wanted = _RULES.get(cell, ())
-    found = [each for each in reasons if any(each.rule.startswith(rule) for rule in wanted)]
-    return found or reasons
-
-
-def _item(line: Any, *kinds: str) -> str:
-    fen = sum(item.fen for item in line.items if item.kind in kinds)
-    return shown.money(fen) if fen else ""
-
-
-def _row(line: Any, own: bool) -> dict[str, Any]:
-    return {
-        "own": own,
-        "gross": shown.money(line.gross_fen),
-        "self": _item(line, "self"),
-        "tax": _item(line, "tax"),
-        "other": _item(line, "deduction"),
-        "staff": line.staff,
-        "name": f"{line.name} {_('(yourself)')}" if own else line.name,
-        "village": line.village,
-        "months": line.months,
-        "unit": shown.money(line.unit_fen) if line.unit_fen else "",
-        "net": shown.money(line.net_fen),
-        "held": line.held_because(),
-        "source": line.source_title,
-    }
 
 
 def page(session: Session, open_page: OpenPage) -> Page:
