@@ -44,7 +44,7 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     restore.add_argument("file", type=Path, nargs="?")
     restore.add_argument("--to", type=Path)
     restore.add_argument("--compare", action="store_true", help=_("only say what restoring in the desk's place means"))
-    restore.add_argument("--older", action="store_true", help=_("restore though the desk is newer"))
+    restore.add_argument("--older", type=int, metavar="NUMBER", help=_("restore though so many operations are lost"))
     restore.add_argument("--damaged", action="store_true", help=_("in the place of a desk that does not open"))
     restore.add_argument("--list", dest="list_", action="store_true", help=_("the usable backups of the desk"))
     restore.set_defaults(run=_restore)
@@ -152,7 +152,17 @@ def _restore(args: argparse.Namespace) -> Answer:
         if args.compare:
             told = restoring.compare(office, args.file)
             return Answer(plain(told), told.says)
-        _again, done = restoring.restore_over(office, args.file, older_ok=args.older)
+        told = restoring.compare(office, args.file)
+        if told.older and args.older != told.lose:
+            raise Refusal(
+                _("This backup is older than the desk."),
+                where=str(args.file),
+                why=" ".join(told.says),
+                next=_("Where that is what you want, say how many operations are lost: --older {number}.").format(
+                    number=told.lose
+                ),
+            )
+        _again, done = restoring.restore_over(office, args.file, older_ok=told.older)
         return _restored(args, done)
 
 

@@ -150,7 +150,8 @@ def close_desk(office: Office, *, leaving: bool = False) -> None:
     if not office.is_open:
         return
     try:
-        if not session.current().read_only and (keeping.changed() > 0 if leaving else keeping.due(office.clock)):
+        here = session.current()
+        if not (here.read_only or here.rests) and (keeping.changed() > 0 if leaving else keeping.due(office.clock)):
             with contextlib.suppress(Refusal):  # the next start tells that there is none
                 keeping.keep(office.clock, "leaving" if leaving else "automatic")
     finally:

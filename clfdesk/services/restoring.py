@@ -38,6 +38,11 @@ class Comparison:
     says: list[str] = field(default_factory=list)
     people: list[tuple[int, str, str]] = field(default_factory=list)
 
+    @property
+    def lose(self) -> int:
+        """Return how many operations restoring it takes away; all there are where the two went different ways."""
+        return self.here.sequence if self.apart else max(self.here.sequence - self.there.sequence, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Restored:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from clfdesk.i18n import _
 from clfdesk.services.files import OutFile
 from clfdesk.services.office import Office
 from clfdesk.services.safety_papers import recovery_sheet
-from clfdesk.storage import entering, journal, members, rights, session
+from clfdesk.storage import desk, entering, journal, keeping, members, rights, session
 
 #: A password has at least so many characters.
 SHORTEST = 6
@@ -170,6 +171,24 @@ def locks(office: Office) -> bool:
     return office.is_open and session.is_protected()
 
 
+def keep_before_rest(office: Office) -> None:
+    """Make the backup that leaving would make (on the worker, before the desk is put to rest)."""
+    if office.is_open and not session.current().read_only and keeping.changed() > 0:
+        with contextlib.suppress(Refusal):  # the next start tells that there is none
+            keeping.keep(office.clock, "leaving")
+
+
+def rest(office: Office) -> None:
+    """Close the desk's connections and let go of its key while its window is locked and nothing is at work."""
+    if office.is_open and session.is_protected():
+        desk.rest()
+
+
+def rests(office: Office) -> bool:
+    """Tell whether the desk was put to rest."""
+    return office.is_open and session.current().rests
+
+
 def unlock(office: Office, secret: str) -> list[str]:
     """Check the password of the person at work, for a locked window; the desk stays open meanwhile.
 
@@ -198,6 +217,15 @@ def why_not(office: Office) -> str:
     if session.current().role == "reader":
         return _("Your role only looks at the desk; ask the administrator where something is to be changed.")
     return ""
+
+
+def last_time(office: Office) -> str:
+    """Return when the person at work signed in the time before this one (UTC), empty where nobody signs in."""
+    _open(office)
+    if not session.current().role:
+        return ""
+    mine = [each["at"] for each in journal.accesses(limit=200, kind="login") if each["user"] == session.current().user]
+    return str(mine[1]) if len(mine) > 1 else ""
 
 
 def failed_logins(office: Office) -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,6 +43,10 @@ _OURS = (
     attempts.NAME,
     lock.NAME,
 )
+
+
+#: The folder inside the desk for what is written only to be read again.
+TEMPORARY = "tmp"
 
 
 def is_desk(folder: Path) -> bool:
@@ -287,6 +293,8 @@ def open_(
             _check_newest(opened)
         _heal_slots(folder, slots, read_only)
         entering.settle_who(by, user or info.clerk, untold)
+        if not read_only:
+            _scratch(folder, make=True)
         return info
     except BaseException as error:
         database.database.close_everywhere()
@@ -296,6 +304,21 @@ def open_(
         if isinstance(error, sqlcipher.Error):
             raise refusal_for(error, folder) from error
         raise
+
+
+def _scratch(folder: Path, *, make: bool) -> None:
+    """Empty the desk's own folder for scratch files, and let everything of this process put them there.
+
+    What a killed run left in it goes at the next start; nothing of the desk lies in the
+    machine's common folder. A folder that cannot be written leaves the machine's own.
+    """
+    room = folder / TEMPORARY
+    shutil.rmtree(room, ignore_errors=True)
+    tempfile.tempdir = None
+    if make:
+        with contextlib.suppress(OSError):
+            room.mkdir(mode=0o700)
+            tempfile.tempdir = str(room)
 
 
 def _heal_slots(folder: Path, slots: keyslots.Slots, read_only: bool) -> None:
@@ -323,6 +346,21 @@ def check_all() -> tuple[str, int, int, int]:
     return complaint, broken, database.one("SELECT count(*) FROM person"), sequence
 
 
+def rest() -> None:
+    """Close every connection and let go of the key while the desk stays taken: its window is locked.
+
+    :func:`clfdesk.storage.entering.again` connects anew with the password. Nothing may be
+    at work. (The driver wipes its own copies; Python's are given back to the machine.)
+    """
+    opened = session.current()
+    if opened.read_only or not opened.key:
+        return
+    with contextlib.suppress(Exception):
+        database.raw().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.database.close_everywhere()
+    session.set_current(replace(opened, key=b"", by=None))
+
+
 def close() -> None:
     """Close the open desk in all threads and give its lock back; nothing where none is open."""
     if not session.is_open():
@@ -333,5 +371,7 @@ def close() -> None:
             database.raw().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     database.database.close_everywhere()
     session.set_current(None)
+    if not opened.read_only:
+        _scratch(opened.folder, make=False)
     if opened.held is not None:
         lock.release(opened.held)

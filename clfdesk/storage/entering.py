@@ -9,7 +9,7 @@ from pathlib import Path
 from clfdesk.clock import Clock
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
-from clfdesk.storage import attempts, keyslots, rights, session
+from clfdesk.storage import attempts, database, keyslots, rights, session
 from clfdesk.storage.access import log_access
 
 
@@ -34,7 +34,7 @@ def again(secret: str, clock: Clock) -> tuple[str, ...]:
     """Check the password of the person at work (or a recovery code) while the desk stays open.
 
     Wrong ones count like those at the door: after five the pause begins, and it outlives a
-    restart. Returns when wrong passwords were entered that nobody was told of. Raises
+    restart. A desk at rest is connected again. Returns when wrong passwords were entered that nobody was told of. Raises
     :class:`Refusal`. Reads and writes files only, so that running work goes on.
     """
     here = session.current()
@@ -48,7 +48,12 @@ def again(secret: str, clock: Clock) -> tuple[str, ...]:
         with contextlib.suppress(Refusal):
             attempts.failed(here.folder, slots, before, clock)
         raise
-    if by.key != here.key:
+    if here.rests:
+        database.database.key = by.key
+        database.database.init(str(here.path))
+        session.set_current(replace(here, key=by.key, by=by))
+        database.connect_here(query_only=True)  # the window's own; the worker's comes with its next job
+    elif by.key != here.key:
         raise keyslots.WrongSecret
     return () if here.read_only else attempts.settled(here.folder, slots, before)
 

@@ -49,6 +49,13 @@ def _family(name: str) -> str:
     return "_".join(name.split("_")[:2]) if name != "SQLITE_ERROR" else ""
 
 
+def is_fault(error: BaseException) -> bool:
+    """Tell whether the disk failed under the database (a full disk is no fault)."""
+    cause = root_cause(error)
+    name = _family(str(getattr(cause, "sqlite_errorname", "") or "")) or _SAID.get(str(cause), "")
+    return name in ("SQLITE_IOERR", "SQLITE_CORRUPT", "SQLITE_NOTADB")
+
+
 def refusal_for(error: BaseException, folder: Path) -> Refusal:
     """Return the refusal for a database error; ``folder`` is the desk's."""
     cause = root_cause(error)

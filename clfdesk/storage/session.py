@@ -42,6 +42,11 @@ class Session:
         """Return the database file."""
         return self.folder / DATABASE
 
+    @property
+    def rests(self) -> bool:
+        """Return whether the desk is taken but its key was let go of."""
+        return not self.key
+
     def journal_key(self) -> bytes:
         """Return the key the journal is sealed with (derived, so that the data key never leaves this room)."""
         return hmac.new(self.key, b"clfdesk journal 1", hashlib.sha256).digest()

@@ -23,7 +23,7 @@ from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.ids import new_id
 from clfdesk.storage import anchor, database, rights, session
-from clfdesk.storage.faults import refusal_for
+from clfdesk.storage.faults import damaged, is_fault, refusal_for
 
 HEADER = ("id", "operation", "action", "why", "source", "user", "at", "undoes", "first", "last")
 
@@ -159,6 +159,27 @@ def witness() -> None:
         anchor.write(here.folder, anchor.Anchor(here.uuid, *heads[0], *heads[1]))
 
 
+_doubted = ""
+
+
+def _look_again() -> None:
+    """Connect anew after the disk reported a fault, and read every page before anything more is written.
+
+    Until that has gone well the desk is in doubt: each further unit begins with it.
+    """
+    global _doubted
+    from clfdesk.storage import backup
+
+    here = session.current()
+    _doubted = here.uuid
+    database.close_here()
+    connection = database.raw()
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    if backup.check_pages(connection):
+        raise damaged(here.folder)
+    _doubted = ""
+
+
 @contextlib.contextmanager
 def unit(
     action: str, *, why: str = "", source: str = "", user: str = "", at: str = "", undoes: int | None = None
@@ -182,8 +203,10 @@ def unit(
     rights.begin(action, undoes)
     if here.before is not None:
         here.before(action)
-    connection = database.raw()
     try:
+        if _doubted == here.uuid:
+            _look_again()
+        connection = database.raw()
         connection.execute("BEGIN IMMEDIATE")
         try:
             before = connection.execute("SELECT coalesce(max(id), 0) FROM change").fetchone()[0]
@@ -207,4 +230,7 @@ def unit(
             _here.change_set = None
         witness()
     except sqlcipher.Error as error:
+        if is_fault(error):
+            with contextlib.suppress(sqlcipher.Error, Refusal):  # what is found then is told before the next write
+                _look_again()
         raise refusal_for(error, here.folder) from error

@@ -127,7 +127,10 @@ class Lock(QObject):
         self._last = self.ticks()
 
     def look(self) -> None:
-        """Lock where nobody has worked for as long as the settings say (0: never)."""
+        """Lock where nobody has worked for as long as the settings say (0: never); let a locked desk rest."""
+        if self.on:
+            self._session.rest(lambda: self.on)
+            return
         minutes = preference.idle()
         if minutes and not self.on and self.ticks() - self._last >= minutes * 60 and self._possible():
             self.lock()
@@ -189,6 +192,7 @@ class Lock(QObject):
             screen.refuse(refusal)
             return
         self.open()
+        self._session.woken()
         self._session.do("", lambda: user.unlocked(office, failed))
 
     def open(self) -> None:

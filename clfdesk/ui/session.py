@@ -44,6 +44,7 @@ class Session(QObject):
         self.office: Office | None = None
         self.limit = ""  # why nothing can be changed here, empty where it can
         self._looks: set[object] = set()
+        self._later: list[Job] = []  # asked for while the desk rests under the lock
         self.asked: tuple[Path, bool] | None = None  # the desk last asked for, and whether for reading only
 
     @property
@@ -57,7 +58,7 @@ class Session(QObject):
 
         A refusal is shown and answered with ``otherwise``; so is a desk that was closed meanwhile.
         """
-        if self.office is None:
+        if self.office is None or self.rests():
             return otherwise
         try:
             return verb(self.desk, *args, **named)
@@ -98,7 +99,11 @@ class Session(QObject):
                 _if_alive(failed, error)
             self.report(error)
 
-        return self.worker.do(Job(says, verb, finish, fail, touched, reports))
+        job = Job(says, verb, finish, fail, touched, reports)
+        if self.rests():
+            self._later.append(job)
+            return job
+        return self.worker.do(job)
 
     def report(self, error: BaseException) -> None:
         """Show what went wrong: a refusal in its four parts, a stop in a word, a bug with its report."""
@@ -179,9 +184,38 @@ class Session(QObject):
         self.office = office
         self.weigh()
         self.opened.emit()
+        if says := self.last_time():
+            self.told.emit(says, False)
         if done:
             done()
         self.look_over()
+
+    def rests(self) -> bool:
+        """Tell whether the desk was put to rest under the lock."""
+        from clfdesk.services import user
+
+        return self.office is not None and user.rests(self.office)
+
+    def rest(self, locked: Callable[[], bool]) -> None:
+        """Put the desk to rest once nothing is at work and the window is still ``locked``, backed up first."""
+        from clfdesk.i18n import _
+        from clfdesk.services import user
+
+        office = self.office
+        if office is None or self.worker.busy() or self.rests():
+            return
+
+        def then(_nothing: object) -> None:
+            if locked() and not self.worker.busy() and self.office is office:
+                user.rest(office)
+
+        self.do(_("Backing up"), lambda: user.keep_before_rest(office), done=then)
+
+    def woken(self) -> None:
+        """Do what was asked for while the desk rested."""
+        later, self._later = self._later, []
+        for job in later:
+            self.worker.do(job)
 
     def first_look(self, number: int) -> bool:
         """Tell whether a person is looked at for the first time on this desk today (one line a day on record)."""
@@ -198,6 +232,18 @@ class Session(QObject):
 
         self.limit = user.why_not(self.desk)
         element.limit_to(self.limit)
+
+    def last_time(self) -> str:
+        """Return in words when the person at work signed in before, so that a stranger's sign-in is noticed."""
+        from clfdesk.i18n import _
+        from clfdesk.services import safety, user
+
+        at = self.read(user.last_time, otherwise="")
+        if not at:
+            return ""
+        return _("{name}, last signed in {moment}").format(
+            name=self.desk.user, moment=safety.spoken(at, self.desk.today)
+        )
 
     def look_over(self) -> None:
         """Look after disk, clock, seals and backups on the worker, and say the gravest of what is amiss."""

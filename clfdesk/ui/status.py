@@ -56,7 +56,8 @@ class Status(QStatusBar):
 
         office = self._session.desk
         demo = _("demonstration, invented people") if office.info.demo else ""
-        self.desk.setText("　".join(part for part in (office.info.township, demo) if part))
+        parts = (office.info.township, demo, self._session.last_time())
+        self.desk.setText("　".join(part for part in parts if part))
         listing = self._session.read(person.list_rows, "person", columns=["number"], limit=1)
         if listing is not None:
             self.persons.setText(_("{count} persons").format(count=f"{listing.count:,}"))

@@ -62,7 +62,10 @@ def test_restoring_through_the_verbs(tmp_path):
     told = desk.done("restore", made, "--compare")
     assert (told["older"], told["counts"]["payroll_run"]) == (True, [1, 0])
     assert desk("restore", made).refusal["next"]
-    done = desk.done("restore", made, "--older")
+    refusal = desk("restore", made).refusal
+    assert "--older 1" in refusal["next"]
+    assert desk("restore", made, "--older", 7).refusal == refusal  # what is lost has to be said
+    done = desk.done("restore", made, "--older", 1)
     assert (done["persons"], done["change_set"]) == (60, sequence + 1)
     assert desk.done("verify")["sequence"] == sequence + 1
     listed = desk.done("restore", "--list")

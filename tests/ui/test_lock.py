@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
+from clfdesk.services import person
 from clfdesk.services import user as users
 from clfdesk.storage import journal
 from clfdesk.ui import preference
@@ -87,6 +88,46 @@ def test_nothing_of_the_desk_is_readable_and_what_was_typed_is_kept(guarded):
     assert window.windowTitle().startswith(town)
     kinds = [each["kind"] for each in journal.accesses(limit=3)]
     assert kinds[:2] == ["unlock", "login_failed"]
+
+
+def test_the_key_is_let_go_of_under_the_lock_and_what_was_typed_is_still_there(guarded):
+    session, page = guarded.session, guarded.window.pages["persons"]
+    guarded.window.lock.lock()
+    go = threading.Event()
+    session.do("导入", lambda: go.wait(20))
+    guarded.window.lock.look()
+    assert not session.rests()  # work that runs goes on
+    go.set()
+    guarded.wait()
+    guarded.window.lock.look()
+    guarded.wait()
+    assert session.rests()
+    later = []
+    session.do("", lambda: later.append(person.list_rows(session.desk, "person", limit=1).count))
+    assert session.read(person.list_rows, "person", otherwise="nothing") == "nothing"
+    guarded.wait()
+    assert later == []  # it waits for the password
+    _unlock(guarded, "不对")
+    assert session.rests()
+    _unlock(guarded, SECRET)
+    guarded.wait()
+    assert later == [60]
+    assert page.detail.form.value("phone") == "13900001234"
+    guarded.press("保存", page)
+    assert [each["kind"] for each in journal.accesses(limit=4)][:2] == ["unlock", "login_failed"]
+    assert guarded.refusals == []
+
+
+def test_somebody_else_comes_while_the_desk_rests(guarded):
+    page = guarded.window.pages["persons"]
+    page.detail.read()
+    guarded.window.lock.lock()
+    guarded.window.lock.look()
+    guarded.wait()
+    assert guarded.session.rests()
+    guarded.press("换别人用", guarded.window.lock.screen)
+    assert guarded.session.office is None
+    assert guarded.window.start.isVisible()
 
 
 def test_a_dialog_and_a_message_wait_under_the_lock(guarded):

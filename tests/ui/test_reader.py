@@ -77,3 +77,15 @@ def test_what_is_not_behind_a_button_is_refused(reader):
         reader.session.do("", does)
         reader.wait()
     assert len(reader.refusals) == 5
+
+
+def test_the_last_sign_in_is_said_at_opening(reader):
+    folder = reader.session.desk.folder
+    assert "登录" not in reader.window.statusBar().desk.text()  # the first time there is none before
+    reader.session.open_desk(folder, "海上明月共潮生")
+    reader.wait()
+    assert "李乙，上次登录 今天" in reader.window.statusBar().desk.text()
+    assert "上次登录" in reader.window.toast.text()
+    reader.session.open_desk(folder, "春江潮水连海平")
+    reader.wait()
+    assert "李乙" not in reader.window.statusBar().desk.text()
