@@ -163,7 +163,7 @@ class PayPage(Page):
         sheet = self.sheet
         lines = sheet.lines if sheet else ()
         own = self.session.desk.user
-        self.model.showpay_cells.columns(pay_cells.columns(lines))
+        self.model.show_columns(pay_cells.columns(lines))
         self.table.widths()
         self.model.fill([pay_cells.row(line, bool(own) and line.name == own) for line in lines])
         self.before = self.session.read(pay_cells.last, self.period(), otherwise={}) if lines else {}
