@@ -52,11 +52,26 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
         one.add_argument("numbers", nargs="+", type=int, metavar="NUMBER")
         one.add_argument("--out", type=Path, metavar="DIR")
         one.set_defaults(run=_open if name == "open" else _trash)
+    said = steps.add_parser("describe", parents=[anywhere], help=_("change a scan's title, kind, notes or day"))
+    said.add_argument("number", type=int)
+    for option in ("--title", "--kind", "--notes", "--day"):
+        said.add_argument(option)
+    said.set_defaults(run=_describe)
     new = steps.add_parser("replace", parents=[anywhere], help=_("keep a new version of a scan"))
     new.add_argument("number", type=int)
     new.add_argument("file", type=Path)
     new.set_defaults(run=_replace)
     filing_cabinet.add(steps, anywhere)
+
+
+def _describe(args: argparse.Namespace) -> Answer:
+    from clfdesk.services import scan, scan_change
+
+    with opened(args) as office:
+        change_set = scan_change.describe(
+            office, args.number, title=args.title, kind=args.kind, notes=args.notes, taken_on=args.day
+        )
+        return Answer({"change_set": change_set, "scan": _row(scan.get(office, args.number))}, [_("Saved.")])
 
 
 def _target(text: str) -> tuple[str, int]:
@@ -256,7 +271,8 @@ def _scans(args: argparse.Namespace) -> Answer:
             kept = scan.owned(office, *_target(args.of), versions=True)
         else:
             text = " ".join(args.text)
-            kept = scan.find(office, text) if text.strip() else scan.newest(office)
+            found = scan.find(office, text) if text.strip() else scan.newest(office)
+            kept = [scan.get(office, each.id) for each in found]
         return Answer({"count": len(kept), "rows": [_row(each) for each in kept]}, [_line(each) for each in kept])
 
 
@@ -275,17 +291,17 @@ def _open(args: argparse.Namespace) -> Answer:
 
 
 def _trash(args: argparse.Namespace) -> Answer:
-    from clfdesk.services import scan
+    from clfdesk.services import scan_change
 
     with opened(args) as office:
         if args.step == "trash":
-            change, says = scan.trash(office, args.numbers)
+            change, says = scan_change.trash(office, args.numbers)
             return Answer({"change_set": change, "says": says}, [says])
-        return Answer({"change_set": scan.restore(office, args.numbers)}, [_("Kept.")])
+        return Answer({"change_set": scan_change.restore(office, args.numbers)}, [_("Kept.")])
 
 
 def _replace(args: argparse.Namespace) -> Answer:
-    from clfdesk.services import scan
+    from clfdesk.services import scan_change
 
     with opened(args) as office:
-        return _stored(scan.replace_scan(office, args.number, args.file), {})
+        return _stored(scan_change.replace_scan(office, args.number, args.file), {})

@@ -25,6 +25,21 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture (JPEG) with the line under it."""
+
+    jpeg: bytes
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Pictures, two in a row, each as large as its half of the page lets it be."""
+
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Signatures:
     """Lines to sign on, two in a row, each with its date."""
 
@@ -41,7 +56,7 @@ class SafetyPaper:
 
     title: str
     under: str
-    blocks: tuple[Words | Grid | Signatures, ...]
+    blocks: tuple[Words | Grid | Pictures | Signatures, ...]
     foot: str = ""
     numbered: bool = True
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 State = Literal["active", "replaced", "trashed"]
 #: So many of the desk's own days (on which something was done) a scan stays in the trash.
@@ -54,6 +54,22 @@ class Scan:
     def file_name(self) -> str:
         """Return a name for the file when it leaves the desk: its title and number, never an ID."""
         return f"{self.title}-{self.id}{MEDIA.get(self.media, '.bin')}"
+
+
+class Line(NamedTuple):
+    """A scan as a long list shows it: read from the database as it stands, thousands at a time."""
+
+    id: int
+    owner: str
+    owner_id: int
+    owner_name: str
+    kind: str
+    title: str
+    pages: int
+    media: str
+    stored_on: str
+    name: str
+    state: str
 
 
 _RUN = re.compile(r"[0-9０-９]{6,}[XxＸｘ]?")

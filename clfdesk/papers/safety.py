@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from clfdesk.domain.safety import Grid, SafetyPaper, Signatures, Words
+from clfdesk.domain.safety import Grid, Picture, Pictures, SafetyPaper, Signatures, Words
 from clfdesk.papers import fonts, press, text
 
 TITLE, HEAD, BODY, SMALL = "title", "hei", "song", "song"
@@ -105,6 +106,29 @@ def _grid(page: _Page, grid: Grid) -> None:
     page.y -= 3 * mm
 
 
+def _pictures(page: _Page, block: Pictures) -> None:
+    wide, most = MEASURE / 2 - 3 * mm, 66 * mm
+    for start in range(0, len(block.pictures), 2):
+        pair = block.pictures[start : start + 2]
+        page.room(most + 9 * mm)
+        for side, each in enumerate(pair):
+            _picture(page, each, LEFT + side * (MEASURE / 2 + 3 * mm), wide, most)
+        page.y -= most + 9 * mm
+
+
+def _picture(page: _Page, each: Picture, left: float, wide: float, most: float) -> None:
+    from reportlab.lib.utils import ImageReader
+
+    reader = ImageReader(io.BytesIO(each.jpeg))
+    across, down = reader.getSize()
+    scale = min(wide / across, most / down)
+    place = (left + (wide - across * scale) / 2, page.y - 2 * mm - (most + down * scale) / 2)
+    page.canvas.drawImage(reader, *place, across * scale, down * scale)
+    said = text.lines(each.says, SMALL, wide / FOOT_PT)
+    if said:
+        text.draw(page.canvas, left + wide / 2, page.y - most - 6 * mm, said[0].text, SMALL, FOOT_PT, align="center")
+
+
 def _signatures(page: _Page, block: Signatures) -> None:
     half = MEASURE / 2
     for start in range(0, len(block.labels), 2):
@@ -135,6 +159,8 @@ def press_paper(paper: SafetyPaper) -> PressedPaper:
             _words(page, block)
         elif isinstance(block, Grid):
             _grid(page, block)
+        elif isinstance(block, Pictures):
+            _pictures(page, block)
         else:
             _signatures(page, block)
     page.close()
@@ -149,4 +175,6 @@ def _said(paper: SafetyPaper) -> list[str]:
             said.append(block.text)
         elif isinstance(block, Grid):
             said += [cell for row in block.rows for cell in row]
+        elif isinstance(block, Pictures):
+            said += [each.says for each in block.pictures]
     return said

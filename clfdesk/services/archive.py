@@ -15,7 +15,7 @@ from clfdesk.errors import Refusal
 from clfdesk.grammar.dates import read_date
 from clfdesk.grammar.words import code_of
 from clfdesk.i18n import _
-from clfdesk.services import scan
+from clfdesk.services import scan, scan_change
 from clfdesk.services.archive_number import close_gap, same_class
 from clfdesk.services.archive_terms import fonds, material, term_of
 from clfdesk.services.office import Office
@@ -246,7 +246,7 @@ def remove(office: Office, numbers: Sequence[int]) -> int:
                 records.update(PolicyDocument, document.id, {"item_id": 0, "scan_id": 0})
             kept = [each.id for each in scan.owned(office, "archive_item", item.id, versions=True)]
             if kept:
-                scan.trash(office, kept)
+                scan_change.trash(office, kept)
             records.delete(ArchiveItem, item.id)
         for key in {class_key(item) for item in items if item.serial}:
             close_gap(key)

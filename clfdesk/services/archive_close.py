@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -43,9 +43,35 @@ class Closed:
     change_set: int
 
 
+def _evident(office: Office, year: int, done: Mapping[str, CloseStep]) -> dict[str, CloseStep]:
+    """Return the steps that need no word because the desk shows them: all classes are there, all was handed over."""
+    said, items = card("close"), archive_number.items_of(year)
+    found: dict[str, CloseStep] = {}
+    if items and "transfer" not in done and all(item.state == "moved" for item in items):
+        last = max(item.moved_on or date.min for item in items)
+        found["transfer"] = CloseStep(year, "transfer", last, "", str(said["moved"]).format(items=len(items)))
+    there = {item.material for item in items}
+    wanted = {each.material for each in archive_number.items_of(year - 1)} - {""}
+    if items and "collect" not in done and wanted and wanted <= there and year < office.today.year:
+        last = max(item.filed_on or date.min for item in items)
+        found["collect"] = CloseStep(year, "collect", last, "", str(said["collected"]).format(classes=len(wanted)))
+    return found
+
+
+def lacking(year: int) -> list[str]:
+    """Return the classes the year before had papers of and this one has none of."""
+    there = {each.material for each in archive_number.items_of(year)}
+    before = {each.material for each in archive_number.items_of(year - 1)} - {""}
+    titles = {each["code"]: each["title"] for each in archive_terms.table()["material"]}
+    return [titles.get(code, code) for code in sorted(before - there)]
+
+
 def steps(office: Office, year: int) -> list[Step]:
-    """Return the steps of a year's close with their days, done or not."""
+    """Return the steps of a year's close with their days, done or not; what the desk itself shows counts as done."""
     done = {each.step: each for each in records.every(CloseStep, year=year)}
+    done |= _evident(office, year, done)
+    absent = lacking(year)
+    lacks = str(card("close")["lacking"]).format(classes="、".join(absent)) if absent else ""
     found = []
     for each in archive_terms.table()["step"]:
         due = date(year + int(each["next_year"]), each["month"], each["day"])
@@ -53,7 +79,8 @@ def steps(office: Office, year: int) -> list[Step]:
         found.append(
             Step(
                 each["name"], each["title"], each["says"], due, kept.done_on if kept else None,
-                kept.done_by if kept else "", kept.detail if kept else "", (due - office.today).days,
+                kept.done_by if kept else "",
+                kept.detail if kept else lacks if each["name"] == "collect" else "", (due - office.today).days,
             )
         )  # fmt: skip
     return found
@@ -71,8 +98,9 @@ def due(office: Office) -> list[tuple[int, Step]]:
 def close(office: Office, year: int, out: Path, *, only: Sequence[str] = ()) -> Closed:
     """Do the steps of a year's close that are not done yet (or those named), and press the check list.
 
-    ``collect`` and ``transfer`` are a person's to do and are only done when named. Steps
-    follow each other: numbers freeze before boxes and catalogue. One change set for all.
+    ``collect`` and ``transfer`` are a person's to do: they are done when named, or when the
+    desk shows that they are (every class of the year before is there; all items are handed
+    over). Steps follow each other: numbers freeze before boxes and catalogue. One change set for all.
     """
     names = [each["name"] for each in archive_terms.table()["step"]]
     if unknown := [each for each in only if each not in names]:

@@ -165,6 +165,24 @@ def stamp_over(office: Office, number: int, out: Path, *, corner: str = "top", n
     return write_out(out, card()["stamp"]["file_one"].format(name=item.title) + ".pdf", content, "internal")
 
 
+def stamp_year(
+    office: Office, year: int, out: Path, *, corner: str = "top", numbers: bool = True
+) -> tuple[list[OutFile], list[tuple[ArchiveItem, Refusal]]]:
+    """Write every numbered PDF of a year with its stamp, in the order of the numbers; return the files and what is left.
+
+    Left are those without a PDF and those that cannot be read: for them there is the sheet of stickers.
+    """
+    listed = [item for item in items_of(year) if item.serial]
+    _some(listed, str(year))
+    files, left = [], []
+    for item in listed:
+        try:
+            files.append(stamp_over(office, item.id, out / str(year), corner=corner, numbers=numbers))
+        except Refusal as refusal:
+            left.append((item, refusal))
+    return files, left
+
+
 def _table(office: Office, name: str, rows: Sequence[tuple[str, ...]], out: Path, values: dict[str, Any]) -> OutFile:
     from clfdesk.papers.sheet import press_table
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from clfdesk.domain.scan import Scan
 from clfdesk.i18n import _
-from clfdesk.services import scan
+from clfdesk.services import scan, scan_change
 from clfdesk.services.office import Office
 from clfdesk.services.placement import read_picture
 from clfdesk.storage import records, scan_store
@@ -38,7 +38,7 @@ def keep(office: Office, path: Path) -> int:
     picture(path)
     before = _active()
     if before:
-        return scan.replace_scan(office, before[-1].id, path, accept=frozenset({scan.TWICE})).change_set
+        return scan_change.replace_scan(office, before[-1].id, path, accept=frozenset({scan.TWICE})).change_set
     done = scan.store(
         office, path, owner="desk", key=office.info.id, kind=KIND, title=_("Emblem"), accept=frozenset({scan.TWICE})
     )
@@ -48,4 +48,4 @@ def keep(office: Office, path: Path) -> int:
 def take_off(office: Office) -> int | None:
     """Use no emblem any more; it lies in the trash. None where there was none."""
     found = _active()
-    return scan.trash(office, [each.id for each in found])[0] if found else None
+    return scan_change.trash(office, [each.id for each in found])[0] if found else None

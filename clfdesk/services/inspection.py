@@ -8,9 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from clfdesk import resources
 from clfdesk.domain.archive import ArchiveItem, Box, Evidence, item_number
 from clfdesk.domain.paper import Column, TableSheet
-from clfdesk.domain.safety import Grid, SafetyPaper, Signatures, Words
+from clfdesk.domain.safety import Grid, Picture, Pictures, SafetyPaper, Signatures, Words
 from clfdesk.domain.scan import Scan
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
@@ -18,7 +19,7 @@ from clfdesk.services import appraisal, archive_number, archive_terms, register
 from clfdesk.services.archive_papers import card, day, unit_name
 from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.office import Office
-from clfdesk.storage import records
+from clfdesk.storage import records, scan_rows
 from clfdesk.storage.unit import unit
 
 SHEET = "score_township"
@@ -57,13 +58,31 @@ class Line:
         return not self.items and not self.scans and not any(each.entries for each in self.registers)
 
 
+def sheets() -> list[tuple[str, str]]:
+    """Return the score sheets an inspection can go by: name and title, the township's own first."""
+    found = [path.stem for path in sorted(resources.folder("surveys").iterdir()) if path.stem.startswith("score_")]
+    return [(name, appraisal.sheet(name).form.title) for name in sorted(found, key=lambda name: name != SHEET)]
+
+
+def _sheet(name: str) -> str:
+    known = sheets()
+    for code, title in known:
+        if name in (code, title):
+            return code
+    raise Refusal(
+        _("There is no such score sheet."),
+        where=name,
+        next=_("Choose one of: {names}.").format(names="、".join(title for _code, title in known)),
+    )
+
+
 def _list(text: str) -> list[str]:
     return [each.strip() for each in text.replace("、", ",").split(",") if each.strip()]
 
 
 def lines(office: Office, year: int, sheet: str = SHEET) -> list[Line]:
     """Return the lines of a score sheet for a year, with the papers and registers that belong to each."""
-    said = card("inspection")
+    said, sheet = card("inspection"), _sheet(sheet)
     defaults: Mapping[str, Any] = said.get(sheet, {})
     chosen = {each.line: each for each in records.every(Evidence, sheet=sheet, year=year)}
     filed = archive_number.items_of(year)
@@ -86,7 +105,10 @@ def lines(office: Office, year: int, sheet: str = SHEET) -> list[Line]:
             wanted = {categories.get(code) for code in materials}
             boxes = list(records.some(Box, sorted(set(numbers))).values())
             boxes += [box for box in ledgers if box.category in wanted and box.village_id is None]
-        scans = list(records.some(Scan, [int(each) for each in _list(mine.scans)]).values()) if mine else []
+        if mine and mine.scans:
+            scans = list(records.some(Scan, [int(each) for each in _list(mine.scans)]).values())
+        else:
+            scans = scan_rows.of_entries(names, year, int(said["scans_most"]))
         found.append(
             Line(
                 number, item.name, item.label, item.group, f"{item.most.normalize():f}", tuple(listed),
@@ -110,6 +132,7 @@ def choose(office: Office, year: int, line: str, values: Mapping[str, str], shee
 
     Returns the change set. Raises :class:`Refusal` for a line, item, register, box or scan that is not there.
     """
+    sheet = _sheet(sheet)
     form = appraisal.sheet(sheet)
     try:
         name = form.item(line).name
@@ -160,7 +183,7 @@ def press(office: Office, year: int, out: Path, sheet: str = SHEET, *, line: str
         for each in found
     ]  # fmt: skip
     if not line:
-        table = press_table(_overview(office, year, found, said, sheet)).pdf
+        table = press_table(_overview(office, year, found, said, _sheet(sheet))).pdf
         whole = joined([table, *pages.values()])
         files.insert(0, write_out(out, said["file"].format(year=year) + ".pdf", whole, "internal"))
     return files
@@ -190,7 +213,7 @@ def _overview(office: Office, year: int, found: list[Line], said: Mapping[str, A
 
 
 def _page(office: Office, year: int, line: Line, said: Mapping[str, Any]) -> SafetyPaper:
-    blocks: list[Words | Grid | Signatures] = [Words(said["papers_head"], "heading")]
+    blocks: list[Words | Grid | Pictures | Signatures] = [Words(said["papers_head"], "heading")]
     boxes = {box.id: box for box in line.boxes}
     papers = [
         (item_number(item) or "—", item.title, day(item.dated), str(item.pages or ""),
@@ -216,14 +239,33 @@ def _page(office: Office, year: int, line: Line, said: Mapping[str, Any]) -> Saf
     cased = [(_box_word(box), _inside(box), box.location) for box in line.boxes]
     blocks.append(_grid(said, "boxes", cased))
     blocks.append(Words(said["scans_head"], "heading"))
-    shown = [f"{scan.title}（{scan.stored_on.isoformat()}，{scan.pages}）" for scan in line.scans]
-    blocks += [Words(each) for each in (shown or [said["scans_none"]])]
+    blocks += _shown(office, line.scans, said)
     if line.says:
         blocks += [Words(said["says_head"], "heading"), Words(line.says)]
     blocks.append(Signatures(tuple(said["signatures"]), said["date_line"]))
     values = {"unit": unit_name(office), "year": year, "group": line.group, "most": line.most}
     title = said["line_title"].format(number=line.number, label=line.label)
     return SafetyPaper(title, said["line_under"].format(**values), tuple(blocks), said["mark"])
+
+
+def _shown(
+    office: Office, scans: Sequence[Scan], said: Mapping[str, Any]
+) -> list[Words | Grid | Pictures | Signatures]:
+    """Return the scans' first pages as pictures; one that cannot be read stands by its title."""
+    from clfdesk.services.scan_view import small
+
+    drawn, rest = [], []
+    for number, each in enumerate(scans):
+        says = said["scan_says"].format(title=each.title, day=(each.taken_on or each.stored_on), pages=each.pages)
+        try:
+            if number >= int(said["scans_most"]):
+                raise Refusal(says)
+            drawn.append(Picture(small(office, each.id, 1000), says))
+        except Refusal:
+            rest.append(Words(says))
+    if not scans:
+        return [Words(said["scans_none"])]
+    return [*([Pictures(tuple(drawn))] if drawn else []), *rest]
 
 
 def _inside(box: Box) -> str:

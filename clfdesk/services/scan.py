@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from clfdesk.domain.scan import MANY_PAGES, OTHER, TRASH_DAYS, Scan, veiled
+from clfdesk.domain.scan import MANY_PAGES, OTHER, Line, Scan, veiled
 from clfdesk.errors import Refusal
-from clfdesk.i18n import _, ngettext
+from clfdesk.i18n import _
 from clfdesk.services.office import Office
 from clfdesk.storage import atomic, records, scan_rows, scan_store, session, tables
 from clfdesk.storage.access import log_access
@@ -275,87 +275,13 @@ def open_bytes(office: Office, number: int) -> bytes:
     return content
 
 
-def find(office: Office, text: str, limit: int = 200) -> list[Scan]:
+def find(office: Office, text: str, limit: int = 200, before: int | None = None) -> list[Line]:
     """Return the kept scans whose title, notes or file name hold every word of a text, the newest first."""
     _open(office)
-    return scan_rows.find(text, limit)
+    return scan_rows.find(text, limit, before)
 
 
-def newest(office: Office, limit: int = 200, before: int | None = None) -> list[Scan]:
-    """Return the newest kept scans; those with a smaller number than ``before`` where given."""
+def newest(office: Office, limit: int = 200, before: int | None = None) -> list[Line]:
+    """Return the newest kept scans; those with a smaller number than ``before`` where given (the next page)."""
     _open(office)
     return scan_rows.listed(limit, before)
-
-
-def describe(office: Office, number: int, *, title: str, kind: str, notes: str, ver: int | None = None) -> int:
-    """Change what is said of a scan and return the change set; its content never changes."""
-    if not title.strip():
-        raise Refusal(_("A scan needs a title."), next=_("Say in a few words which paper it is."))
-    found = get(office, number)
-    with unit("scan.describe", user=office.user, at=office.clock.now().isoformat()) as change:
-        records.update(Scan, found.id, {"title": title.strip(), "kind": kind or OTHER, "notes": notes.strip()}, ver=ver)
-    return change.id
-
-
-def trash(office: Office, numbers: Sequence[int]) -> tuple[int, str]:
-    """Put scans into the trash; return the change set and where they went and for how long."""
-    found = [get(office, number) for number in numbers]
-    kept = [scan for scan in found if scan.state != "trashed"]
-    if not kept:
-        raise Refusal(_("This lies in the trash already."), next=_("Bring it back from the trash if it is needed."))
-    day = scan_rows.day()
-    with unit("scan.trash", user=office.user, at=office.clock.now().isoformat()) as change:
-        for scan in kept:
-            records.update(Scan, scan.id, {"state": "trashed", "trashed_on": office.today, "trashed_day": day})
-    says = ngettext(
-        "{number} scan lies in the trash now; there it can be brought back for {days} working days.",
-        "{number} scans lie in the trash now; there they can be brought back for {days} working days.",
-        len(kept),
-    ).format(number=len(kept), days=TRASH_DAYS)
-    return change.id, says
-
-
-def restore(office: Office, numbers: Sequence[int]) -> int:
-    """Bring scans back from the trash and return the change set."""
-    found = [scan for number in numbers if (scan := get(office, number)).state == "trashed"]
-    if not found:
-        raise Refusal(_("This does not lie in the trash."), next=_("Look at the person's file; it is there."))
-    with unit("scan.restore", user=office.user, at=office.clock.now().isoformat()) as change:
-        for scan in found:
-            newer = bool(records.every(Scan, replaces=scan.id, state="active"))
-            state = "replaced" if newer else "active"
-            records.update(Scan, scan.id, {"state": state, "trashed_on": None, "trashed_day": None})
-    return change.id
-
-
-def replace_scan(
-    office: Office, number: int, file: Path | bytes, *, name: str = "", accept: frozenset[str] = frozenset()
-) -> Stored:
-    """Keep a new version of a scan; the old one stays readable beside it."""
-    old = get(office, number)
-    if old.state != "active":
-        raise Refusal(
-            _("This version was replaced already."),
-            where=old.title,
-            next=_("Replace the newest version, or bring this one back from the trash first."),
-        )
-    return store(
-        office,
-        file,
-        owner=old.owner,
-        key=old.owner_id,
-        kind=old.kind,
-        title=old.title,
-        notes=old.notes,
-        name=name,
-        replaces=old.id,
-        accept=accept,
-    )
-
-
-def versions(office: Office, number: int) -> list[Scan]:
-    """Return a scan and the versions before it, the newest first."""
-    found = [get(office, number)]
-    while (before := found[-1].replaces) is not None:
-        found.append(get(office, before))
-    return found

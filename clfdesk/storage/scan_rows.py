@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from clfdesk.domain.scan import Scan
+from clfdesk.domain.scan import Line, Scan
 from clfdesk.storage import database, health, tables
 
 _NAMES = ", ".join(f'"{column.name}"' for column in tables.columns(Scan))
@@ -51,12 +51,31 @@ def of_content(hashes: Iterable[str]) -> list[Scan]:
     return found
 
 
+def of_entries(forms: Iterable[str], year: int, most: int) -> list[Scan]:
+    """Return the newest photos and scans kept with a year's entries of these registers."""
+    names = sorted(set(forms))
+    if not names:
+        return []
+    marks = ", ".join("?" * len(names))
+    return _scans(
+        f"WHERE owner = 'entry' AND state = 'active' AND owner_id IN (SELECT id FROM entry WHERE form IN ({marks})"
+        " AND substr(entered_on, 1, 4) = ?) ORDER BY id DESC LIMIT ?",
+        (*names, str(year), most),
+    )
+
+
 def trashed() -> list[Scan]:
     """Return what lies in the trash, what went last first."""
     return _scans("WHERE state = 'trashed' ORDER BY trashed_day DESC, id DESC")
 
 
-def find(text: str, limit: int = 200) -> list[Scan]:
+_LINE = (
+    "SELECT s.id, s.owner, s.owner_id, coalesce(p.name, ''), s.kind, s.title, s.pages, s.media, s.stored_on, s.name,"
+    " s.state FROM scan s LEFT JOIN person p ON s.owner = 'person' AND p.id = s.owner_id"
+)
+
+
+def find(text: str, limit: int = 200, before: int | None = None) -> list[Line]:
     """Return the kept scans whose title, notes or file name hold every word of a text, the newest first."""
     words = text.split()
     if not words:
@@ -68,16 +87,18 @@ def find(text: str, limit: int = 200) -> list[Scan]:
     for word in words:
         plain = word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
         values += [f"%{plain}%"] * 3
-    return _scans(
-        f"WHERE id IN (SELECT id FROM scan WHERE state = 'active' AND {asked} ORDER BY id DESC LIMIT ?)"
-        " ORDER BY id DESC",
-        (*values, limit),
+    found = database.fetch(
+        f"{_LINE} WHERE s.id IN (SELECT id FROM scan WHERE state = 'active' AND {asked} AND id < ?"
+        " ORDER BY id DESC LIMIT ?) ORDER BY s.id DESC",
+        (*values, before or 1 << 62, limit),
     )
+    return list(map(Line._make, found))
 
 
-def listed(limit: int = 200, before: int | None = None) -> list[Scan]:
+def listed(limit: int = 200, before: int | None = None) -> list[Line]:
     """Return the newest kept scans, those with a smaller number than ``before`` where given."""
-    return _scans("WHERE +state = 'active' AND id < ? ORDER BY id DESC LIMIT ?", (before or 1 << 62, limit))
+    where = "WHERE +s.state = 'active' AND s.id < ? ORDER BY s.id DESC LIMIT ?"
+    return list(map(Line._make, database.fetch(f"{_LINE} {where}", (before or 1 << 62, limit))))
 
 
 def person_kinds(number: int | None = None) -> list[tuple[int, str, str]]:

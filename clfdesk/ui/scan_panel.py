@@ -131,27 +131,27 @@ class ScanPanel(QWidget):
 
     def replace(self) -> None:
         """Ask for a file and keep it as the new version of the scan shown."""
-        from clfdesk.services import scan
+        from clfdesk.services import scan_change
 
         number, office = self._current(), self.session.desk
         path = files.ask(self, _("Choose the new version"), _("Scans") + SCANS) if number else None
         if path is not None:
             self.session.do(
                 _("Keeping scans"),
-                lambda: scan.replace_scan(office, number, path),
+                lambda: scan_change.replace_scan(office, number, path),
                 changes=("scan",),
                 told=_("The new version is kept; the old one stays readable."),
             )
 
     def trash(self) -> None:
         """Put the scan shown into the trash and say for how long it can be brought back."""
-        from clfdesk.services import scan
+        from clfdesk.services import scan_change
 
         numbers, office = [self.model.row(row)["number"] for row in self.table.selected()], self.session.desk
         if numbers:
             self.session.do(
                 _("Putting into the trash"),
-                lambda: scan.trash(office, numbers),
+                lambda: scan_change.trash(office, numbers),
                 changes=("scan",),
                 done=lambda done: self.session.told.emit(done[1], True),
             )

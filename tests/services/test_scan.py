@@ -16,7 +16,7 @@ from clfdesk.domain.person import Person
 from clfdesk.domain.scan import Known, match, names_of, veiled
 from clfdesk.errors import Refusal
 from clfdesk.papers import scan_reading
-from clfdesk.services import backup, journal, restoring, scan, scan_batch, scan_care
+from clfdesk.services import backup, journal, restoring, scan, scan_batch, scan_care, scan_change
 from clfdesk.services import office as offices
 from clfdesk.storage import atomic, keeping, records, scan_backup, scan_store
 from clfdesk.storage import backup as packed
@@ -156,27 +156,27 @@ def test_many_pages_and_a_second_copy_are_asked_about(office, english) -> None:
 
 def test_a_new_version_stands_beside_the_old(office) -> None:
     (old,) = keep(office, picture(6), kind="id_card", title="身份证").scans
-    (new,) = scan.replace_scan(office, old.id, picture(7)).scans
+    (new,) = scan_change.replace_scan(office, old.id, picture(7)).scans
     assert [each.id for each in scan.owned(office, "person", 1)] == [new.id]
-    assert [each.id for each in scan.versions(office, new.id)] == [new.id, old.id]
+    assert [each.id for each in scan_change.versions(office, new.id)] == [new.id, old.id]
     assert scan.open_bytes(office, old.id) == picture(6)
     with pytest.raises(Refusal):
-        scan.replace_scan(office, old.id, picture(8))
+        scan_change.replace_scan(office, old.id, picture(8))
 
 
 def test_the_trash_says_how_long_and_gives_back(office, english) -> None:
     (kept,) = keep(office, picture(9)).scans
-    _change, says = scan.trash(office, [kept.id])
+    _change, says = scan_change.trash(office, [kept.id])
     assert "90" in says
     assert scan.owned(office, "person", 1) == []
     assert scan_care.trashed(office)[0][1] == 90
-    scan.restore(office, [kept.id])
+    scan_change.restore(office, [kept.id])
     assert scan.open_bytes(office, kept.id) == picture(9)
 
 
 def test_the_trash_is_emptied_by_the_desks_own_days_and_contents_go_last(office, monkeypatch) -> None:
     (kept,) = keep(office, picture(10)).scans
-    scan.trash(office, [kept.id])
+    scan_change.trash(office, [kept.id])
     monkeypatch.setattr(scan_care, "TRASH_DAYS", 0)
     assert scan_care.tidy(office) == (1, 0)  # the row is gone, its content waits for an undo
     journal.undo(office)

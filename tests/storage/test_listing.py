@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from clfdesk.clock import Clock
+from clfdesk.domain.archive import ArchiveItem
 from clfdesk.domain.appraisal import Appraisal
 from clfdesk.domain.body import Body, Post
 from clfdesk.domain.certificate import Certificate
@@ -47,6 +48,7 @@ def _fill() -> None:
             Person("王䶮", "male", birth=None, village_id=east, guardian_name="王五", phone="0854-1", lifecycle="dead"),
         ]
         numbers = records.insert(people)
+        records.insert([ArchiveItem("2025年花名册", dated=date(2025, 12, 31), year=2025, term="Y", village_id=east)])
         records.insert(
             [
                 Certificate(1, "11000019630716949643", type="physical", grade=1, valid_until=date(2026, 11, 19)),

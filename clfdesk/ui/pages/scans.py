@@ -191,9 +191,9 @@ class ScansPage(Page):
                 {
                     "number": each.id,
                     "title": each.title,
-                    "owner": self._owner(each),
+                    "owner": each.owner_name or self._owner(each),
                     "pages": str(each.pages),
-                    "day": each.stored_on.isoformat(),
+                    "day": each.stored_on,
                     "name": veiled(each.name),
                     "stem": each.owner,
                     "key": each.owner_id,
@@ -317,13 +317,13 @@ class ScansPage(Page):
 
     def untrash(self) -> None:
         """Bring the chosen scans back."""
-        from clfdesk.services import scan
+        from clfdesk.services import scan_change
 
         office, numbers = self.session.desk, [self.gone.row(row)["number"] for row in self.gone_table.selected()]
         if numbers:
             self.session.do(
                 _("Bringing back"),
-                lambda: scan.restore(office, numbers),
+                lambda: scan_change.restore(office, numbers),
                 changes=("scan",),
                 told=_("Back in its file."),
             )
