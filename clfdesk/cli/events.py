@@ -45,6 +45,10 @@ def _event(args: argparse.Namespace) -> Answer:
         if args.kind == "list":
             rows = event.events_of(number_of(office, args.person))
             return Answer({"count": len(rows), "rows": rows}, [f"{row['happened_on']} {row['kind']}" for row in rows])
+        if args.kind == "sent":
+            places = event.sent_with(office, number_of(office, args.person))
+            said = [f"{each['id_number']} {each['place']}" for each in places]
+            return Answer({"count": len(places), "rows": places}, said)
         number, day, answers = number_of(office, args.person), args.on or office.today, pairs(args.set)
         if args.dry_run:
             told = event.preview(office, args.kind, number, day, answers)

@@ -23,7 +23,7 @@ from clfdesk.grammar.policy import Dated
 from clfdesk.i18n import N_, _, ngettext
 
 About = Literal["person", "certificate", "benefit", "post", "household", "guardian", "deadline", "paper", "plan"]
-Kind = Literal["person", "certificate", "post", "staff", "household_member", "alias"]
+Kind = Literal["person", "certificate", "post", "staff", "household_member", "alias", "entry", "business"]
 
 BENEFITS = {"living_allowance": N_("living allowance"), "care_subsidy": N_("care subsidy")}
 
@@ -60,12 +60,24 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Matter:
+    """Something that still runs for the person: what it is called, and what closes it (nothing: a person decides)."""
+
+    kind: Kind
+    number: int
+    title: str
+    closes: Mapping[str, Any] = field(default_factory=dict)
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
     """What stands around a person on the day an event is entered.
 
     ``titles`` are the words of ``posts`` (body and post) in the same order; ``wards`` are
     people whose guardian bears the person's name in the same village; ``values`` are the
-    policies in force by key.
+    policies in force by key; ``matters`` are plans, planned visits and applications that
+    still run; ``sent`` says where the present ID number went.
     """
 
     person: Person
@@ -80,6 +92,8 @@ class Around:
     earlier: Sequence[Event] = ()
     values: Mapping[str, Dated] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
+    matters: Sequence[Matter] = ()
+    sent: Sequence[str] = ()
 
     def months(self, key: str, default: int) -> int:
         """Return a number of months the policies set."""
@@ -190,6 +204,16 @@ class Ripple:
                 _("Leaves the household of {names}.").format(names=names),
                 key=f"household:{member.household_id}",
             )
+
+    def end_matters(self) -> None:
+        """End the plans, planned visits and applications that run for the person; tell what somebody must decide."""
+        for matter in self.around.matters:
+            if matter.closes:
+                self.change(matter.kind, matter.number, **matter.closes)
+                says = _("{title}: ended.")
+            else:
+                says = _("{title}: still open; decide what becomes of it.")
+            self.tell("plan", says.format(title=matter.title), on=self.day, key=matter.key)
 
     def leave_wards(self) -> None:
         """Say whose guardian is gone."""

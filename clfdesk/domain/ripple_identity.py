@@ -46,6 +46,8 @@ def id_correction(ripple: Ripple) -> None:
         ripple.change("alias", 0, person_id=person.id, kind="id_number", value=person.id_number, until=ripple.day)
     says = _("ID number {new} in place of {old}; the old one still finds the person.")
     ripple.tell("person", says.format(new=checked.normal, old=person.id_number or "—"), on=ripple.day)
+    for place in ripple.around.sent:
+        ripple.tell("paper", _("The old number went out with: {place}. Tell who received it.").format(place=place))
     _certificate(ripple, checked.normal)
     if ripple.around.member is not None:
         ripple.change("household_member", ripple.around.member.id, id_number=checked.normal)

@@ -27,6 +27,7 @@ def death(ripple: Ripple) -> None:
     ripple.end_posts()
     ripple.leave_household()
     ripple.leave_wards()
+    ripple.end_matters()
     ripple.tell("plan", _("Support plan and home visits end; the file goes to the closed cabinet."))
     ripple.tell("paper", _("The next return of changes lists this death; the roster counts one less."))
     ripple.settles = ("freeze", "cancel", "reapply", "release", "reissue", "correct_certificate")
@@ -49,6 +50,7 @@ def move_out(ripple: Ripple) -> None:
     ripple.end_posts()
     ripple.leave_household()
     ripple.leave_wards()
+    ripple.end_matters()
     ripple.tell("paper", _("The next return of changes lists this move; the roster counts one less."))
     if ripple.answers.get("transferred_on"):
         ripple.certificate_becomes("moved_out", _("The certificate has gone to the new county."))

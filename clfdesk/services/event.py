@@ -13,15 +13,18 @@ from clfdesk.domain.alias import Alias
 from clfdesk.domain.body import Body, Post
 from clfdesk.domain.certificate import Certificate
 from clfdesk.domain.composition import in_office
+from clfdesk.domain.counter import Business
 from clfdesk.domain.division import Division
 from clfdesk.domain.event import Event
 from clfdesk.domain.household import HouseholdMember
 from clfdesk.domain.person import Person
+from clfdesk.domain.register import Entry
 from clfdesk.domain.ripple import Around, Change, Effect, Ripple, Stop
 from clfdesk.domain.ripples import ripple
 from clfdesk.domain.staff import Staff
 from clfdesk.errors import Problem, Refusal
 from clfdesk.i18n import _
+from clfdesk.services import event_matters
 from clfdesk.services.event_answers import read_answers
 from clfdesk.services.event_measure import Measure, measure
 from clfdesk.services.limits import limits_of
@@ -88,7 +91,7 @@ def enter(
 def _done(
     office: Office, kind: str, number: int, day: date, answers: Mapping[str, Any], why: str, document_number: str
 ) -> Told:
-    around = gather(office, number, day)
+    around = gather(office, number, day, kind)
     read = read_answers(kind, answers)
     drawn = ripple(around, kind, day, read, office.today)
     _nobody_else(drawn)
@@ -110,7 +113,7 @@ def _done(
     )
 
 
-def gather(office: Office, number: int, day: date) -> Around:
+def gather(office: Office, number: int, day: date, kind: str = "") -> Around:
     """Return what stands around a person on a day; :class:`Refusal` where there is no such person."""
     person = records.get(Person, number)
     if person is None:
@@ -140,6 +143,8 @@ def gather(office: Office, number: int, day: date) -> Around:
         records.every(Event, person_id=number),
         {key: dated for key in _keys(office) if (dated := office.pack.value(key, day)) is not None},
         limits_of(office.pack, day),
+        event_matters.matters(number, day),
+        event_matters.sent_with(person.id_number) if kind == "id_correction" else (),
     )
 
 
@@ -168,6 +173,8 @@ _KINDS: dict[str, type[Any]] = {
     "staff": Staff,
     "household_member": HouseholdMember,
     "alias": Alias,
+    "entry": Entry,
+    "business": Business,
 }
 
 
@@ -231,6 +238,14 @@ def events_of(person: int) -> list[dict[str, Any]]:
     ]
 
 
+def sent_with(office: Office, number: int) -> list[dict[str, str]]:  # noqa: ARG001  every verb takes the office
+    """Return where each ID number a person has or had was sent: ``id_number`` and ``place``."""
+    person = records.get(Person, number)
+    numbers = [each.value for each in records.every(Alias, person_id=number) if each.kind == "id_number"]
+    numbers += [person.id_number] if person is not None and person.id_number else []
+    return [{"id_number": one, "place": place} for one in numbers for place in event_matters.sent_with(one)]
+
+
 def stopped_benefits(since: date | None = None) -> list[dict[str, Any]]:
     """Return what stopped by events, for the benefits to work out what was paid too much.
 
@@ -244,4 +259,15 @@ def stopped_benefits(since: date | None = None) -> list[dict[str, Any]]:
     ]
 
 
-__all__ = ["Change", "Measure", "Told", "enter", "events_of", "gather", "preview", "stopped_benefits", "village_number"]
+__all__ = [
+    "Change",
+    "Measure",
+    "Told",
+    "enter",
+    "events_of",
+    "gather",
+    "preview",
+    "sent_with",
+    "stopped_benefits",
+    "village_number",
+]

@@ -1,0 +1,96 @@
+"""What a death and a corrected ID reach, and that undo takes every row of it back."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from clfdesk.clock import Clock
+from clfdesk.domain.body import Body, Post
+from clfdesk.domain.counter import Business
+from clfdesk.domain.person import Person
+from clfdesk.domain.register import Entry
+from clfdesk.domain.staff import Staff
+from clfdesk.services.office import close_desk, open_desk
+from clfdesk.storage import database, records, triggers
+from clfdesk.storage.unit import unit
+from tests.office import Desk, demo_desk
+
+LOG = {"change", "change_set", "change_head", "access_log"}
+
+
+def everything(desk: Desk) -> dict[str, list[Any]]:
+    """Return all rows of all tables but the journals; the count of updates is no part of a record."""
+    office = open_desk(desk.folder, clock=Clock(fixed=date.fromisoformat(desk.today)))
+    connection = database.raw()
+    found = {}
+    for name in triggers.tables(connection):
+        if name in LOG:
+            continue
+        names = ", ".join(f'"{each}"' for each in triggers.columns(connection, name) if each != "ver")
+        found[name] = sorted(database.fetch(f'SELECT {names} FROM "{name}"'), key=repr)
+    close_desk(office)
+    return found
+
+
+def surrounded(desk: Desk) -> None:
+    """Put person 1 into a post, a group, paid work, a plan, an application, and benefits."""
+    office = open_desk(desk.folder, clock=Clock(fixed=date.fromisoformat(desk.today)))
+    person = records.get(Person, 1)
+    assert person is not None
+    with unit("test"):
+        records.update(Person, 1, {"living_allowance": True, "care_subsidy": True, "lifecycle": "registered"})
+        bodies = records.every(Body)
+        group = next((each.id for each in bodies if each.kind == "group"), bodies[0].id)
+        records.insert(
+            [
+                Post(bodies[0].id, "member", person.name, person_id=1, started_on=date(2025, 1, 1)),
+                Post(group, "group_member", person.name, person_id=1, started_on=date(2025, 1, 1)),
+            ]
+        )
+        records.insert([Staff(person.name, person_id=1, started_on=date(2025, 1, 1))])
+        plan = {"made_on": "2026-01-05", "who": person.name, "state": "open", "due": "2026-12-01"}
+        need = {"who": person.name, "state": "open", "due": "2026-12-20"}
+        for form, answers in (("case_plan", plan), ("need", need)):
+            text = json.dumps(answers, ensure_ascii=False)
+            records.insert([Entry(form, "2026.1", person_id=1, entered_on="2026-01-05", answers=text)])
+        records.insert([Business("renew", 1, applied_on=date(2026, 11, 1))])
+    close_desk(office)
+
+
+def test_a_death_reaches_everything_that_runs_and_undo_takes_all_of_it_back(tmp_path: Path) -> None:
+    desk = demo_desk(tmp_path / "desk", "--persons", "24", "--villages", "3")
+    surrounded(desk)
+    village = desk.done("show", "person", 1)["village"]
+    desk.done("poster", "--set", "village", "--village", village, "--size", "A4", "--out", tmp_path / "out")
+    before = everything(desk)
+    told = desk.done("event", "death", 1, "--on", "2026-11-18")
+    about = [effect["about"] for effect in told["effects"]]
+    assert {"person", "certificate", "benefit", "post", "plan", "paper"} <= set(about)
+    plans = [effect["says"] for effect in told["effects"] if effect["about"] == "plan"]
+    assert any("2026-01-05 → 2026-12-01" in each for each in plans)
+    assert any("2026-01-05 → 2026-12-20" in each for each in plans)
+    after = everything(desk)
+    changed = {name for name in before if before[name] != after[name]}
+    assert {"person", "certificate", "post", "staff", "entry", "business", "event"} <= changed
+    entries = [row for row in after["entry"] if row not in before["entry"]]
+    assert entries and all('"state": "stopped"' in str(each) for each in entries)
+    desk.done("undo", told["change_set"])
+    again = everything(desk)
+    assert {name: rows for name, rows in again.items() if rows != before[name]} == {}
+
+
+def test_a_corrected_id_says_where_the_old_one_was_sent(tmp_path: Path) -> None:
+    desk = demo_desk(tmp_path / "desk", "--persons", "12", "--villages", "2")
+    old = desk.done("show", "person", 1)["id_number"]
+    desk.done("filing", "make", "R01", "--out", tmp_path / "out")
+    places = desk.done("event", "sent", 1)["rows"]
+    fresh = "110000195001010015"
+    told = desk.done("event", "id_correction", 1, "--set", f"id_number={fresh}")
+    sent = [each["place"] for each in places if each["id_number"] == old]
+    assert len(sent) == 1 and "R01" in sent[0]
+    for place in sent:
+        assert any(place in effect["says"] for effect in told["effects"])
+    assert desk.done("event", "sent", 1)["rows"] == [{"id_number": old, "place": place} for place in sent]
