@@ -23,55 +23,72 @@ def _prefix(kind: str, text: str, limit: int) -> list[int]:
     return [number for (number,) in database.fetch(sql, (kind, text, text + _HIGHEST, limit))]
 
 
-def _parts(text: str, limit: int) -> list[int]:
-    """Return who has these digits somewhere in a number after its first digit."""
-    if len(text) < keys.LEAST_PART:
-        return []
-    part = text[: keys.MOST_PART]
-    if len(text) <= keys.MOST_PART:
-        sql = "SELECT person_id FROM number_part WHERE part >= ? AND part < ? ORDER BY part, person_id LIMIT ?"
-        return [number for (number,) in database.fetch(sql, (part, part + _HIGHEST, limit))]
-    sql = (
-        "SELECT n.person_id FROM number_part n WHERE n.part = ? AND EXISTS (SELECT 1 FROM person_key k"
-        f" WHERE k.person_id = n.person_id AND k.kind IN ('{keys.ID}', '{keys.PHONE}', '{keys.CERTIFICATE}')"
-        " AND instr(k.key, ?) > 1) LIMIT ?"
+def _range(kind: str) -> str:
+    return (
+        f"SELECT * FROM (SELECT person_id FROM person_key WHERE kind = '{kind}' AND key >= ? AND key < ?"
+        " ORDER BY key, person_id LIMIT ?)"
     )
-    return [number for (number,) in database.fetch(sql, (part, text, limit))]
 
 
-def _village(text: str, limit: int) -> list[int]:
-    sql = (
-        "SELECT p.id FROM person p WHERE p.village_id IN (SELECT id FROM division WHERE instr(name, ?) > 0)"
-        " ORDER BY p.id LIMIT ?"
-    )
-    return [number for (number,) in database.fetch(sql, (text, limit))]
+_PARTS = (
+    "SELECT * FROM (SELECT person_id FROM number_part WHERE part >= ? AND part < ? ORDER BY part, person_id LIMIT ?)"
+)
+#: A part is kept no longer than :data:`keys.MOST_PART`; of a longer text the rest is looked at in the number itself.
+_LONG_PARTS = (
+    "SELECT * FROM (SELECT n.person_id FROM number_part n WHERE n.part = ? AND EXISTS (SELECT 1 FROM person_key k"
+    f" WHERE k.person_id = n.person_id AND k.kind IN ('{keys.ID}', '{keys.PHONE}', '{keys.CERTIFICATE}')"
+    " AND instr(k.key, ?) > 1) LIMIT ?)"
+)
+_VILLAGE = (
+    "SELECT * FROM (SELECT p.id FROM person p WHERE p.village_id IN"
+    " (SELECT id FROM division WHERE instr(name, ?) > 0) ORDER BY p.id LIMIT ?)"
+)
+_SELF = "SELECT id FROM person WHERE id = ?"
 
 
 def _number(text: str) -> list[int]:
-    return [number for (number,) in database.fetch("SELECT id FROM person WHERE id = ?", (int(text),))]
+    return [number for (number,) in database.fetch(_SELF, (int(text),))]
+
+
+def _several(*asked: tuple[str, tuple[object, ...]]) -> list[int]:
+    """Answer several questions in their order with one statement."""
+    sql = " UNION ALL ".join(each for each, _values in asked)
+    return [number for (number,) in database.fetch(sql, [value for _sql, values in asked for value in values])]
+
+
+def _key(kind: str, text: str, limit: int) -> tuple[str, tuple[object, ...]]:
+    return _range(kind), (text, text + _HIGHEST, limit)
+
+
+def _within(text: str, limit: int) -> list[tuple[str, tuple[object, ...]]]:
+    """Ask who has these digits somewhere in a number after its first digit; too few ask nothing."""
+    if len(text) < keys.LEAST_PART:
+        return []
+    if len(text) > keys.MOST_PART:
+        return [(_LONG_PARTS, (text[: keys.MOST_PART], text, limit))]
+    return [(_PARTS, (text, text + _HIGHEST, limit))]
 
 
 def _digits(text: str, limit: int) -> Iterator[list[int]]:
-    if len(text) <= 7 and text.isdigit():
-        yield _number(text)
-    yield _prefix(keys.ID, text[:18], limit)
-    yield _prefix(keys.ID_BACKWARDS, text[::-1], limit)
-    yield _prefix(keys.PHONE, text, limit)
-    yield _prefix(keys.CERTIFICATE, text, limit)
-    yield _parts(text, limit)
+    own = [(_SELF, (int(text),))] if len(text) <= 7 and text.isdigit() else []
+    yield _several(*own, _key(keys.ID, text[:18], limit))
+    yield _several(
+        _key(keys.ID_BACKWARDS, text[::-1], limit),
+        _key(keys.PHONE, text, limit),
+        _key(keys.CERTIFICATE, text, limit),
+        *_within(text, limit),
+    )
 
 
 def _letters(text: str, limit: int) -> Iterator[list[int]]:
     yield _prefix(keys.LETTERS, text, limit)
-    yield _prefix(keys.NAME, text, limit)
-    yield _prefix(keys.NAME_INSIDE, text, limit)
+    yield _several(_key(keys.NAME, text, limit), _key(keys.NAME_INSIDE, text, limit))
 
 
 def _words(text: str, limit: int) -> Iterator[list[int]]:
     name = keys.folded(text)
     yield _prefix(keys.NAME, name, limit)
-    yield _village(text, limit)
-    yield _prefix(keys.NAME_INSIDE, name, limit)
+    yield _several((_VILLAGE, (text, limit)), _key(keys.NAME_INSIDE, name, limit))
 
 
 def _route(text: str, limit: int) -> Iterator[list[int]]:

@@ -48,6 +48,7 @@ def fill(count: int, folder: Path, *, seed: int = 7) -> None:
     def row(value: object) -> tuple:
         return tuple(tables.at_rest(getattr(value, each.name)) for each in tables.columns(type(value)))
 
+    raw.execute("PRAGMA cache_size = -600000")  # the fill is not measured
     raw.execute("BEGIN")
     write(Division, [row(Division(f"第{each}村", "village", id=each)) for each in range(100, 400)])
     plain, born = row(Person("x")), date(1930, 1, 1)
@@ -85,7 +86,7 @@ def fill(count: int, folder: Path, *, seed: int = 7) -> None:
 
 
 def keystrokes(count: int, *, seed: int = 11) -> list[tuple[str, str, str]]:
-    """Return texts as typed, key by key, each with the kind of index and the key a hand-written query would use."""
+    """Return texts as typed, key by key, each with its kind and the text a hand-written query would use."""
     from clfdesk.storage import database
 
     dice, found = random.Random(seed), []  # noqa: S311 - invented people
@@ -99,13 +100,17 @@ def keystrokes(count: int, *, seed: int = 11) -> list[tuple[str, str, str]]:
             (identity[:8], "d", identity[:8]),
             (identity[:14], "d", identity[:14]),
         ]
-        found += [(identity[-6:], "r", identity[-6:][::-1]), (phone[:7], "p", phone[:7])]
+        found += [(identity[-6:], "r", identity[-6:]), (phone[:7], "p", phone[:7])]
         found += [(identity[11:16], "part", identity[11:16]), (phone[-4:], "part", phone[-4:])]
     return found[:count]
 
 
-_HAND = "SELECT person_id FROM person_key WHERE kind = ? AND key >= ? AND key < ? ORDER BY key, person_id LIMIT 50"
-_PART = "SELECT person_id FROM number_part WHERE part >= ? AND part < ? ORDER BY part, person_id LIMIT 50"
+_ONE = "SELECT person_id FROM person_key WHERE kind = ? AND key >= ? AND key < ? ORDER BY key, person_id LIMIT 50"
+_PARTS = "SELECT person_id FROM number_part WHERE part >= ? AND part < ? ORDER BY part, person_id LIMIT 50"
+_VILLAGE = "SELECT id FROM person WHERE village_id IN (SELECT id FROM division WHERE instr(name, ?) > 0) LIMIT 50"
+#: What finds the same rows by hand: one statement a kind of text, every part of it answered from an index.
+_DIGITS = " UNION ALL ".join([f"SELECT * FROM ({_ONE})"] * 4 + [f"SELECT * FROM ({_PARTS})"])  # noqa: S608
+_WORDS = f"SELECT * FROM ({_ONE}) UNION ALL SELECT * FROM ({_VILLAGE}) UNION ALL SELECT * FROM ({_ONE})"  # noqa: S608
 _NAIVE = (
     "SELECT p.id FROM person p JOIN certificate c ON c.person_id = p.id WHERE p.name LIKE ? OR p.id_number LIKE ?"
     " OR p.phone LIKE ? OR c.number LIKE ? LIMIT 50"
@@ -119,13 +124,18 @@ def timed(job: Callable[[], object]) -> float:
     return time.perf_counter() - begin
 
 
-def hand(kind: str, key: str) -> list[tuple[int]]:
-    """Answer from the index by hand."""
+def hand(kind: str, text: str) -> list[tuple[int]]:
+    """Answer from the index by hand, by the kind of text: letters, digits, words."""
     from clfdesk.storage import database
 
-    if kind == "part":
-        return database.fetch(_PART, (key, key + "\U0010ffff"))
-    return database.fetch(_HAND, (kind, key, key + "\U0010ffff"))
+    high = text + "\U0010ffff"
+    if kind == "y":
+        return database.fetch(_ONE, ("y", text, high))
+    if kind == "n":
+        return database.fetch(_WORDS, ("n", text, high, text, "i", text, high))
+    back = text[::-1]
+    kinds = ("d", text, high, "r", back, back + "\U0010ffff", "p", text, high, "c", text, high)
+    return database.fetch(_DIGITS, (*kinds, text[:7], text[:7] + "\U0010ffff"))
 
 
 def report(count: int, folder: Path) -> dict[str, float]:
