@@ -1,4 +1,4 @@
-"""One race: our way and the bare way to do the same job."""
+"""One race, or one weighing: our way and the bare way to do the same job."""
 
 from __future__ import annotations
 
@@ -19,3 +19,15 @@ class Race:
     goal: float
     against: str
     rounds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """Something weighed once instead of timed: ``ours`` and ``bare`` in ``unit``, and the ratio wanted."""
+
+    name: str
+    ours: float
+    bare: float
+    goal: float
+    unit: str
+    against: str

@@ -131,3 +131,14 @@ def test_the_word_file_says_the_same_and_is_the_same_twice(form: str) -> None:
     assert [round(each.mm) for each in sides] == [37, 28, 26, 35]
     assert letter.number in said
     assert all(each in said for each in (*letter.joint, letter.unit))
+
+
+def test_a_line_of_the_word_file_takes_28_characters() -> None:
+    """Word rounds sizes to half points; the characters stand so much closer that 28 fill 156 mm, and no 29th fits."""
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(letter_docx(PLAIN))) as file:
+        said = file.read("word/document.xml").decode()
+    assert said.count('<w:sz w:val="32"/>') == said.count('<w:spacing w:val="-5"/>') > 10
+    pitch = 32 / 2 - 5 / 20
+    assert 28 * pitch <= 156 * MM < 29 * pitch
