@@ -32,6 +32,7 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     text.add_argument("period")
     text.add_argument("--as-of", type=date.fromisoformat)
     text.add_argument("--out", type=Path)
+    text.add_argument("--docx", action="store_true")
     text.set_defaults(run=_summary)
 
 
@@ -40,7 +41,7 @@ def _summary(args: argparse.Namespace) -> Answer:
 
     with opened(args) as office:
         made = summary.make(office, args.period, as_of=args.as_of)
-        files = summary.press(office, made, args.out) if args.out else []
+        files = summary.press(office, made, args.out, docx=args.docx) if args.out else []
     data = {"title": made.title, "paragraphs": made.paragraphs, "figures": made.figures, "files": files}
     return Answer(data, [made.title, *made.paragraphs])
 
@@ -50,9 +51,19 @@ def _statistics(args: argparse.Namespace) -> Answer:
 
     with opened(args) as office:
         if args.indicators:
+            from clfdesk.services import indicator_paper
+
+            if args.fields:
+                people = indicator_paper.behind(office, args.fields[0], as_of=args.as_of)
+                data = {"stem": people.stem, "reached": people.reached, "wanting": people.wanting}
+                return Answer(data, [f"{each['number']} {each['name']}" for each in people.wanting])
             found = statistics.indicators(office, as_of=args.as_of)
+            files = [indicator_paper.export(office, found, args.out)] if args.out else []
+            if args.out and args.pdf:
+                files.append(indicator_paper.press(office, found, args.out))
             return Answer(
-                {"indicators": found}, [f"{each['title']} {each['value']} ({each['target']})" for each in found]
+                {"indicators": found, "files": files},
+                [f"{each['title']} {each['value']} ({each['target']})" for each in found],
             )
         if args.saved:
             table = statistics.open_saved(office, args.saved, as_of=args.as_of)

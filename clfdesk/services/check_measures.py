@@ -18,6 +18,7 @@ from clfdesk.grammar.expression import parse
 from clfdesk.grammar.measure import Progress, fitting, judge_indicator, judge_tally, progress, total
 from clfdesk.grammar.rule import Rule, Verdict
 from clfdesk.grammar.unreadable import cannot
+from clfdesk.i18n import _
 from clfdesk.services import register
 from clfdesk.services.office import Office
 from clfdesk.storage import listing, records
@@ -133,3 +134,37 @@ def _met_by(rows: Sequence[Row], entries: Sequence[Mapping[str, Any]], stem: str
     linked = {entry[f"{stem}_id"] for entry in entries}
     written = {name for entry in entries for name in re.split(r"[、，,；;\s]+", str(entry.get(names) or ""))}
     return sum(row["number"] in linked or (bool(names) and row["name"] in written) for row in rows)
+
+
+def behind(office: Office, id_: str) -> tuple[str, list[int], list[int]]:
+    """Return whom an indicator counts: the list they are of, those that reach it, those still wanting.
+
+    Of a register's entries it is the persons they are about; a plain count wants nobody.
+    """
+    from clfdesk.domain.composition import binding
+
+    rules = [each for each in binding(office.pack, office.today, office.info.level) if each.table == "indicator"]
+    rule = next((each for each in rules if each.id == id_), None)
+    if rule is None:
+        raise Refusal(_("There is no indicator of that name."), where=id_, next=_("Choose one of the list."))
+    record, today, registers = rule.record, office.today, _Registers()
+    per, stem, book = str(record.get("per", "")), str(record.get("stem", "")), str(record.get("register", ""))
+    if stem:
+        wanted = ["number", "name", *_asked(str(record.get("has", "")), stem)]
+        rows = listing.rows(stem, where=parse(str(record["of"]), STEMS[stem]), columns=wanted, today=today)
+        if book:
+            entries = fitting(registers.of(book), str(record.get("when", "")), per, today)
+            reached = [row for row in rows if _met_by([row], entries, stem, str(record.get("names", "")))]
+        else:
+            has = parse(str(record["has"]))
+            reached = [row for row in rows if has.holds(row, today=today) is True]
+        numbers = [int(row["number"]) for row in reached]
+        known = set(numbers)
+        return stem, numbers, [int(row["number"]) for row in rows if row["number"] not in known]
+    base = fitting(registers.of(book), str(record.get("of", record.get("when", ""))), per, today)
+    whole = [int(row["person_id"]) for row in base if row["person_id"]]
+    if record.get("count"):
+        return "person", whole, []
+    has = parse(str(record["has"]))
+    good = [int(row["person_id"]) for row in base if row["person_id"] and has.holds(row, today=today) is True]
+    return "person", good, [each for each in whole if each not in set(good)]

@@ -56,6 +56,17 @@ def add_townships(office: Office, names: Sequence[str]) -> int:
     return change.id
 
 
+def set_townships(office: Office, names: Sequence[str]) -> int:
+    """Keep exactly these townships as expected: new ones are added, those left out are expected no more."""
+    wanted = [name for each in names if (name := each.strip())]
+    with unit("county.townships", user=office.user, at=office.clock.now().isoformat()) as change:
+        add_townships(office, wanted)
+        for each in records.every(Division):
+            if each.kind == "township" and each.valid_to is None and each.name not in wanted:
+                records.update(Division, each.id, {"valid_to": office.today}, ver=each.ver)
+    return change.id
+
+
 def board(
     folder: Path,
     *,

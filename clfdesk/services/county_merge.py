@@ -111,6 +111,33 @@ def merge(
     return Merged(told, rows, duplicates, files, collection, findings, beside)
 
 
+def look(
+    folder: Path, *, office: Office | None = None, today: date
+) -> tuple[Collection, list[Duplicate], dict[str, list[Trouble]]]:
+    """Return the board of a folder, who is in two townships, and by file what is wrong with its rows; nothing is written."""
+    collection, sheets = county.collect(folder, office=office)
+    good, collection = _alike([sheets[each.file] for each in collection.good()], collection)
+    return collection, *_looked_over(good, today)
+
+
+def send_back(folder: Path, out: Path, *, office: Office | None = None, today: date) -> list[OutFile]:
+    """Write the files of a folder that have something wrong as they came, the remarks in place."""
+    collection, sheets = county.collect(folder, office=office)
+    good, collection = _alike([sheets[each.file] for each in collection.good()], collection)
+    _duplicates, findings = _looked_over(good, today)
+    return _returned(sheets, collection, findings, _Texts(collection, office, today), out)
+
+
+def reminder(folder: Path, out: Path, *, office: Office | None = None, today: date) -> list[OutFile]:
+    """Write the list of the townships that are missing, a line each to be sent; empty where none is."""
+    collection = county.board(folder, office=office)
+    if not collection.missing():
+        return []
+    text = "\r\n".join(county.chase(collection)) + "\r\n"
+    name = _Texts(collection, office, today).name("chase_file")
+    return [write_out(out, name, text.encode("utf-8-sig"), "internal")]
+
+
 def _beside(previous: Path, collection: Collection, good: Sequence[Sheets], office: Office | None) -> Compared:
     before, files = county.collect(previous, office=office, card=collection.card)
     old = [files[each.file] for each in before.good()]

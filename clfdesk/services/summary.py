@@ -30,6 +30,8 @@ class Figure:
     stem: str
     form: str
     where: str
+    title: str = ""
+    people: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,15 @@ def _figure(office: Office, each: Mapping[str, Any], period: Period, day: date) 
         amount = sum((Decimal(str(row.get(each["sum"]) or 0)) for row in source.rows), Decimal(0))
     else:
         amount = Decimal(len(source.rows))
-    return Figure(str(each["id"]), f"{amount:f}", numbers, str(each["stem"]), str(each.get("form", "")), where)
+    return Figure(
+        str(each["id"]), f"{amount:f}", numbers, str(each["stem"]), str(each.get("form", "")), where,
+        str(each.get("title", "")), str(each["stem"]) == "person" or bool(source.rows and source.rows[0].get("person")),
+    )  # fmt: skip
 
 
-def press(office: Office, summary: Summary, out: Path, *, text: str = "") -> list[OutFile]:
-    """Press a summary as a letter; ``text`` is what the clerk made of its paragraphs, one a line."""
+def press(office: Office, summary: Summary, out: Path, *, text: str = "", docx: bool = False) -> list[OutFile]:
+    """Press a summary as a letter (``docx`` as Word too); ``text`` is what the clerk made of its paragraphs, one a line."""
     from clfdesk.services import letter
 
     body = text.strip() or "\n".join(summary.paragraphs)
-    return letter.press(office, title=summary.title, body=body, to=summary.to, out=out).files
+    return letter.press(office, title=summary.title, body=body, to=summary.to, out=out, docx=docx).files

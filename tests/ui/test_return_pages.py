@@ -55,3 +55,105 @@ def test_every_number_of_a_statistic_opens_its_people(clerk):
     page.tabs.setCurrentIndex(2)
     clerk.wait()
     assert "60人" in page.text.toPlainText()
+
+
+def test_the_numbers_of_indicators_and_summary_open_their_people(clerk):
+    page = clerk.open("figures")
+    page.tabs.setCurrentIndex(1)
+    clerk.wait()
+    for row in range(page.indicator_model.rowCount()):
+        page.indicators.selectRow(row)
+        clerk.wait()
+        told = page.indicator_model.row(row)
+        if told["denominator"] is not None:
+            assert page.reached_model.rowCount() <= told["denominator"]
+    page.export_indicators()
+    clerk.wait()
+    page.press_indicators()
+    clerk.wait()
+    page.tabs.setCurrentIndex(2)
+    clerk.wait()
+    page.figure.setCurrentIndex(0)
+    page._figure()
+    assert page.figure_people.rowCount() == 60
+    page.press_summary(docx=True)
+    clerk.wait()
+    assert not clerk.refusals
+
+
+def test_a_list_goes_to_a_group_only_after_a_second_yes_and_its_rows_are_kept(clerk, tmp_path):
+    office = clerk.session.desk
+    clerk.session.do("", lambda: filing.make(office, "R40", "2026-09", tmp_path), changes=("filing",))
+    clerk.wait()
+    page = clerk.open("versions", "R40")
+    panel = page.versions
+    panel.words.setText("全县残联工作群")
+    panel.sent()
+    assert not panel.group.isHidden()
+    assert panel.chosen().state == "frozen"
+    panel.group_button.click()
+    clerk.wait()
+    page.tabs.setCurrentWidget(page.gone)
+    assert page.gone.model.row(0)["to"] == "全县残联工作群"
+    page.gone.table.selectRow(0)
+    assert page.gone.rows_model.rowCount() == 60
+    page.tabs.setCurrentWidget(page.lying)
+    page.lying.table.selectAll()
+    page.lying.ask()
+    page.lying.sure_button.click()
+    clerk.wait()
+    assert list(tmp_path.glob("*.xlsx")) == []
+
+
+def test_a_slip_is_put_right_and_its_photo_kept(clerk, tmp_path):
+    from PIL import Image
+
+    page = clerk.open("slips")
+    page.table.selectRow(1)
+    page.reporter.setText("胡月娥")
+    page.counts["deaths"].setValue(1)
+    page.keep()
+    clerk.wait()
+    page.table.selectRow(1)
+    assert page.counts["deaths"].value() == 1
+    page.counts["deaths"].setValue(2)
+    page.mend()
+    clerk.wait()
+    assert village_slip.board(clerk.session.desk)[1].counts == (("deaths", 2),)
+    Image.new("RGB", (600, 800), "white").save(tmp_path / "photo.jpg")
+    page.attach(tmp_path / "photo.jpg")
+    clerk.wait()
+    assert page.seen_button.isEnabled()
+    assert not clerk.refusals
+
+
+def test_a_villages_workbook_is_its_slip(clerk, tmp_path):
+    from clfdesk.services import village_form
+
+    page = clerk.open("slips")
+    village = page.model.row(0)["village"]
+    page.table.selectRow(0)
+    page.reporter.setText("胡月娥")
+    office, made = clerk.session.desk, []
+    clerk.session.do("", lambda: village_form.make(office, village, tmp_path), done=made.append)
+    clerk.wait()
+    page.take(made[0].path)
+    clerk.wait()
+    assert not clerk.refusals
+    one = village_slip.board(clerk.session.desk)[0]
+    assert (one.how, one.nothing) == ("workbook", True)
+
+
+def test_the_countys_findings_stand_in_the_window(clerk, tmp_path):
+    office = clerk.session.desk
+    clerk.session.do("", lambda: filing.make(office, "R01", "2026", tmp_path / "收"))
+    clerk.wait()
+    page = clerk.open("collection", tmp_path / "收")
+    clerk.wait()
+    assert page.model.rowCount() == 1
+    page.send_back()
+    clerk.wait()
+    page.compare(tmp_path / "收")
+    clerk.wait()
+    assert page.beside_model.row(0)["now"] == page.beside_model.row(0)["before"] > 0
+    assert not clerk.refusals

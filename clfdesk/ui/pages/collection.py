@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QTabWidget
 
 from clfdesk.i18n import _
-from clfdesk.ui import element, files, shown, theme
+from clfdesk.ui import arrangement, element, files, shown, theme
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
@@ -47,17 +47,131 @@ class CollectionPage(Page):
         self.beside_button = element.button(_("Compare with the &last period …"), self.beside, icon="history")
         for button in (self.merge_button, self.chase_button, self.beside_button):
             button.setEnabled(False)
+        self.back_button = element.button(_("&Send-back workbooks"), self.send_back, icon="file-up")
+        self.list_button = element.button(_("Re&minder list"), self.reminder_list, icon="file-spreadsheet")
+        self.back_button.setEnabled(False)
+        self.list_button.setEnabled(False)
         self.done = element.column()
+        self.found_model = TableModel(
+            [
+                shown.Column("township", _("township"), 6),
+                shown.Column("file", _("file"), 10),
+                shown.Column("row", _("row"), 3, True),
+                shown.Column("says", _("what is wrong"), 18),
+            ]
+        )
+        self.doubled_model = TableModel(
+            [shown.Column("id", _("ID number"), 8), shown.Column("says", _("where this person stands"), 20)]
+        )
+        self.beside_model = TableModel(
+            [
+                shown.Column("township", _("township"), 8),
+                *(
+                    shown.Column(key, says, 4, True)
+                    for key, says in (
+                        ("before", _("before")), ("now", _("now")), ("new", _("new")), ("gone", _("gone")),
+                        ("came", _("came from another township")), ("went", _("went to another township")),
+                    )
+                ),
+            ]
+        )  # fmt: skip
+        self.moved_model = TableModel(
+            [
+                shown.Column("kind", _("what kind"), 4), shown.Column("name", _("name"), 5),
+                shown.Column("id", _("ID number"), 8), shown.Column("says", _("township"), 10),
+            ]
+        )  # fmt: skip
+        self.names = QPlainTextEdit()
+        self.names.setAccessibleName(_("Townships expected"))
+        self.names.setPlaceholderText(_("one township a line"))
+        self.names_button = element.button(_("&Keep these townships"), self.keep_names, kind="primary", icon="save", changes=True)
+        wait = _("Choose the folder of returns first.")
+        sides = arrangement.Sides(
+            TableView(self.beside_model, _("By township"), _("Press “Compare with the last period” first.")),
+            TableView(self.moved_model, _("Who")), wide=620, shares=(3, 2),
+        )  # fmt: skip
+        expected = element.column(
+            element.label(_("The townships a return is expected from; the board shows who is missing."), "muted"),
+            self.names,
+            element.flow(self.names_button),
+            margin=12,
+        )
+        self.tabs = QTabWidget()
+        for part, says in (
+            (self.table, _("Board")),
+            (TableView(self.found_model, _("Findings"), wait), _("Findings")),
+            (TableView(self.doubled_model, _("Persons in two townships"), wait), _("Persons in two townships")),
+            (sides, _("Comparison")),
+            (element.plain(expected), _("Townships expected")),
+        ):
+            self.tabs.addTab(part, says)
         self.body.addWidget(
             element.card(
-                element.flow(self.choose_button, self.merge_button, self.chase_button, self.beside_button),
+                element.flow(
+                    self.choose_button, self.merge_button, self.back_button, self.chase_button, self.list_button,
+                    self.beside_button,
+                ),
                 self.summary,
-                self.table,
+                self.tabs,
                 self.done,
                 space=12,
             ),
             1,
+        )  # fmt: skip
+
+    def load(self) -> None:
+        from clfdesk.services import county
+
+        names = self.session.read(county.townships, otherwise=[])
+        self.names.setPlainText("\n".join(names))
+        self.names.setReadOnly(self.session.desk.info.level != "county")
+        self.names_button.setEnabled(self.session.desk.info.level == "county")
+
+    def keep_names(self) -> None:
+        """Keep the townships written down; those left out are expected no more."""
+        from clfdesk.services import county
+
+        office, names = self.session.desk, self.names.toPlainText().splitlines()
+
+        def done(_change: Any) -> None:
+            self.load()
+            if self.folder is not None:
+                self.look(self.folder)
+
+        self.session.do(
+            _("Saving"), lambda: county.set_townships(office, names), changes=("division",), done=done, told=_("Kept.")
         )
+
+    def send_back(self) -> None:
+        """Write each file with something wrong as it came, the remarks in place."""
+        from clfdesk.services import county_merge
+
+        folder, office, out = self.folder, self.session.desk, self.session.out_folder(_("returns"))
+        if folder is not None:
+            self.session.do(
+                _("Writing the workbook"),
+                lambda: county_merge.send_back(folder, out, office=office, today=office.today),
+                done=self._files,
+            )
+
+    def reminder_list(self) -> None:
+        """Write who is missing as a text file for the reminder."""
+        from clfdesk.services import county_merge
+
+        folder, office, out = self.folder, self.session.desk, self.session.out_folder(_("returns"))
+        if folder is not None:
+            self.session.do(
+                _("Writing the workbook"),
+                lambda: county_merge.reminder(folder, out, office=office, today=office.today),
+                done=self._files,
+            )
+
+    def _files(self, made: Any) -> None:
+        element.clear(self.done)
+        if not made:
+            self.done.addWidget(element.label(_("There is nothing to send back."), "strong"))
+            return
+        self.done.addWidget(element.card(files.buttons([file.path for file in made]), role="good", margin=12))
 
     def open(self, key: object) -> None:
         if isinstance(key, Path):
@@ -71,20 +185,47 @@ class CollectionPage(Page):
 
     def look(self, folder: Path) -> None:
         """Read the folder and show its board."""
-        from clfdesk.services import county
+        from clfdesk.services import county, county_merge
 
         office = self.session.desk
 
-        def done(found: Any) -> None:
+        def done(looked: Any) -> None:
+            found, duplicates, findings = looked
             self.folder = folder
             self._fill(found)
+            self._details(found, duplicates, findings)
+            self.back_button.setEnabled(True)
+            self.list_button.setEnabled(bool(found.missing()))
             self._chase = county.chase(found)
             self.merge_button.setEnabled(bool(found.received()))
             self.chase_button.setEnabled(bool(found.missing()))
             self.beside_button.setEnabled(bool(found.received()))
 
         self.session.do(
-            _("Reading {file}").format(file=folder.name), lambda: county.board(folder, office=office), done=done
+            _("Reading {file}").format(file=folder.name),
+            lambda: county_merge.look(folder, office=office, today=office.today),
+            done=done,
+        )
+
+    def _details(self, found: Any, duplicates: Any, findings: Any) -> None:
+        where = {each.file: each.township for each in found.files}
+        lines = [(each.file, trouble) for each in found.files for trouble in each.troubles]
+        lines += [(name, trouble) for name, troubles in findings.items() for trouble in troubles]
+        self.found_model.fill(
+            [
+                {"township": where.get(name, ""), "file": name, "row": trouble.row or "", "says": trouble.says}
+                for name, trouble in lines
+            ]
+        )
+        place = _("{township}, row {row}")
+        self.doubled_model.fill(
+            [
+                {
+                    "id": each.id_number_masked,
+                    "says": "；".join(place.format(township=at.township, row=at.row) for at in each.places),
+                }
+                for each in duplicates
+            ]
         )
 
     def _fill(self, found: Any) -> None:
@@ -158,6 +299,19 @@ class CollectionPage(Page):
 
         def done(made: Any) -> None:
             found, file = made
+            names = ("township", "before", "now", "new", "gone", "came", "went")
+            self.beside_model.fill([{name: getattr(each, name) for name in names} for each in found.townships])
+            words = {"new": _("new"), "gone": _("gone"), "moved": _("changed township")}
+            self.moved_model.fill(
+                [
+                    {
+                        "kind": words[each.kind], "name": each.name, "id": each.id_number_masked,
+                        "says": " → ".join(part for part in (each.before, each.now) if part),
+                    }
+                    for each in found.people
+                ]
+            )  # fmt: skip
+            self.tabs.setCurrentIndex(3)
             kinds = [each.kind for each in found.people]
             says = _("{before} to {now}: {new} new, {gone} gone, {moved} changed township.").format(
                 before=found.before, now=found.now, new=kinds.count("new"), gone=kinds.count("gone"),

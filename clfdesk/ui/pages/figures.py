@@ -25,11 +25,13 @@ class FiguresPage(Page):
         super().__init__(session, open_page, _("Statistics"))
         self.found: Any = None
         self.summary: Any = None
+        self._found_indicators: list[Any] = []
         self._spots: list[list[tuple[str | None, ...]]] = []
         self.tabs = QTabWidget()
-        self.tabs.addTab(self._crossing(), _("Tables"))
-        self.tabs.addTab(self._indicators(), _("Indicators"))
-        self.tabs.addTab(self._summing(), _("Summary"))
+        for part, says in (
+            (self._crossing(), _("Tables")), (self._indicators(), _("Indicators")), (self._summing(), _("Summary")),
+        ):  # fmt: skip
+            self.tabs.addTab(element.scrolled(part, says), says)
         self.tabs.currentChanged.connect(lambda _index: self.load())
         self.day = QDateEdit()
         self.day.setCalendarPopup(True)
@@ -85,7 +87,27 @@ class FiguresPage(Page):
             lambda row: {True: "green", False: "amber"}.get(row.get("reached"), ""),
         )
         self.indicators = TableView(self.indicator_model, _("Indicators"))
-        return element.card(self.indicators)
+        self.indicators.chosen.connect(lambda _row: self._counted())
+        self.reached_model = TableModel(
+            [shown.Column("name", _("reached by"), 6), shown.Column("number", _("No."), 3, True)]
+        )
+        self.wanting_model = TableModel(
+            [shown.Column("name", _("still wanting"), 6), shown.Column("number", _("No."), 3, True)]
+        )
+        self.reached = TableView(self.reached_model, _("Those that reach it"))
+        self.wanting = TableView(self.wanting_model, _("Those still wanting"))
+        self._behind: Any = None
+        for table, model in ((self.reached, self.reached_model), (self.wanting, self.wanting_model)):
+            table.opened.connect(lambda _row, table=table, model=model: self._of_indicator(table, model))
+        right = QWidget()
+        right.setLayout(element.column(self.wanting, self.reached, space=8))
+        self.list_button = element.button(_("&Excel list"), self.export_indicators, icon="file-spreadsheet")
+        self.paper_button = element.button(_("&Print"), self.press_indicators, icon="printer")
+        return element.card(
+            element.flow(self.list_button, self.paper_button),
+            arrangement.Sides(self.indicators, right, wide=620, shares=(4, 1)),
+            space=10,
+        )
 
     def _summing(self) -> QWidget:
         self.period = element.combo(_("Period"), 10)
@@ -93,8 +115,21 @@ class FiguresPage(Page):
         self.text = QPlainTextEdit()
         self.text.setAccessibleName(_("Summary"))
         self.press_button = element.button(_("&Press as a letter"), self.press_summary, kind="primary", icon="printer")
+        self.word_button = element.button(_("Also as &Word"), lambda: self.press_summary(docx=True), icon="file-check")
+        self.figure = element.combo(_("Numbers of the summary"), 12)
+        self.figure.activated.connect(lambda _index: self._figure())
+        self.figure_people = TableModel([shown.Column("name", _("name"), 6), shown.Column("number", _("No."), 3, True)])
+        self.figure_table = TableView(self.figure_people, _("People behind the number"))
+        self.figure_table.opened.connect(lambda _row: self._figure_person())
+        right = QWidget()
+        right.setLayout(element.column(self.figure, self.figure_table, space=8))
         says = element.label(_("The numbers are counted; the words may be changed here before it is pressed."), "muted")
-        return element.card(element.flow(self.period, self.press_button), says, self.text, space=10)
+        return element.card(
+            element.flow(self.period, self.press_button, self.word_button),
+            says,
+            arrangement.Sides(self.text, right, wide=620, shares=(3, 1)),
+            space=10,
+        )
 
     def load(self) -> None:
         from clfdesk.services import filing, filing_beside, filing_rows, statistics
@@ -247,6 +282,9 @@ class FiguresPage(Page):
         office, day = self.session.desk, self._as_of()
 
         def done(found: Any) -> None:
+            self._found_indicators = found
+            self.reached_model.fill([])
+            self.wanting_model.fill([])
             self.indicator_model.fill(
                 [
                     {
@@ -269,12 +307,71 @@ class FiguresPage(Page):
 
         def done(made: Any) -> None:
             self.summary = made
+            self.figure.clear()
+            self.figure_people.fill([])
+            for each in made.figures:
+                if each.numbers:
+                    self.figure.addItem(each.title or each.id, each.id)
             self.text.setPlainText("\n".join(made.paragraphs))
 
         self.session.do(_("Counting"), lambda: summary.make(office, code, as_of=day), done=done)
 
-    def press_summary(self) -> None:
-        """Press the summary, as its words stand now."""
+    def _counted(self) -> None:
+        """Show whom the indicator at hand counts, those still wanting first."""
+        from clfdesk.services import indicator_paper
+
+        row, office, day = self.indicators.currentIndex().row(), self.session.desk, self._as_of()
+        if not 0 <= row < len(self._found_indicators):
+            return
+        name = str(self._found_indicators[row]["id"])
+
+        def done(found: Any) -> None:
+            self._behind = found
+            self.reached_model.fill(found.reached)
+            self.wanting_model.fill(found.wanting)
+
+        self.session.do(_("Counting"), lambda: indicator_paper.behind(office, name, as_of=day), done=done)
+
+    def _of_indicator(self, table: TableView, model: TableModel) -> None:
+        row = table.currentIndex().row()
+        if row >= 0 and self._behind is not None and self._behind.stem == "person":
+            self.open_page("persons", int(model.row(row)["number"]))
+
+    def export_indicators(self) -> None:
+        """Write the indicators as a workbook."""
+        from clfdesk.services import indicator_paper
+
+        office, out, found = self.session.desk, self.session.out_folder(_("returns")), self._found_indicators
+        self.session.do(
+            _("Writing the workbook"),
+            lambda: indicator_paper.export(office, found, out),
+            done=lambda file: self._written([file]),
+        )
+
+    def press_indicators(self) -> None:
+        """Press the indicators as a PDF."""
+        from clfdesk.services import indicator_paper
+
+        office, out, found = self.session.desk, self.session.out_folder(_("returns")), self._found_indicators
+        self.session.do(
+            _("Printing"), lambda: indicator_paper.press(office, found, out), done=lambda file: self._written([file])
+        )
+
+    def _figure(self) -> None:
+        """Show the people behind the number of the summary that was chosen."""
+        from clfdesk.services import filing_bridge
+
+        chosen = str(self.figure.currentData() or "")
+        one = next((each for each in self.summary.figures if each.id == chosen), None) if self.summary else None
+        self.figure_people.fill(filing_bridge.names(tuple(dict.fromkeys(one.numbers))) if one and one.people else [])
+
+    def _figure_person(self) -> None:
+        row = self.figure_table.currentIndex().row()
+        if row >= 0:
+            self.open_page("persons", int(self.figure_people.row(row)["number"]))
+
+    def press_summary(self, *, docx: bool = False) -> None:
+        """Press the summary, as its words stand now; with ``docx`` for Word too."""
         from clfdesk.services import summary
 
         office, out, made, text = (
@@ -283,7 +380,7 @@ class FiguresPage(Page):
         if made is not None:
             self.session.do(
                 _("Printing"),
-                lambda: summary.press(office, made, out, text=text),
+                lambda: summary.press(office, made, out, text=text, docx=docx),
                 done=lambda kept: self._written(kept),
             )
 

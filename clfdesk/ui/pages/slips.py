@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QApplication, QCheckBox, QFormLayout, QLineEdit, QSpinBox, QWidget
@@ -25,6 +26,7 @@ class SlipsPage(Page):
         super().__init__(session, open_page, _("Monthly slips of the villages"))
         self._slips: list[Any] = []
         self._forgot: list[Any] = []
+        self._photos: list[Any] = []
         self.month = element.combo(_("Month"), 10)
         self.month.currentIndexChanged.connect(lambda _index: self._fill())
         self.summary = element.label("", "muted")
@@ -85,7 +87,20 @@ class SlipsPage(Page):
         self._counts.setLayout(self._grid)
         self.keep_button = element.button(_("&Keep the slip"), self.keep, kind="primary", icon="save", changes=True)
         self.keep_button.setEnabled(False)
-        return element.card(self.whose, grid, self._counts, element.flow(self.keep_button), element.column(), space=12)
+        self.mend_button = element.button(_("&Change the slip"), self.mend, icon="check", changes=True)
+        self.book_button = element.button(
+            _("Take the village's &workbook …"), self.take_workbook, icon="file-spreadsheet", changes=True
+        )
+        self.photo_button = element.button(_("Keep a &photo …"), self.photograph, icon="image", changes=True)
+        self.seen_button = element.button(_("&Open the photo"), self.see, icon="image")
+        return element.card(
+            self.whose,
+            grid,
+            self._counts,
+            element.flow(self.keep_button, self.mend_button),
+            element.flow(self.book_button, self.photo_button, self.seen_button),
+            space=12,
+        )
 
     def load(self) -> None:
         from clfdesk.grammar.calendar import Month
@@ -154,8 +169,102 @@ class SlipsPage(Page):
     def _chosen(self) -> None:
         one = self._at_hand()
         self.keep_button.setEnabled(one is not None)
+        self.book_button.setEnabled(one is not None)
+        there = one is not None and one.number > 0
+        self.mend_button.setEnabled(there)
+        self.photo_button.setEnabled(there)
+        self._photos = self._scans(one.number) if there else []
+        self.seen_button.setEnabled(bool(self._photos))
         if one is not None:
             self.whose.setText(one.village)
+            self.reporter.setText(one.reporter)
+            self.how.setCurrentIndex(max(self.how.findData(one.how), 0))
+            self.nothing.setChecked(one.nothing)
+            counts = dict(one.counts)
+            for name, box in self.counts.items():
+                box.setValue(counts.get(name, 0))
+            self.detail.setText(one.detail)
+
+    def _scans(self, number: int) -> list[Any]:
+        from clfdesk.services import slip_way
+
+        found: list[Any] = self.session.read(slip_way.scans_of, number, otherwise=[])
+        return found
+
+    def mend(self) -> None:
+        """Change the slip at hand; what it said before stays in its history."""
+        from clfdesk.services import slip_way
+
+        one, office = self._at_hand(), self.session.desk
+        if one is None or not one.number:
+            return
+        nothing = self.nothing.isChecked()
+        said = {
+            "how": str(self.how.currentData()),
+            "reporter": self.reporter.text().strip(),
+            "nothing": nothing,
+            "counts": {} if nothing else {name: box.value() for name, box in self.counts.items()},
+            "detail": "" if nothing else self.detail.text(),
+        }
+        self.session.do(
+            _("Saving"), lambda: slip_way.amend(office, one.number, **said), changes=("entry",), told=_("Kept.")
+        )
+
+    def take_workbook(self) -> None:
+        """Take the workbook of the village at hand through the import and keep it as its slip."""
+        path = files.ask(self, _("The village's workbook"), "Excel (*.xlsx *.xls)")
+        if path:
+            self.take(path)
+
+    def take(self, path: Path) -> None:
+        """Take a workbook as the slip of the village at hand."""
+        from clfdesk.services import slip_way
+
+        one, office, month = self._at_hand(), self.session.desk, str(self.month.currentData())
+        reporter = self.reporter.text().strip()
+        if one is None:
+            return
+        if not reporter:
+            self.reporter.setFocus()
+            return
+
+        def done(kept: Any) -> None:
+            outcome, _slip = kept
+            says = _("The workbook changed nothing: kept as “nothing changed”.")
+            if outcome is not None:
+                says = _("The workbook is imported and kept as the village's slip.")
+            self._tell(element.label(says, "strong"))
+
+        self.session.do(
+            _("Reading {file}").format(file=path.name),
+            lambda: slip_way.from_workbook(office, one.village, month, path, reporter=reporter),
+            changes=("entry", "person"),
+            done=done,
+        )
+
+    def photograph(self) -> None:
+        """Keep the photo or scan of the paper slip with it."""
+        path = files.ask(self, _("The photo of the slip"), _("Scans (*.pdf *.jpg *.jpeg *.png)"))
+        if path:
+            self.attach(path)
+
+    def attach(self, path: Path) -> None:
+        """Keep a photo with the slip at hand."""
+        from clfdesk.services import slip_way
+
+        one, office = self._at_hand(), self.session.desk
+        if one is not None and one.number:
+            self.session.do(
+                _("Keeping the scan"),
+                lambda: slip_way.attach(office, one.number, path),
+                changes=("entry",),
+                told=_("The photo is kept with the slip."),
+            )
+
+    def see(self) -> None:
+        """Open the archive at the photo of the slip."""
+        if self._photos:
+            self.open_page("scans", self._photos[-1].id)
 
     def keep(self) -> None:
         """Keep what the chosen village reported."""
@@ -170,11 +279,6 @@ class SlipsPage(Page):
         month, detail = str(self.month.currentData()), "" if nothing else self.detail.text()
 
         def done(_kept: Any) -> None:
-            for box in self.counts.values():
-                box.setValue(0)
-            self.detail.clear()
-            self.reporter.clear()
-            self.nothing.setChecked(False)
             self.table.setFocus()
 
         self.session.do(

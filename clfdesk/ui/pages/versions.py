@@ -91,9 +91,10 @@ class VersionsPage(Page):
         self.gone = WhatLeft(session, open_page)
         self.lying = FilesMade(session)
         self.tabs = QTabWidget()
-        self.tabs.addTab(leaving, _("Send"))
-        self.tabs.addTab(bridge, _("From the last period"))
-        self.tabs.addTab(compare, _("Compare versions"))
+        for part, says in (
+            (leaving, _("Send")), (bridge, _("From the last period")), (compare, _("Compare versions")),
+        ):  # fmt: skip
+            self.tabs.addTab(element.scrolled(part, says), says)
         self.tabs.addTab(self.gone, _("What left"))
         self.tabs.addTab(self.lying, _("Files made"))
         self.tabs.currentChanged.connect(lambda _index: self._turned())
@@ -139,6 +140,7 @@ class VersionsPage(Page):
         one = self.versions.chosen()
         made = one is not None and bool(one.file)
         says = _("{title}, {period}, version {revision}")
+        self.chosen_says.setVisible(one is not None)
         self.chosen_says.setText(
             says.format(title=one.title, period=one.period, revision=one.revision) if one is not None else ""
         )
