@@ -8,7 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from clfdesk.cli import cabinet_papers
 from clfdesk.cli.answer import Answer
+from clfdesk.cli.cabinet_papers import written
 from clfdesk.cli.opening import opened
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _, ngettext
@@ -44,6 +46,9 @@ def add(steps: Any, anywhere: argparse.ArgumentParser) -> None:
         "files", nargs="+", type=Path
     )
     with_about("change", _change, _("change a filed paper")).add_argument("item", type=int)
+    step("remove", _remove, _("take papers back out that are not closed yet")).add_argument(
+        "items", nargs="+", type=int
+    )
     listing = step("list", _list, _("filed papers, or those a text is found in"))
     listing.add_argument("text", nargs="?", default="")
     listing.add_argument("--year", type=int)
@@ -92,21 +97,22 @@ def add(steps: Any, anywhere: argparse.ArgumentParser) -> None:
     lend.add_argument("--copy", action="store_true")
     back = step("return", _back, _("take a loan back"))
     back.add_argument("loan", type=int)
-    loans = _paper(step("loans", _loans, _("who has what, until when; --print")))
+    loans = _paper(step("loans", cabinet_papers.loans, _("who has what, until when; --print")))
     loans.add_argument("--open", action="store_true")
     loans.add_argument("--print", action="store_true", dest="on_paper")
-    _paper(step("destroy-list", _destroy, _("what has run out, for appraisal; nothing is deleted")))
-    inspection = _paper(step("inspection", _inspection, _("the inspection's score sheet line by line")))
+    _paper(step("destroy-list", cabinet_papers.destroy, _("what has run out, for appraisal; nothing is deleted")))
+    inspection = _paper(step("inspection", cabinet_papers.inspection, _("the inspection's score sheet line by line")))
     inspection.add_argument("--line", default="")
+    inspection.add_argument("--sheet", default="score_township")
     inspection.add_argument("--set", action="append", default=[], metavar="NAME=VALUES", dest="settings")
     inspection.add_argument("--print", action="store_true", dest="on_paper")
-    documents = step("documents", _documents, _("the documents rules stand on; keep a copy"))
+    documents = step("documents", cabinet_papers.documents, _("the documents rules stand on; keep a copy"))
     documents.add_argument("number", nargs="?", default="")
     documents.add_argument("file", nargs="?", type=Path)
     for option in ("--title", "--issuer", "--remark"):
         documents.add_argument(option, default="")
     documents.add_argument("--dated", type=_DAY)
-    closing = _paper(step("close", _close, _("close a year step by step")))
+    closing = _paper(step("close", cabinet_papers.close, _("close a year step by step")))
     closing.add_argument("--step", action="append", default=[])
     closing.add_argument("--show", action="store_true")
 
@@ -131,11 +137,6 @@ def _values(args: argparse.Namespace) -> dict[str, Any]:
         "material": args.material, "dated": args.dated, "year": args.year, "pages": args.pages, "person_id": args.person,
     }  # fmt: skip
     return {name: value for name, value in named.items() if value not in ("", None)}
-
-
-def _files(files: list[Any], change_set: int | None = None, **more: Any) -> Answer:
-    data: dict[str, Any] = {"files": files} | ({"change_set": change_set} if change_set else {}) | more
-    return Answer(data, [str(file.path) for file in files])
 
 
 def _add(args: argparse.Namespace, office: Any) -> Answer:
@@ -171,6 +172,12 @@ def _change(args: argparse.Namespace, office: Any) -> Answer:
 
     change_set = archive.change(office, args.item, _values(args))
     return Answer({"number": args.item, "change_set": change_set}, [_("Saved.")])
+
+
+def _remove(args: argparse.Namespace, office: Any) -> Answer:
+    from clfdesk.services import archive
+
+    return Answer({"change_set": archive.remove(office, args.items)}, [_("Taken out; undo brings it back.")])
 
 
 def _list(args: argparse.Namespace, office: Any) -> Answer:
@@ -211,8 +218,8 @@ def _catalogue(args: argparse.Namespace, office: Any) -> Answer:
     from clfdesk.services import archive_labels, archive_papers
 
     if args.village:
-        return _files([archive_labels.village_catalogue(office, args.village, args.out)])
-    return _files(archive_papers.catalogue(office, args.year, args.out, term=args.term, material=args.material))
+        return written([archive_labels.village_catalogue(office, args.village, args.out)])
+    return written(archive_papers.catalogue(office, args.year, args.out, term=args.term, material=args.material))
 
 
 def _boxes(args: argparse.Namespace, office: Any) -> Answer:
@@ -244,33 +251,37 @@ def _labels(args: argparse.Namespace, office: Any) -> Answer:
 
     year, out, boxes = args.year, args.out, args.box
     if args.kind == "pouches":
-        return _files([labels.pouches(office, year, out, village=args.village, category=args.category)])
+        return written([labels.pouches(office, year, out, village=args.village, category=args.category)])
     if args.kind == "covers":
-        return _files([labels.covers(office, out, year=year, boxes=boxes)])
+        return written([labels.covers(office, out, year=year, boxes=boxes)])
     if args.kind == "reference":
-        return _files([labels.reference_pages(office, out, year=year, boxes=boxes)])
+        return written([labels.reference_pages(office, out, year=year, boxes=boxes)])
     kind = {"spines": "items", "ledgers": "ledger", "persons": "persons"}[args.kind]
-    return _files([labels.spines(office, out, year=year, kind=kind, boxes=boxes, village=args.village)])
+    return written([labels.spines(office, out, year=year, kind=kind, boxes=boxes, village=args.village)])
 
 
 def _stamps(args: argparse.Namespace, office: Any) -> Answer:
     from clfdesk.services import archive_papers as papers
 
+    if args.over and not args.item:
+        files, left = papers.stamp_year(office, args.year, args.out, corner=args.corner, numbers=args.page_numbers)
+        told = [{"item": item.id, "title": item.title, **refusal.parts()} for item, refusal in left]
+        return written(files, left=told)
     if args.over:
-        return _files(
+        return written(
             [
                 papers.stamp_over(office, item, args.out, corner=args.corner, numbers=args.page_numbers)
                 for item in args.item
             ]
         )
-    return _files([papers.stamps(office, args.out, year=args.year, items=args.item, skip=args.skip)])
+    return written([papers.stamps(office, args.out, year=args.year, items=args.item, skip=args.skip)])
 
 
 def _transfer(args: argparse.Namespace, office: Any) -> Answer:
     from clfdesk.services import archive_papers
 
     file, change_set = archive_papers.transfer(office, args.year, args.out, move=args.done)
-    return _files([file], change_set)
+    return written([file], change_set)
 
 
 def _lend(args: argparse.Namespace, office: Any) -> Answer:
@@ -287,79 +298,3 @@ def _back(args: argparse.Namespace, office: Any) -> Answer:
     from clfdesk.services import archive_loan
 
     return Answer({"change_set": archive_loan.give_back(office, args.loan)}, [_("It is back.")])
-
-
-def _loans(args: argparse.Namespace, office: Any) -> Answer:
-    from clfdesk.services import archive_loan, archive_papers
-
-    if args.on_paper:
-        return _files([archive_papers.loan_list(office, args.out)])
-    rows = archive_loan.loans(office, out=args.open)
-    return Answer(
-        {"count": len(rows), "rows": rows},
-        [f"{each.number} {each.borrower} {each.title} {each.due_on}" for each in rows],
-    )
-
-
-def _destroy(args: argparse.Namespace, office: Any) -> Answer:
-    from clfdesk.services import archive_papers
-
-    file, items = archive_papers.destroy_list(office, args.out)
-    return _files([file], items=[item.id for item in items])
-
-
-def _inspection(args: argparse.Namespace, office: Any) -> Answer:
-    from clfdesk.services import inspection
-
-    change_set = None
-    if args.settings:
-        values = {}
-        for each in args.settings:
-            name, equals, value = each.partition("=")
-            if not equals:
-                raise Refusal(_("These words cannot be understood."), where=each, next=_("Write them as NAME=VALUES."))
-            values[name] = value
-        change_set = inspection.choose(office, args.year, args.line, values)
-    if args.on_paper:
-        return _files(inspection.press(office, args.year, args.out, line=args.line), change_set)
-    found = inspection.lines(office, args.year)
-    rows = [
-        {
-            "number": each.number, "line": each.name, "label": each.label, "most": each.most, "bare": each.bare,
-            "items": [item.id for item in each.items], "registers": each.registers,
-            "boxes": [box.id for box in each.boxes], "scans": [scan.id for scan in each.scans], "says": each.says,
-        }
-        for each in found
-    ]  # fmt: skip
-    lines = [
-        f"{each.number} {each.label} {len(each.items)} {sum(kept.entries for kept in each.registers)}" for each in found
-    ]
-    return Answer({"year": args.year, "rows": rows, "change_set": change_set}, lines)
-
-
-def _documents(args: argparse.Namespace, office: Any) -> Answer:
-    from clfdesk.services import archive_document
-
-    if args.number:
-        values = {"title": args.title, "issuer": args.issuer, "remark": args.remark, "dated": args.dated}
-        change_set = archive_document.describe(
-            office, args.number, {name: value for name, value in values.items() if value}, file=args.file
-        )
-        return Answer({"change_set": change_set}, [_("Saved.")])
-    rows = archive_document.documents(office)
-    lines = [f"{each.number} {each.title} {len(each.rules)} {'+' if each.scan else '-'}" for each in rows]
-    return Answer({"count": len(rows), "rows": rows}, lines)
-
-
-def _close(args: argparse.Namespace, office: Any) -> Answer:
-    from clfdesk.services import archive_close
-
-    if args.show:
-        steps = archive_close.steps(office, args.year)
-        return Answer(
-            {"year": args.year, "steps": steps}, [f"{each.due} {each.title} {each.done_on or ''}" for each in steps]
-        )
-    done = archive_close.close(office, args.year, args.out, only=args.step)
-    data = {"year": done.year, "steps": done.steps, "files": done.files, "change_set": done.change_set}
-    lines = [f"{each.title} {each.done_on or ''} {each.detail}" for each in done.steps]
-    return Answer(data, [*lines, *(str(file.path) for file in done.files)])

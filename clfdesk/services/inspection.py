@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,8 @@ from clfdesk.storage import records, scan_rows
 from clfdesk.storage.unit import unit
 
 SHEET = "score_township"
+_PICKED = ("items", "registers", "boxes", "scans")
+_MOST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Line:
     scans: tuple[Scan, ...]
     says: str
     chosen: bool
+    picked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def bare(self) -> bool:
@@ -114,6 +117,7 @@ def lines(office: Office, year: int, sheet: str = SHEET) -> list[Line]:
                 number, item.name, item.label, item.group, f"{item.most.normalize():f}", tuple(listed),
                 tuple(_kept(name, year) for name in names), tuple(boxes), tuple(scans), mine.says if mine else "",
                 mine is not None,
+                {name: tuple(_list(getattr(mine, name))) if mine else () for name in _PICKED},
             )
         )  # fmt: skip
     return found
@@ -163,6 +167,24 @@ def choose(office: Office, year: int, line: str, values: Mapping[str, str], shee
         else:
             records.update(Evidence, there.id, columns)
     return change.id
+
+
+def choices(office: Office, name: str, year: int, chosen: Sequence[str] = ()) -> list[tuple[str, str]]:  # noqa: ARG001
+    """Return what can be chosen for a line (``items registers boxes scans``): keys and words, the chosen ones first."""
+    if name == "registers":
+        found = [(each.name, each.title) for each in register.registers()]
+    elif name == "items":
+        found = [(str(each.id), f"{item_number(each)} {each.title}".strip()) for each in archive_number.items_of(year)]
+    elif name == "boxes":
+        found = [(str(each.id), f"{_box_word(each)} {each.location}".strip()) for each in records.every(Box)]
+    else:
+        numbers = [int(each) for each in chosen if each.isdigit()]
+        kept = list(records.some(Scan, numbers).values())
+        found = [(str(each.id), f"{each.title}（{each.stored_on}）") for each in kept]
+        lines_ = [each for each in scan_rows.listed(_MOST) if each.id not in numbers]
+        found += [(str(each.id), f"{each.owner_name} {each.title}（{each.stored_on}）".strip()) for each in lines_]
+    first = set(chosen)
+    return sorted(found, key=lambda each: each[0] not in first)
 
 
 def press(office: Office, year: int, out: Path, sheet: str = SHEET, *, line: str = "") -> list[OutFile]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from clfdesk.errors import Refusal
 from clfdesk.services import scan
 from clfdesk.services.office import Office
 from clfdesk.storage import scan_store
@@ -47,3 +48,11 @@ def small(office: Office, number: int, longest: int = 96) -> bytes:
 
     kept = scan.get(office, number)
     return drawn(scan_store.get(kept.sha256, kept.title), kept.title, longest=longest)
+
+
+def small_or_none(office: Office, number: int) -> bytes | None:
+    """Return the small picture, ``None`` where the scan cannot be read."""
+    try:
+        return small(office, number)
+    except Refusal:
+        return None

@@ -52,8 +52,11 @@ class ItemsTab(QWidget):
         save = element.button(_("&Save"), self.save, kind="primary", icon="save", changes=True)
         self.open_button = element.button(_("Show the &paper"), self.show_paper, icon="file-check")
         self.stamp_button = element.button(_("Stamp on the &PDF"), self.stamp_over, icon="printer")
+        self.out_button = element.button(_("Take it &out"), self.take_out, icon="x", changes=True)
         self.side = element.bare(
-            element.column(element.flow(save, self.open_button, self.stamp_button), self.area, space=12, margin=8)
+            element.column(
+                element.flow(save, self.open_button, self.stamp_button, self.out_button), self.area, space=12, margin=8
+            )
         )
         self.side.hide()
         self.note = element.column()
@@ -64,6 +67,7 @@ class ItemsTab(QWidget):
             element.button(_("N&umber the year"), self.number_year, icon="list-checks", changes=True),
             element.button(_("&Catalogue"), self.catalogue, icon="printer"),
             element.button(_("S&tamps"), self.stamps, icon="printer"),
+            element.button(_("Stamps on the year's &PDFs"), self.stamp_year, icon="printer"),
             element.button(_("&Take in a list …"), self.take_in, icon="file-spreadsheet", changes=True),
         )
         self.split = arrangement.Split(self.list, self.side, shares=(5, 3), wide=0)
@@ -158,6 +162,7 @@ class ItemsTab(QWidget):
         old.deleteLater()
         self.open_button.setVisible(bool(values.get("scan_id")))
         self.stamp_button.setVisible(bool(values.get("scan_id")) and bool(values.get("item_number")))
+        self.out_button.setVisible(number is not None and values.get("state") == "open")
         self.side.show()
         if number is None:
             self.form.focus_first()
@@ -245,6 +250,41 @@ class ItemsTab(QWidget):
         office, number, out = self.session.desk, self.number, self.session.out_folder(_("archives"))
         if number is not None:
             self._press(_("Pressing the stamps"), lambda: archive_papers.stamp_over(office, number, out, numbers=True))
+
+    def stamp_year(self) -> None:
+        """Write every numbered PDF of the year with its stamp; those without a PDF are told."""
+        from clfdesk.services import archive_papers
+
+        office, year, out = self.session.desk, self.year, self.session.out_folder(_("archives"))
+
+        def done(result: Any) -> None:
+            made, left = result
+            says = ngettext("{count} PDF stamped.", "{count} PDFs stamped.", len(made)).format(count=len(made))
+            told = [f"{item.title}：{refusal.why or refusal.what}" for item, refusal in left]
+            parts = [files.buttons([made[0].path.parent])] if made else []
+            self._tell(says, told, *parts)
+
+        self.session.do(_("Pressing the stamps"), lambda: archive_papers.stamp_year(office, year, out), done=done)
+
+    def take_out(self) -> None:
+        """Take the shown paper back out; its number closes up, undo brings it back."""
+        from clfdesk.services import archive
+
+        office, number = self.session.desk, self.number
+        if number is None:
+            return
+
+        def done(_change: Any) -> None:
+            self.number = None
+            self.side.hide()
+
+        self.session.do(
+            _("Taking it out"),
+            lambda: archive.remove(office, [number]),
+            changes=_CHANGED,
+            done=done,
+            told=_("Taken out; undo brings it back."),
+        )
 
     def take_in(self) -> None:
         """Ask for a list of filed papers and show what taking it in would do."""

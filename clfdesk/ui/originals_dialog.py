@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QDialog, QWidget
 
 from clfdesk.i18n import _
-from clfdesk.ui import element, files, theme
+from clfdesk.ui import element, files, keep_anyway, theme
 from clfdesk.ui.scan_panel import SCANS, ScanPanel
 from clfdesk.ui.session import Session
 
@@ -44,18 +44,24 @@ class OriginalsDialog(QDialog):
         if chosen := files.ask_many(self, _("Add scans"), _("Scans and photos") + SCANS):
             self.add(chosen)
 
-    def add(self, paths: list[Path]) -> None:
-        """Add files; each that cannot be kept is told by name."""
+    def add(self, paths: list[Path], *, again: set[str] | None = None) -> None:
+        """Add files; each that cannot be kept is told by name, and those in ``again`` are kept all the same."""
+        from clfdesk.domain.scan import veiled
         from clfdesk.services import scan
 
         office = self.session.desk
         papers = [scan.Paper(path.name, self.owner, self.number, title=self.says, path=path) for path in paths]
+        papers = [each for each in papers if again is None or veiled(each.name) in again]
+        accept = frozenset() if again is None else frozenset((scan.MANY, scan.TWICE))
 
         def done(stored: Any) -> None:
-            if stored.refused:
-                self.session.refused.emit(stored.refused[0].refusal)
+            if told := [each for each in stored.refused if not each.accept]:
+                self.session.refused.emit(told[0].refusal)
+            keep_anyway.ask(self, stored.refused, lambda names: self.add(paths, again=names))
             if stored.scans:
                 self.session.told.emit(_("{count} scans are kept.").format(count=len(stored.scans)), True)
             self.load()
 
-        self.session.do(_("Keeping scans"), lambda: scan.store_all(office, papers), changes=("scan",), done=done)
+        self.session.do(
+            _("Keeping scans"), lambda: scan.store_all(office, papers, accept=accept), changes=("scan",), done=done
+        )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from clfdesk.i18n import _
 from clfdesk.ui import element, files, shown, theme
+from clfdesk.ui.scan_strip import ScanStrip
 from clfdesk.ui.scan_viewer import ScanViewer
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
@@ -39,9 +40,11 @@ class ScanPanel(QWidget):
         self.table.setMinimumHeight(theme.px(80))
         self.table.chosen.connect(self._show)
         self.viewer = ScanViewer(session)
+        self.strip = ScanStrip(session, self._choose)
         self.replace_button = element.button(
             _("New &version"), self.replace, icon="refresh-cw", says=_("the old one stays readable"), changes=True
         )
+        self.change_button = element.button(_("&Change its words"), self.change, icon="pencil", changes=True)
         self.out_button = element.button(_("Save a &copy"), self.copy_out, icon="download")
         self.trash_button = element.button(
             _("Put into the &trash"), self.trash, icon="x", says=_("Delete"), changes=True
@@ -51,11 +54,12 @@ class ScanPanel(QWidget):
         inside = QWidget()
         layout = element.column(
             self.table,
-            element.flow(self.replace_button, self.out_button, self.trash_button, self.versions),
+            self.strip,
+            element.flow(self.change_button, self.replace_button, self.out_button, self.trash_button, self.versions),
             self.viewer,
         )
         layout.setStretch(0, 2)
-        layout.setStretch(2, 5)
+        layout.setStretch(3, 5)
         inside.setLayout(layout)
         empty = element.card(
             element.label(_("No scan is kept here yet. Drop files on this page, or choose them.")),
@@ -84,6 +88,7 @@ class ScanPanel(QWidget):
             from clfdesk.services import scan
 
             scans = self.session.read(scan.owned, owner, key, versions=True, otherwise=scans)
+        self.strip.show_of(scans)
         self.model.fill(
             [
                 {
@@ -114,6 +119,7 @@ class ScanPanel(QWidget):
         number = self._current()
         state = self.model.row(self.table.currentIndex().row()).get("state") if number else ""
         self.replace_button.setEnabled(state == "active")
+        self.change_button.setEnabled(bool(number))
         self.out_button.setEnabled(bool(number))
         self.trash_button.setEnabled(bool(number))
 
@@ -121,6 +127,18 @@ class ScanPanel(QWidget):
         if row >= 0 and (number := self._current()):
             self.viewer.show_scan(number)
         self._buttons()
+
+    def _choose(self, number: int) -> None:
+        row = self.model.find("number", number)
+        if row >= 0:
+            self.table.selectRow(row)
+
+    def change(self) -> None:
+        """Change the title, the kind, the day or the notes of the scan shown."""
+        from clfdesk.ui.scan_dialog import ScanDialog
+
+        if number := self._current():
+            ScanDialog(self.session, number, self).open()
 
     def older(self) -> None:
         """Show or hide the versions that were replaced."""

@@ -67,7 +67,7 @@ def test_a_loan_comes_back_and_a_line_is_set(clerk):
     page.tabs.setCurrentIndex(3)
     clerk.wait()
     page.inspection.table.selectRow(6)
-    page.inspection.lines_of["registers"].setText("入户走访登记")
+    page.inspection.picked["registers"] = ["visit"]
     page.inspection.lines_of["says"].setText("见照片")
     clerk.press("保存", page.inspection)
     assert page.inspection.model.row(6)["says"] == "见照片"

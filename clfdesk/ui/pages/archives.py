@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QTabWidget, QWi
 from clfdesk.domain.dossier import number_in
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _, ngettext
-from clfdesk.ui import arrangement, element, files, person_lines, shown, theme
+from clfdesk.ui import arrangement, element, files, keep_anyway, person_lines, shown, theme
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.scan_panel import SCANS, ScanPanel
 from clfdesk.ui.session import Session
@@ -221,8 +221,11 @@ class ArchivesPage(Page):
         if found:
             self.take(found, kind)
 
-    def take(self, paths: list[Path], kind: str = "") -> None:
-        """Keep files with the person shown, or hand them to the page that sorts them by name."""
+    def take(self, paths: list[Path], kind: str = "", *, again: set[str] | None = None) -> None:
+        """Keep files with the person shown, or hand them to the page that sorts them by name.
+
+        ``again`` are the names of those the clerk keeps all the same.
+        """
         from clfdesk.services import dossier, scan
 
         if self.number is None or any(path.is_dir() for path in paths):
@@ -232,7 +235,7 @@ class ArchivesPage(Page):
 
         def verb(progress: Any) -> Any:
             from clfdesk.domain.dossier import title_of
-            from clfdesk.domain.scan import guess_kind
+            from clfdesk.domain.scan import guess_kind, veiled
 
             items = dossier.items(office)
             words = [(item.kinds[0], item.words) for item in items]
@@ -241,9 +244,15 @@ class ArchivesPage(Page):
                 which = kind or guess_kind(path.stem, words)
                 title = "" if which == "other" else title_of(items, which)
                 papers.append(scan.Paper(path.name, "person", number, which, title, path=path))
-            return scan.store_all(office, papers, progress=progress)
+            papers = [each for each in papers if again is None or veiled(each.name) in again]
+            accept = frozenset() if again is None else frozenset((scan.MANY, scan.TWICE))
+            return scan.store_all(office, papers, accept=accept, progress=progress)
 
-        self.session.do(_("Keeping scans"), verb, changes=("scan",), done=self._kept, reports=True)
+        def done(stored: Any) -> None:
+            self._kept(stored)
+            keep_anyway.ask(self, stored.refused, lambda names: self.take(paths, kind, again=names))
+
+        self.session.do(_("Keeping scans"), verb, changes=("scan",), done=done, reports=True)
 
     def _kept(self, done: Any) -> None:
         self.tabs.setCurrentIndex(1)
@@ -252,9 +261,9 @@ class ArchivesPage(Page):
         )
         if done.scans:
             self.session.told.emit(says, True)
-        if done.refused:
-            first = done.refused[0]
-            rest = "、".join(each.name for each in done.refused[1:6])
+        if refused := [each for each in done.refused if not each.accept]:
+            first = refused[0]
+            rest = "、".join(each.name for each in refused[1:6])
             self.session.refused.emit(
                 Refusal(
                     first.refusal.what,

@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QTabWidget
 from clfdesk.i18n import _
 from clfdesk.ui import element, theme
 from clfdesk.ui.cabinet_boxes import BoxesTab, LoansTab
-from clfdesk.ui.cabinet_inspection import CloseTab, DocumentsTab, InspectionTab
+from clfdesk.ui.cabinet_close import CloseTab
+from clfdesk.ui.cabinet_documents import DocumentsTab
+from clfdesk.ui.cabinet_inspection import InspectionTab
 from clfdesk.ui.cabinet_items import ItemsTab
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session

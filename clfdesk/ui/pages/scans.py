@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QFileDialog, QLineEdit, QPushButton,
 
 from clfdesk.domain.scan import veiled
 from clfdesk.i18n import N_, _, ngettext
-from clfdesk.ui import arrangement, element, files, preference, shown, theme
+from clfdesk.ui import arrangement, element, files, keep_anyway, preference, shown, theme
 from clfdesk.ui.batch_view import BatchView
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.scan_panel import SCANS
@@ -19,6 +19,7 @@ from clfdesk.ui.scan_viewer import ScanViewer
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
 
+_PAGE = 200
 _VIEWS = (("all", N_("All scans")), ("batch", N_("To be sorted")), ("trash", N_("Trash")))
 
 
@@ -63,7 +64,7 @@ class ScansPage(Page):
         self.text.setAccessibleName(_("Find scans"))
         self.text.setClearButtonEnabled(True)
         self._wait = QTimer(self, singleShot=True, interval=150)  # type: ignore[call-arg]
-        self._wait.timeout.connect(self._list)
+        self._wait.timeout.connect(lambda: self._list())
         self.text.textChanged.connect(lambda _text: self._wait.start())
         self.model = TableModel(
             [
@@ -81,7 +82,9 @@ class ScansPage(Page):
         self.table.chosen.connect(self._shown)
         self.table.opened.connect(self._open_owner)
         left = QWidget()
-        left.setLayout(element.column(self.text, self.table))
+        self.older_button = element.button(_("&Older ones"), self.older, kind="quiet", icon="arrow-left")
+        self.older_button.hide()
+        left.setLayout(element.column(self.text, self.table, self.older_button))
         return arrangement.Split(left, self.viewer, shares=(1, 1), wide=0)
 
     def _sorting(self) -> QWidget:
@@ -99,7 +102,9 @@ class ScansPage(Page):
             space=16,
         )
         self.batch.hide()
-        head = element.row(self.says, self.keep_button)
+        self.twice_button = element.button(_("Keep &second copies too"), self.keep_twice, changes=True)
+        self.twice_button.hide()
+        head = element.row(self.says, self.twice_button, self.keep_button)
         head.setStretch(0, 1)
         layout = element.column(head, self.batch, self.empty)
         layout.setStretch(1, 1)
@@ -179,13 +184,21 @@ class ScansPage(Page):
 
         return scans.owner_name(scan.owner, scan.owner_id)
 
-    def _list(self) -> None:
+    def older(self) -> None:
+        """Show the next page of the list, from behind the last one shown."""
+        if rows := self.model.rowCount():
+            self._list(before=int(self.model.row(rows - 1)["number"]))
+
+    def _list(self, before: int | None = None) -> None:
         from clfdesk.services import scan
 
         text = self.text.text().strip()
         found = (
-            self.session.read(scan.find, text, otherwise=[]) if text else self.session.read(scan.newest, otherwise=[])
+            self.session.read(scan.find, text, _PAGE, before, otherwise=[])
+            if text
+            else self.session.read(scan.newest, _PAGE, before, otherwise=[])
         )
+        self.older_button.setVisible(len(found) == _PAGE)
         self.model.fill(
             [
                 {
@@ -266,10 +279,22 @@ class ScansPage(Page):
         self.says.setText(scan_batch.summary(counts))
         self.keep_button.setText(_("&Keep those matched ({number})").format(number=counts["matched"]))
         self.keep_button.setEnabled(counts["matched"] > 0)
+        self.twice_button.setVisible(any(x.pile == "twice" and x.person for x in self.batch.batch.lines))
         left = len(self.batch.batch.lines)
         self.views["batch"].setText(f"{_('To be sorted')}　{left}" if left else _("To be sorted"))
 
-    def keep(self) -> None:
+    def keep_twice(self) -> None:
+        """Keep second copies whose names tell a person, too."""
+        self.keep(frozenset(("twice", "many")))
+
+    def _again(self, names: set[str]) -> None:
+        from dataclasses import replace
+
+        lines = self.batch.batch.lines
+        lines[:] = [replace(x, pile="matched", says="") if x.shown in names else x for x in lines]
+        self.keep_twice()
+
+    def keep(self, accept: frozenset[str] = frozenset()) -> None:
         """Keep every matched file in one operation."""
         from clfdesk.services import scan_batch
 
@@ -277,18 +302,18 @@ class ScansPage(Page):
         self.keep_button.setEnabled(False)
 
         def verb(progress: Any) -> Any:
-            return scan_batch.attach(office, batch, progress=progress)
+            return scan_batch.attach(office, batch, accept=accept, progress=progress)
 
         self.session.do(
             _("Keeping scans"),
             verb,
             changes=("scan",),
-            done=self._kept,
+            done=lambda done: self._kept(done, accept),
             failed=lambda _error: self._count(),
             reports=True,
         )
 
-    def _kept(self, done: Any) -> None:
+    def _kept(self, done: Any, accept: frozenset[str]) -> None:
         from dataclasses import replace
 
         told = {each.name: each for each in done.refused}
@@ -297,7 +322,7 @@ class ScansPage(Page):
             if line.shown in told
             else line
             for line in self.batch.batch.lines
-            if line.pile != "matched" or line.shown in told
+            if line.shown in told or not (line.pile == "matched" or (line.pile == "twice" and line.person and accept))
         ]
         self.batch.batch.lines[:] = lines
         self.batch._fill(0)
@@ -314,6 +339,7 @@ class ScansPage(Page):
                     turned=done.turned, reduced=done.reduced
                 )
             self.session.told.emit(says, True)
+        keep_anyway.ask(self, done.refused, self._again)
 
     def untrash(self) -> None:
         """Bring the chosen scans back."""
