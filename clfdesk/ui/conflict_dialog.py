@@ -70,7 +70,7 @@ class ConflictDialog(QDialog):
         )
         layout.setStretch(2, 1)
         self.setLayout(layout)
-        self.resize(theme.px(720), min(theme.px(420), 700))
+        self.resize(min(theme.px(720), 1280), min(theme.px(420), 700))
 
     def go(self) -> None:
         """Hand over the items where what was typed stands."""

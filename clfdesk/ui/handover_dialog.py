@@ -50,7 +50,7 @@ class HandoverDialog(QDialog):
         layout = element.column(area, element.flow(self.go, close), space=12, margin=24)
         layout.setStretch(0, 1)
         self.setLayout(layout)
-        self.resize(theme.px(600), min(theme.px(520), 700))
+        self.resize(min(theme.px(600), 1280), min(theme.px(520), 700))
         self.says.hide()
 
     def make(self) -> None:

@@ -65,7 +65,7 @@ class RestoreDialog(QDialog):
         inner = element.column(element.label(path.name, "strong"), self.says, self.tabs, self.ask, self.word, space=12)
         inner.addWidget(element.label(_("What is here now is backed up first, and can be put back."), "muted"))
         _scrolling(self, inner, element.flow(self.go, stop))
-        self.resize(theme.px(680), min(theme.px(560), 700))
+        self.resize(min(theme.px(680), 1280), min(theme.px(560), 700))
         self._compare()
 
     def _compare(self) -> None:
@@ -194,7 +194,7 @@ class RescueDialog(QDialog):
         _scrolling(self, inner, element.flow(self.go, other, stop))
         if rows:
             self.table.selectRow(0)
-        self.resize(theme.px(560), min(theme.px(420), 700))
+        self.resize(min(theme.px(560), 1280), min(theme.px(420), 700))
 
     def restore(self, path: Path | None = None) -> None:
         """Put the chosen backup in the place of the desk and open it."""
