@@ -26,6 +26,7 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     take.add_argument("--map", type=Path)
     take.add_argument("--accept", choices=("suspect",), action="append", default=[])
     take.add_argument("--file-password-file", type=Path, metavar="FILE")
+    take.add_argument("--sender", default="", help=_("whose list it is; its columns are remembered for them"))
     take.add_argument("--dry-run", action="store_true")
     take.add_argument("--out", type=Path)
     take.set_defaults(run=_import)
@@ -88,6 +89,7 @@ def _import(args: argparse.Namespace) -> Answer:
             stem=args.stem,
             mode=args.mode,
             mapping=_mapping(args.map),
+            sender=args.sender,
             accept=frozenset(args.accept),
             password=first_line(args.file_password_file) if args.file_password_file else secret_of(args),
         )
@@ -98,7 +100,7 @@ def _import(args: argparse.Namespace) -> Answer:
             data["change_set"] = outcome.change_set
         data["files"] = []
         if args.out is not None:
-            data["files"] = [intake.write_back(preview, args.out)]
+            data["files"] = intake.write_all(preview, args.out)
         counts = preview.piles
         line = _(
             "{rows} rows: {new} new, {changed} changed, {same} same, {suspect} doubtful, {refused} refused; {missing} missing from the file."

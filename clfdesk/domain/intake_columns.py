@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from clfdesk.domain.cell import Cell
@@ -25,13 +26,15 @@ _CLEAN: Mapping[str, re.Pattern[str]] = {
 Problems = list[tuple[int, Problem]]
 
 
-def cells_by_column(rows: Sequence[Mapping[str, Cell]]) -> dict[str, list[Cell] | tuple[Cell, ...]]:
+def cells_by_column(rows: Sequence[Mapping[str, Cell]]) -> dict[str, list[Cell]]:
     """Return the cells of rows by field; a field a row does not have is a blank there."""
     if not rows:
         return {}
-    names = list(rows[0])
-    if all(list(row) == names for row in rows):
-        return dict(zip(names, zip(*(row.values() for row in rows), strict=True), strict=True))
+    try:
+        if len({len(row) for row in rows}) == 1:
+            return {name: list(map(itemgetter(name), rows)) for name in rows[0]}
+    except KeyError:
+        pass
     every = dict.fromkeys(name for row in rows for name in row)
     return {name: [row.get(name) for row in rows] for name in every}
 

@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from clfdesk.domain.cell import Cell, text_of
+from clfdesk.domain.cell_values import row_words
 from clfdesk.domain.comparison import Comparison, Decision, Known, Mode, Pile, changes
 from clfdesk.domain.intake import Candidate, Context, record_of
 from clfdesk.errors import Problem
+from clfdesk.grammar.writing import solid
 from clfdesk.i18n import _
 
 
@@ -61,8 +63,15 @@ def read_plain(
     """Return the candidate of a row that is known by words: its values, and what it lacks."""
     values: dict[str, Any] = {}
     problems: list[Problem] = []
+    cleared: set[str] = set()
+    firm = {*rule.required, *rule.either, *rule.keys, *(name for names in rule.match for name in names)}
     for name, value_of in context.readers:
-        reading = value_of(cells.get(name))
+        cell = cells.get(name)
+        if type(cell) is str and solid(cell).lower() in row_words("clear"):
+            if name not in firm:
+                cleared.add(name)
+            continue
+        reading = value_of(cell)
         if reading.problem is not None:
             problems.append(reading.problem)
         if reading.value is not None:
@@ -81,7 +90,8 @@ def read_plain(
     if hidden:
         why = _("This row stands in a hidden sheet of the workbook.")
         problems.append(Problem("", sheet, why, _("Ask the sender whether it belongs to the list.")))
-    return Candidate(sheet, number, values, tuple(dict.fromkeys(problems)), weak, record=record)
+    told = tuple(dict.fromkeys(problems))
+    return Candidate(sheet, number, values, told, weak, record=record, cleared=frozenset(cleared))
 
 
 def _key(values: Mapping[str, Any], names: Sequence[str]) -> tuple[str, ...] | None:

@@ -18,13 +18,13 @@ from typing import Any
 
 from clfdesk.domain.comparison import Comparison, Decision, Mode, Pile
 from clfdesk.domain.filing import ImportRecord
-from clfdesk.errors import Problem, Refusal
+from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.services import intake_reading, intake_register, intake_stems
-from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.intake_desk import Accept, accepted, apply, would_change
 from clfdesk.services.intake_items import Items
 from clfdesk.services.intake_original import Original, put, received, scan_of
+from clfdesk.services.intake_return import write_all, write_back
 from clfdesk.services.intake_values import ColumnMap, Item, Outcome, Preview
 from clfdesk.services.list_comparison import compare
 from clfdesk.services.office import Office
@@ -34,7 +34,8 @@ from clfdesk.storage import records
 from clfdesk.storage.unit import unit
 
 __all__ = [
-    "ColumnMap", "Item", "Original", "Outcome", "Preview", "commit", "compare", "keyed", "preview", "write_back",
+    "ColumnMap", "Item", "Original", "Outcome", "Preview", "commit", "compare", "keyed", "preview", "write_all",
+    "write_back",
 ]  # fmt: skip
 
 Progress = Callable[[int, int], None]
@@ -48,6 +49,7 @@ def _gathering() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()  # or the next look would go through all that was made, in the window's own thread
         if was:
             gc.enable()
 
@@ -63,23 +65,30 @@ def preview(
     mapping: Mapping[str, str] | None = None,
     accept: Accept = frozenset(),
     password: str | None = None,
+    sender: str = "",
     progress: Progress | None = None,
 ) -> Preview:
     """Return what importing a file (or several as one list) would do.
 
     ``sheet`` reads one sheet only, ``mapping`` is {heading: field} where the clerk knows
-    better ("" leaves a column out). Raises :class:`Refusal` for a file that cannot be read,
+    better ("" leaves a column out); what was chosen for a ``sender`` is remembered for that sender. Raises :class:`Refusal` for a file that cannot be read,
     a sheet with no headings, a list with nobody in it.
     """
     intake_reading.fields_of(stem)  # refused before anything is read
     if not isinstance(file, (str, Path)) and len(file) > 1:
-        books, layouts, chosen = intake_reading.joined(file, stem=stem, mapping=mapping, password=password)
-        return _previewed(
+        books, layouts, chosen = intake_reading.joined(
+            file, stem=stem, mapping=mapping, password=password, sender=sender
+        )
+        found = _previewed(
             office, books, layouts, chosen, stem, mode, mapping is None and bool(chosen), accept, progress
         )
+        return replace(found, sender=sender)
     path = Path(file) if isinstance(file, (str, Path)) else Path(file[0])
-    book, layouts, chosen = intake_reading.layouts(path, sheet=sheet, stem=stem, mapping=mapping, password=password)
-    return _previewed(office, [book], layouts, chosen, stem, mode, mapping is None and bool(chosen), accept, progress)
+    book, layouts, chosen = intake_reading.layouts(
+        path, sheet=sheet, stem=stem, mapping=mapping, password=password, sender=sender
+    )
+    found = _previewed(office, [book], layouts, chosen, stem, mode, mapping is None and bool(chosen), accept, progress)
+    return replace(found, sender=sender)
 
 
 def keyed(
@@ -120,6 +129,8 @@ def _previewed(
     head = _head()
     comparison = intake_reading.compared(stem, candidates, mode)
     records_before = records.every(ImportRecord, sha256=sha256)
+    items = Items(comparison, accept)
+    items.by_pile()  # here on the worker, so that the window only looks
     if progress is not None:
         progress(3, 3)
     return Preview(
@@ -129,7 +140,7 @@ def _previewed(
         mode=mode,
         rows=len(candidates),
         piles=comparison.counts(),
-        items=Items(comparison, accept),
+        items=items,
         columns=_columns(layouts),
         sheets=tuple(layout.sheet for layout in layouts),
         before=records_before[-1] if records_before else None,
@@ -210,42 +221,6 @@ def commit(
     return Outcome(change_set.id, stored, comparison.counts())
 
 
-def write_back(preview: Preview, out: Path) -> OutFile:
-    """Write the sender's workbook with its bad cells marked into a folder, and return it.
-
-    Its first column says in plain words what is wrong with a row; it can be mended and
-    imported again.
-    """
-    from clfdesk.sheets.markup import Mark, mark
-    from clfdesk.sheets.side_by_side import own_name
-
-    if len(preview.books) > 1 or preview.source is not None:
-        raise Refusal(
-            _("These rows have no single sheet to mark."),
-            where=preview.file,
-            why=_("They were joined from several files, or keyed from a picture."),
-            next=_("Import one file by itself to send it back marked."),
-        )
-    layouts = {layout.sheet: layout for layout in preview.layouts}
-    rows = {(layout.sheet, row.number): row for layout in preview.layouts for row in layout.rows}
-    marks = []
-    for decision in preview.comparison.decisions:
-        told = [problem for problem in decision.problems if problem.severity != "info" or decision.pile != "same"]
-        if not told:
-            continue
-        where = (decision.candidate.sheet, decision.candidate.number)
-        cells = tuple(
-            (column if column is not None else -1, problem.severity, f"{problem.why} {problem.next}".strip())
-            for problem in told
-            for column in [layouts[where[0]].column(rows[where], problem.field)]
-        )
-        marks.append(Mark(own_name(where[0]), where[1], decision.pile, _sentence(decision, told), cells))
-    headings = {own_name(name): layout.headers[0].rows[0] for name, layout in layouts.items()}
-    content = mark(preview.book, marks, headings)
-    stem = preview.file.rpartition(".")[0] or preview.file
-    return write_out(Path(out), _("{name} (marked).xlsx").format(name=stem), content, "internal")
-
-
 def _ticked(comparison: Comparison, leave: frozenset[tuple[str, int, str]]) -> Comparison:
     """Return a comparison without the changes and rows that are left out."""
     if not leave:
@@ -297,13 +272,6 @@ def letters(index: int) -> str:
     return text
 
 
-def _sentence(decision: Decision, told: Sequence[Problem]) -> str:
-    from clfdesk.sheets.sheet_words import marked
-
-    kind = decision.pile if decision.pile in ("refused", "suspect") else "info"
-    return f"【{marked(kind)}】" + " ".join(dict.fromkeys(f"{problem.why} {problem.next}".strip() for problem in told))
-
-
 def _columns(layouts: Sequence[Any]) -> tuple[ColumnMap, ...]:
     return tuple(
         ColumnMap(
@@ -324,6 +292,7 @@ def _record(office: Office, preview: Preview, comparison: Comparison) -> ImportR
     return ImportRecord(
         file_name=preview.file,
         sha256=preview.sha256,
+        sender=preview.sender,
         counts=json.dumps(comparison.counts()),
         mapping=json.dumps({"headings": headings, "chosen": dict(preview.chosen)}, ensure_ascii=False),
         taken_on=office.today.isoformat(),

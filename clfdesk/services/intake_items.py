@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import overload
 
 from clfdesk.domain.cell_values import as_text
-from clfdesk.domain.comparison import Comparison, Decision, Known
+from clfdesk.domain.comparison import PILES, Comparison, Decision, Known
 from clfdesk.services.intake_desk import Accept, accepted
 from clfdesk.services.intake_values import Item
 
@@ -18,6 +18,38 @@ class Items(Sequence[Item]):
         self._decisions = comparison.decisions
         self._missing = comparison.missing
         self._accept = accept
+
+        self._piles: dict[str, Items.Part] = {}
+
+    class Part(Sequence[Item]):
+        """The items of one pile."""
+
+        def __init__(self, items: Items, places: Sequence[int]) -> None:
+            self._items, self._places = items, places
+
+        def __len__(self) -> int:
+            return len(self._places)
+
+        @overload
+        def __getitem__(self, place: int) -> Item: ...
+
+        @overload
+        def __getitem__(self, place: slice) -> Sequence[Item]: ...
+
+        def __getitem__(self, place: int | slice) -> Item | Sequence[Item]:
+            if isinstance(place, slice):
+                return [self._items[each] for each in self._places[place]]
+            return self._items[self._places[place]]
+
+    def by_pile(self) -> dict[str, Part]:
+        """Return the items of each pile."""
+        if not self._piles:
+            places: dict[str, list[int]] = {name: [] for name in PILES}
+            for place, decision in enumerate(self._decisions):
+                places[decision.pile].append(place)
+            places["missing"] += range(len(self._decisions), len(self))
+            self._piles = {name: self.Part(self, found) for name, found in places.items()}
+        return self._piles
 
     def __len__(self) -> int:
         return len(self._decisions) + len(self._missing)

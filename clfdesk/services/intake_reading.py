@@ -40,6 +40,7 @@ def layouts(
     mapping: Mapping[str, str] | None = None,
     password: str | None = None,
     keys: Collection[str] | None = None,
+    sender: str = "",
 ) -> tuple[Any, list[Any], dict[str, str]]:
     """Return the book a file holds, what each of its sheets with people is, and the mapping used.
 
@@ -49,7 +50,7 @@ def layouts(
     """
     from clfdesk.sheets.reading import read
 
-    return of_book(read(Path(file), password), sheet=sheet, stem=stem, mapping=mapping, keys=keys)
+    return of_book(read(Path(file), password), sheet=sheet, stem=stem, mapping=mapping, keys=keys, sender=sender)
 
 
 def of_book(
@@ -59,14 +60,15 @@ def of_book(
     stem: str = "person",
     mapping: Mapping[str, str] | None = None,
     keys: Collection[str] | None = None,
+    sender: str = "",
 ) -> tuple[Any, list[Any], dict[str, str]]:
     """Return the same of a book that was read already, or that was made of keyed rows."""
-    chosen = dict(mapping) if mapping is not None else _learned(book)
+    chosen = dict(mapping) if mapping is not None else _learned(book, sender)
     return book, _layouts(book, sheet, stem, chosen, keys_of(stem) if keys is None else keys), chosen
 
 
 def joined(
-    files: Sequence[Path], *, stem: str, mapping: Mapping[str, str] | None, password: str | None
+    files: Sequence[Path], *, stem: str, mapping: Mapping[str, str] | None, password: str | None, sender: str = ""
 ) -> tuple[list[Any], list[Any], dict[str, str]]:
     """Return the books and layouts of several files as one list; each sheet bears its file's name.
 
@@ -76,7 +78,7 @@ def joined(
     found: list[Any] = []
     chosen: dict[str, str] = {}
     for file in files:
-        book, parts, mine = layouts(file, stem=stem, mapping=mapping, password=password)
+        book, parts, mine = layouts(file, stem=stem, mapping=mapping, password=password, sender=sender)
         books.append(book)
         found += [replace(part, sheet=f"{book.name} {part.sheet}") for part in parts]
         chosen = {**mine, **chosen}
@@ -134,20 +136,31 @@ def _matcher(stem: str, chosen: Mapping[str, str]) -> Callable[[str], tuple[str 
     return match
 
 
-def _learned(book: Any) -> dict[str, str]:
-    """Return what the clerk chose the last time a list with the same headings came."""
+def _learned(book: Any, sender: str = "") -> dict[str, str]:
+    """Return what the clerk chose the last time a list with the same headings came.
+
+    What was chosen for a sender holds for each heading of his lists that comes again, whatever the others are.
+    """
     from clfdesk.sheets.sheet_words import bare
 
-    chosen = [json.loads(record.mapping) for record in reversed(records.every(ImportRecord)) if record.mapping]
-    chosen = [kept for kept in chosen if kept.get("chosen")]
-    if not chosen:
+    taken = [record for record in reversed(records.every(ImportRecord)) if record.mapping]
+    known = [(record.sender, json.loads(record.mapping)) for record in taken]
+    known = [(whose, kept) for whose, kept in known if kept.get("chosen")]
+    if not known:
         return {}
     written = {
         bare(cell) for sheet in book.sheets for _number, cells in sheet.rows[:60] for cell in cells if type(cell) is str
     }
-    for kept in chosen:
+    for _whose, kept in known:
         if all(bare(part) in written for heading in kept["headings"] for part in heading.split(" / ")):
             return {str(heading): str(name) for heading, name in kept["chosen"].items()}
+    for whose, kept in known if sender else ():
+        if whose == sender:
+            return {
+                str(heading): str(name)
+                for heading, name in kept["chosen"].items()
+                if all(bare(part) in written for part in heading.split(" / "))
+            }
     return {}
 
 

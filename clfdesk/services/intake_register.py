@@ -258,7 +258,9 @@ def apply(office: Office, register: Register, comparison: Comparison, taken: Cal
             brought = {each.field: _at_rest(each.new) for each in decision.changes if each.field not in subject}
             before = records.get(Entry, decision.known.number)
             if brought and before is not None:
-                kept = json.dumps({**json.loads(before.answers), **brought}, ensure_ascii=False)
+                answers = {**json.loads(before.answers), **brought}
+                answers = {name: value for name, value in answers.items() if value is not None}  # made blank
+                kept = json.dumps(answers, ensure_ascii=False)
                 records.update(Entry, before.id, {"answers": kept})
                 stored += 1
     if fresh:

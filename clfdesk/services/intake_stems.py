@@ -6,8 +6,8 @@ Each is read by its field declaration, compared into the same piles and stored a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, replace
 from dataclasses import fields as columns_of
-from dataclasses import replace
 from typing import Any
 
 from clfdesk.domain.appraisal import Appraisal
@@ -31,6 +31,11 @@ _KINDS: Mapping[str, type[Any]] = {
     archive_intake.STEM: ArchiveItem,
 }
 STEMS = tuple(_KINDS)
+
+
+def _blanks(stem: str) -> dict[str, Any]:
+    """Return what each column holds when it is made blank."""
+    return {each.name: each.default for each in columns_of(_KINDS[stem]) if each.default is not MISSING}
 
 
 def _columns(stem: str) -> set[str]:
@@ -107,7 +112,11 @@ def apply(
         ):
             fresh.append(kind(**_owned(stem, values, names, villages, find)))
         elif decision.known is not None and decision.changes and (decision.pile == "changed" or taken(decision)):
-            brought = {change.field: change.new for change in decision.changes}
+            blank = _blanks(stem)
+            brought = {
+                change.field: blank.get(change.field) if change.new is None else change.new
+                for change in decision.changes
+            }
             columns = {name: value for name, value in brought.items() if name in names}
             if stem == archive_intake.STEM:
                 columns = archive_intake.changed(brought)

@@ -75,6 +75,7 @@ class Preview:
     hidden: tuple[str, ...] = ()
     books: tuple[Any, ...] = field(default=(), repr=False)
     source: Any = field(default=None, repr=False)
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
-from itertools import islice, zip_longest
+from itertools import islice
+from operator import itemgetter
 from typing import Literal
 
 from clfdesk.domain.cell import Cell, is_blank, is_number, text_of
@@ -82,9 +83,9 @@ class Rows:
         """
         watched: list[tuple[str, int, bool]] = []
         samples: set[Cell] = set()
-        columns = list(zip_longest(*(cells for _number, cells in rows)))
+        lines = [cells for _number, cells in rows]
         for index in {*self._indexes, *self._looked}:
-            column = columns[index] if index < len(columns) else ()
+            column = _column(lines, index)
             odd = [
                 cell
                 for cell in set(column[:_DEEPEST] if _all_long(column) else column)
@@ -197,6 +198,14 @@ class Rows:
         if not name or VILLAGE.fullmatch(name) or re.search(r"[:：\d]", name):
             return False
         return numbered or 2 <= len(name) <= 4 or "·" in name
+
+
+def _column(lines: Sequence[tuple[Cell, ...]], index: int) -> list[Cell]:
+    """Return one column's cells; the blanks at a row's end are not kept with it."""
+    try:
+        return list(map(itemgetter(index), lines))
+    except IndexError:
+        return [cells[index] for cells in lines if index < len(cells)]
 
 
 def _all_long(column: Sequence[Cell]) -> bool:

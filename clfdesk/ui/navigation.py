@@ -45,6 +45,7 @@ PLACES = (
     Place("comparison", N_("Compare lists"), "columns-3", family="intake"),
     Place("reconciliation", N_("Day of comparing"), "calendar-days", family="intake"),
     Place("forms", N_("Village forms"), "file-spreadsheet", family="intake"),
+    Place("imports", N_("Import records"), "history", family="intake"),
     Place("organisation", N_("Organisation"), "network", "Ctrl+4"),
     Place("groups", N_("Groups"), "users", family="organisation"),
     Place("registers", N_("Registers"), "list-checks", "Ctrl+0"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -39,7 +39,7 @@ class PreviewView(QWidget):
         super().__init__()
         self.accepted: set[tuple[str, int]] = set()
         self.left_out: set[tuple[str, int, str]] = set()
-        self._items: Mapping[str, list[Any]] = {}
+        self._items: Mapping[str, Sequence[Any]] = {}
         self._pile = "new"
         self._group = QButtonGroup(self)
         self.piles: dict[str, QPushButton] = {}
@@ -105,9 +105,7 @@ class PreviewView(QWidget):
         """Show a preview from its start, at the pile that wants a decision."""
         self.accepted.clear()
         self.left_out.clear()
-        piles: dict[str, list[Any]] = {name: [] for name, _title, _tone in PILES}
-        for item in preview.items:
-            piles[item.pile].append(item)
+        piles = preview.items.by_pile()
         self._items = piles
         self._match(preview)
         self._label()
@@ -147,7 +145,8 @@ class PreviewView(QWidget):
         self.remapped.emit(self.panel.chosen())
 
     def _fill(self) -> None:
-        self.model.fill([self._row(item) for item in self._items[self._pile]])
+        items = self._items[self._pile]
+        self.model.point(len(items), lambda offset, limit: [self._row(item) for item in items[offset : offset + limit]])
 
     def _row(self, item: Any) -> dict[str, Any]:
         taken = (item.sheet, item.row) in self.accepted

@@ -10,17 +10,25 @@ from PySide6.QtWidgets import QFormLayout, QSizePolicy, QStackedWidget, QVBoxLay
 
 from clfdesk.errors import Refusal
 from clfdesk.i18n import N_, _
-from clfdesk.ui import element, files, theme
+from clfdesk.ui import element, files, shown, theme
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.preview_view import PILES, PreviewView
 from clfdesk.ui.session import Session
+from clfdesk.ui.table import TableModel, TableView
 
+#: From this size on (bytes) a file's beginning is shown before it is read.
+_LARGE = 300_000
 _MODES = (
     ("update", N_("enter new people and update those known")),
     ("add", N_("enter new people only")),
     ("fill", N_("enter new people and fill only blanks of those known")),
     ("none", N_("enter every row as new, match nobody")),
 )
+
+
+def letters(index: int) -> str:
+    """Return the letters of a column counted from 0 (thirty at most are shown)."""
+    return chr(65 + index) if index < 26 else "A" + chr(39 + index)
 
 
 class IntakePage(Page):
@@ -52,6 +60,11 @@ class IntakePage(Page):
         self.result.setContentsMargins(0, 0, 0, 0)
         self.result.setSpacing(theme.px(16))
         self.steps.addWidget(element.plain(self.result))
+        self.first = element.label("", "muted")
+        self.beginning = TableModel([shown.Column("0", "A", 6)])
+        early = element.column(self.first, TableView(self.beginning, _("First rows")), space=12)
+        early.setStretch(1, 1)
+        self.steps.addWidget(element.plain(early))
         self.body.addWidget(self.steps, 1)
         self._step(0)
 
@@ -72,9 +85,10 @@ class IntakePage(Page):
         def verb(progress: Any) -> Any:
             from clfdesk.services import reconcile
 
-            said = mapping
-            if said is None and profile:
-                said = dict(reconcile.named(profile).headings)
+            said, sender = mapping, ""
+            if profile:
+                whose = reconcile.named(profile)
+                said, sender = dict(whose.headings) | dict(mapping or {}), whose.sender
             return intake.preview(
                 office,
                 several,
@@ -82,10 +96,40 @@ class IntakePage(Page):
                 mode=mode,  # type: ignore[arg-type]
                 mapping=said,
                 password=password,
+                sender=sender,
                 progress=progress,
             )
 
-        self.session.do(_("Reading {file}").format(file=path.name), verb, done=self._shown, reports=True)
+        self.beginning.fill([])
+        self._begin(path)
+        self.session.do(
+            _("Reading {file}").format(file=path.name), verb, done=self._shown, failed=self._not_read, reports=True
+        )
+
+    def _begin(self, path: Path) -> None:
+        """Show the first rows of a large file at once; the whole is read after them."""
+        from clfdesk.sheets.first_rows import first_rows
+
+        def verb() -> list[list[str]]:
+            try:
+                return first_rows(path) if path.stat().st_size >= _LARGE else []
+            except (OSError, Refusal):
+                return []  # the reading of the whole says why
+
+        def done(rows: Any) -> None:
+            if not rows:
+                return
+            width = min(max(map(len, rows)), 30)
+            self.beginning.show_columns([shown.Column(str(place), letters(place), 6) for place in range(width)])
+            self.beginning.fill([{str(place): text for place, text in enumerate(row[:width])} for row in rows])
+            self.first.setText(_("The first rows of {file}; the whole is being read.").format(file=path.name))
+            self._step(3)
+
+        self.session.do(_("Reading {file}").format(file=path.name), verb, done=done)
+
+    def _not_read(self, _error: BaseException) -> None:
+        if self.steps.currentIndex() == 3:
+            self._step(0)
 
     def _remap(self, chosen: dict[str, str]) -> None:
         """Read the same file again with columns as chosen, over what was chosen before."""
@@ -118,12 +162,13 @@ class IntakePage(Page):
 
         preview, out = self.preview, self.session.out_folder(_("import"))
 
-        def done(file: Any) -> None:
-            self.marked = file.path
-            self.session.told.emit(_("Written: {file}").format(file=file.path.name), False)
-            files.open_path(file.path)
+        def done(made: Any) -> None:
+            self.marked = made[0].path
+            names = "、".join(file.path.name for file in made)
+            self.session.told.emit(_("Written: {file}").format(file=names), False)
+            files.open_path(made[0].path if len(made) == 1 else made[0].path.parent)
 
-        self.session.do(_("Writing remarks"), lambda: intake.write_back(preview, out), done=done)
+        self.session.do(_("Writing remarks"), lambda: intake.write_all(preview, out), done=done)
 
     def restart(self) -> None:
         """Go back to choosing a file."""
@@ -222,7 +267,6 @@ class IntakePage(Page):
         says = _("{file}: {rows} rows of people. Nothing is stored yet.").format(file=preview.file, rows=preview.rows)
         if preview.before is not None:
             says += _(" The very same file was imported on {day}.").format(day=preview.before.taken_on)
-        self.mark_button.setEnabled(len(preview.books) == 1)
         if preview.hidden:
             says += " " + " ".join(preview.hidden[:3])
         if preview.learned:
