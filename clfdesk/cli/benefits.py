@@ -64,6 +64,20 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     plan.add_argument("instalments", type=int)
     plan.add_argument("--first", default="")
     plan.set_defaults(run=_plan)
+    mend = steps.add_parser(
+        "mend", parents=[anywhere], help=_("one finding mended: stop, apply, propose, end the later")
+    )
+    mend.add_argument("file", type=Path)
+    mend.add_argument("person")
+    mend.add_argument("benefit")
+    mend.set_defaults(run=_mend)
+    proposed = steps.add_parser("proposed", parents=[anywhere], help=_("the amounts proposed to the county"))
+    proposed.set_defaults(run=_proposed)
+    form = steps.add_parser("form", parents=[anywhere], help=_("the yearly review's form, for all who are open or one"))
+    form.add_argument("year")
+    form.add_argument("person", nargs="?", default="")
+    form.add_argument("--out", type=Path, required=True)
+    form.set_defaults(run=_form)
     letter = steps.add_parser("letter", parents=[anywhere], help=_("the letter that asks money back"))
     letter.add_argument("person")
     letter.add_argument("benefit")
@@ -104,12 +118,12 @@ def _month(args: argparse.Namespace) -> Answer:
 
 
 def _reconcile(args: argparse.Namespace) -> Answer:
-    from clfdesk.services import benefit, benefit_way
+    from clfdesk.services import benefit, benefit_mend, benefit_way
 
     with opened(args) as office:
         found = benefit.four_lists(office, file=args.file, text=args.month)
         if args.mend:
-            kept = [benefit_way.mend(office, each) for each in (*found.should_stop, *found.should_have) if each.person]
+            kept = [benefit_mend.mend(office, each) for each in _mendable(found)]
             return Answer(
                 {"mended": len(kept), "change_sets": kept}, [_("{count} lines are mended.").format(count=len(kept))]
             )
@@ -119,6 +133,33 @@ def _reconcile(args: argparse.Namespace) -> Answer:
     }
     said = [f"{each.name}：{each.says}" for listed in lists.values() for each in listed]
     return Answer(lists | ({"files": files} if files else {}), said, WITH_PROBLEMS if said else DONE)
+
+
+def _mend(args: argparse.Namespace) -> Answer:
+    from clfdesk.services import benefit, benefit_mend
+
+    with opened(args) as office:
+        number, found = _person(office, args.person), benefit.four_lists(office, file=args.file)
+        every = (*found.should_stop, *found.should_have, *found.amount_differs, *found.duplicate)
+        mine = [each for each in every if (each.person, each.benefit) == (number, args.benefit)]
+        if not mine:
+            raise Refusal(_("Nothing was found about this person."), where=args.person, next=_("Look at the lists."))
+        change = benefit_mend.mend(office, mine[0])
+    return Answer({"person": number, "benefit": args.benefit, "change_set": change}, [mine[0].says])
+
+
+def _proposed(args: argparse.Namespace) -> Answer:
+    from clfdesk.services import benefit_mend
+
+    with opened(args):
+        found = benefit_mend.proposals()
+    return Answer({"proposals": found}, [f"{each.person} {format_yuan(each.expected_fen)}" for each in found])
+
+
+def _mendable(found: Any) -> list[Any]:
+    """Return the findings one click mends: nobody the roster does not know, no double line of the county's alone."""
+    every = (*found.should_stop, *found.should_have, *found.amount_differs)
+    return [each for each in every if each.person]
 
 
 def _enrol(args: argparse.Namespace) -> Answer:
@@ -177,6 +218,16 @@ def _plan(args: argparse.Namespace) -> Answer:
         number = _person(office, args.person)
         made = benefit_way.plan(office, number, args.benefit, args.instalments, args.first)
     return Answer({"person": number, "instalments": made}, [f"{month} {format_yuan(fen)}" for month, fen in made])
+
+
+def _form(args: argparse.Namespace) -> Answer:
+    from clfdesk.services import benefit_form
+
+    with opened(args) as office:
+        year = int(args.year) if args.year.isdigit() else office.today.year
+        one = _person(office, args.person) if args.person else 0
+        file = benefit_form.press(office, year, args.out, one)
+    return Answer({"files": [file]}, [str(file.path)])
 
 
 def _letter(args: argparse.Namespace) -> Answer:

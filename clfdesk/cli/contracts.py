@@ -18,7 +18,9 @@ from clfdesk.i18n import _
 def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     """Add this file's verbs to the command line."""
     contract = verbs.add_parser("contract", parents=[anywhere], help=_("contracts, leave and leaving of the staff"))
-    contract.add_argument("step", choices=("add", "change", "end", "leave", "certificate", "exit", "handover", "terms"))
+    contract.add_argument(
+        "step", choices=("add", "change", "end", "leave", "certificate", "exit", "handover", "terms", "proposals")
+    )
     contract.add_argument("who", nargs="?", help=_("the worker; the contract's number (change, end)"))
     contract.add_argument("--set", action="append", default=[], metavar="NAME=VALUE")
     contract.add_argument("--deputy", default="")
@@ -28,10 +30,14 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     contract.add_argument("--out", type=Path)
     contract.set_defaults(run=_contract)
     budget = verbs.add_parser("budget", parents=[anywhere], help=_("budget lines: split, use, balance, publicity"))
-    budget.add_argument("step", choices=("add", "split", "use", "pay", "list", "notice"))
+    budget.add_argument(
+        "step", choices=("add", "split", "use", "pay", "carry", "result", "performance", "list", "notice")
+    )
     budget.add_argument("what", nargs="?", help=_("a year, a line's number, or a period (pay)"))
     budget.add_argument("amount", nargs="?")
     budget.add_argument("--title", default="")
+    budget.add_argument("--aim", default="", help=_("what was aimed at (result); --title what was reached"))
+    budget.add_argument("--people", default="", help=_("how many people it served (result)"))
     budget.add_argument("--source", default="")
     budget.add_argument("--document", default="")
     budget.add_argument("--date", type=date.fromisoformat, metavar="YYYY-MM-DD")
@@ -48,7 +54,7 @@ def _who(office: Any, args: argparse.Namespace) -> int:
 
 
 def _contract(args: argparse.Namespace) -> Answer:
-    from clfdesk.services import contract, payroll, staff_exit
+    from clfdesk.services import contract, contract_proposal, payroll, staff_exit
 
     with opened(args) as office:
         if args.step == "terms":
@@ -56,6 +62,9 @@ def _contract(args: argparse.Namespace) -> Answer:
             twice = [name for name, _one, _two in contract.overlaps()]
             lines = [f"{each.name}：{each.says}" for each in found]
             return Answer({"terms": found, "overlaps": twice}, lines, WITH_PROBLEMS if found or twice else DONE)
+        if args.step == "proposals":
+            asked = contract_proposal.proposals(office)
+            return Answer({"proposals": asked}, [f"{each.name}：{each.says}" for each in asked])
         if args.step in ("change", "end"):
             number = int(args.who) if args.who and args.who.isdigit() else 0
             staff = contract.owner(number)
@@ -89,7 +98,7 @@ def _folder(args: argparse.Namespace) -> Path:
 
 
 def _budget(args: argparse.Namespace) -> Answer:
-    from clfdesk.services import budget
+    from clfdesk.services import budget, budget_result
 
     with opened(args) as office:
         number = int(args.what) if args.what and args.what.isdigit() else 0
@@ -100,6 +109,16 @@ def _budget(args: argparse.Namespace) -> Answer:
             return Answer({"year": number or office.today.year, "rows": rows}, said)
         if args.step == "notice":
             file = budget.notice(office, number or office.today.year, _folder(args), args.date)
+            return Answer({"files": [file]}, [str(file.path)])
+        if args.step == "carry":
+            moved = budget.carry_over(office, number or office.today.year - 1, args.document)
+            lines = [f"{title} {format_yuan(fen)}" for title, fen in moved.lines]
+            return Answer({"year": moved.year, "lines": moved.lines, "change_set": moved.change_set}, lines)
+        if args.step == "result":
+            change = budget_result.add(office, number, args.aim, args.title, people=args.people)
+            return Answer({"number": number, "change_set": change}, [_("Entered.")])
+        if args.step == "performance":
+            file = budget_result.notice(office, number or office.today.year, _folder(args), args.date)
             return Answer({"files": [file]}, [str(file.path)])
         if args.step == "pay":
             booked = budget.book_pay(office, args.what or "")

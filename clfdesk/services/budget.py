@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from clfdesk import resources
 from clfdesk.domain.budget import Balance, BudgetLine, BudgetUse, balances
 from clfdesk.domain.notice import publicity
 from clfdesk.errors import Refusal
@@ -25,6 +26,19 @@ class Kept:
     """What was kept: its number and the change set."""
 
     number: int
+    change_set: int
+
+
+#: Marks a line that was carried over, so that it is done once.
+CARRIED = "@carried {year}"
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What was carried into a year: titles and fen, the change set."""
+
+    year: int
+    lines: tuple[tuple[str, int], ...]
     change_set: int
 
 
@@ -139,6 +153,51 @@ def book_pay(office: Office, period: str) -> Booked:
             records.insert(fresh)
         change = made.id
     return Booked(asked.code, tuple(used), tuple(missing), change)
+
+
+def carry_over(office: Office, from_year: int, document: str = "") -> Carried:
+    """Carry what a year's sources have left into the next year, one line a source, once; with the document that allows it.
+
+    Refusal where nothing is left, it was carried already, or no document is named.
+    """
+    kept = [each for each in year(from_year) if not each.level]
+    left = [(each, _left(from_year, each)) for each in kept]
+    wanted = [(each, fen) for each, fen in left if fen > 0]
+    mark = CARRIED.format(year=from_year)
+    done = [line for line in records.every(BudgetLine, year=from_year + 1) if line.remark == mark]
+    if not wanted or done or not document.strip():
+        why = _("Nothing is left in that year.")
+        if done:
+            why = _("It was carried over already.")
+        elif wanted:
+            why = _("It needs the document that lets the money be used on.")
+        raise Refusal(
+            _("This year's money cannot be carried over."),
+            where=f"{from_year} → {from_year + 1}",
+            why=why,
+            next=_("Look at the year's lines."),
+        )
+    fresh = [
+        BudgetLine(from_year + 1, each.line.source, f"{each.line.title}{said('carried')}", fen, None, document, mark)
+        for each, fen in wanted
+    ]
+    with unit("budget.carry", source=document, user=office.user, at=office.clock.now().isoformat()) as change:
+        records.insert(fresh)
+    return Carried(from_year + 1, tuple((each.title, each.fen) for each in fresh), change.id)
+
+
+def _left(of_year: int, source: Balance) -> int:
+    """Return what a source has left together with all that was split off it."""
+    every, whole = year(of_year), {source.line.id}
+    for each in every:
+        if each.line.parent_id in whole:
+            whole.add(each.line.id)
+    return source.line.fen - sum(each.used_fen for each in every if each.line.id in whole)
+
+
+def said(key: str) -> str:
+    """Return a word printed on budget papers."""
+    return str(resources.shipped("lists", "budget_words.toml")[key])
 
 
 def notice(office: Office, of_year: int, out: Path, start: date | None = None) -> OutFile:

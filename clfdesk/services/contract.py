@@ -99,6 +99,15 @@ def _columns(stem: str, declared: Fields, values: Mapping[str, Any], name: str) 
     return found
 
 
+def texts(number: int) -> dict[str, str]:
+    """Return a contract's values as they are typed; nothing where there is none of that number."""
+    kept = records.get(Contract, number)
+    if kept is None:
+        return {}
+    values = {each.name: getattr(kept, each.name) for each in CONTRACT_FIELDS if not each.derived}
+    return {name: "" if value is None else str(value) for name, value in values.items()}
+
+
 def owner(number: int) -> int:
     """Return whose contract it is; Refusal where there is none of that number."""
     kept = records.get(Contract, number)

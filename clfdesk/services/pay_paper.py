@@ -16,13 +16,13 @@ from clfdesk.grammar.card import render
 from clfdesk.grammar.masks import mask_account
 from clfdesk.grammar.money import capitals, format_yuan
 from clfdesk.i18n import _
-from clfdesk.services import paper_card, pay_hold, pay_originals, pay_totals, payroll
+from clfdesk.services import paper_card, pay_hold, pay_originals, pay_returned, pay_totals, payroll
 from clfdesk.services.files import OutFile, persons_of_staff, write_out
 from clfdesk.services.office import Office
 from clfdesk.services.paper_card import Content
 from clfdesk.services.payroll import PayrollResult
 
-KINDS = ("signing", "internal", "slips", "insurance", "arrears", "request", "cover")
+KINDS = ("signing", "internal", "slips", "insurance", "arrears", "request", "cover", "returned")
 
 
 def papers(office: Office, period: str, out: Path, kinds: Sequence[str] = KINDS) -> PayrollResult:
@@ -45,6 +45,7 @@ def papers(office: Office, period: str, out: Path, kinds: Sequence[str] = KINDS)
         "arrears": _arrears,
         "request": _request,
         "cover": _cover,
+        "returned": pay_returned.press,
     }
     files: list[OutFile] = []
     for kind in kinds:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from clfdesk import resources
 from clfdesk.domain.contract import Contract
+from clfdesk.domain.counter import CLOSED, Business
 from clfdesk.domain.division import Division
 from clfdesk.domain.person import Person
 from clfdesk.domain.register import Entry
@@ -59,6 +64,32 @@ def leave_office(office: Office, staff: int, day: date, why: str, out: Path | No
     return Left(staff, len(running), files, change.id)
 
 
+def _open_matters(place: Division | None, words: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Return the lines that are counted in any case: the desk's number where it has one, else left open."""
+    counts: dict[str, int] = {}
+    if place is not None:
+        people = {each.id for each in records.every(Person, village_id=place.id)}
+        here = [each for each in records.every(Business) if each.person_id in people and each.state not in CLOSED]
+        counts["counter"] = len(here)
+        devices = [json.loads(each.answers) for each in records.every(Entry, form="device", division_id=place.id)]
+        devices += [
+            json.loads(each.answers)
+            for each in records.every(Entry, form="device")
+            if each.division_id != place.id and each.person_id in people
+        ]
+        out = sum(int(Decimal(str(each.get("quantity") or 0))) for each in devices if each.get("kind") == "loan")
+        back = sum(int(Decimal(str(each.get("quantity") or 0))) for each in devices if each.get("kind") == "back")
+        counts["device"] = max(0, out - back)
+        petitions = [
+            json.loads(each.answers)
+            for each in records.every(Entry, form="petition")
+            if each.division_id == place.id or each.person_id in people
+        ]
+        counts["petition"] = sum(1 for each in petitions if each.get("state", "open") == "open")
+    keys: Mapping[str, str] = words["counted"]
+    return [(str(item), str(counts[keys[item]]) if keys.get(item) in counts else "", "") for item in words["items"]]
+
+
 def handover(office: Office, staff: int, out: Path, why: str = "") -> OutFile:
     """Press the hand-over list of a worker: what the desk knows of their village, and what is to be counted by hand."""
     member = member_of(staff)
@@ -77,7 +108,7 @@ def handover(office: Office, staff: int, out: Path, why: str = "") -> OutFile:
         for form, number in sorted(counted.items()):
             if form in titles:
                 told.append((titles[form], str(number), ""))
-    told += [(str(item), "", "") for item in words["items"]]
+    told += _open_matters(place, words)
     rows = [
         {"index": str(index), "item": item, "count": count, "told": said, "done": ""}
         for index, (item, count, said) in enumerate(told, start=1)

@@ -61,6 +61,29 @@ class WorkPage(Page):
         self.body.addWidget(self.filters)
         self.body.addWidget(self.split, 1)
 
+    def add_list_actions(self) -> None:
+        """Put printing and writing the table shown at the end of the actions."""
+        self.add_action(element.button(_("Print"), self.print_table, kind="quiet", icon="printer"))
+        self.add_action(element.button(_("Excel"), self.export_table, kind="quiet", icon="download"))
+
+    def print_table(self) -> None:
+        """Press the table shown."""
+        from clfdesk.services import table_paper
+
+        self._table_out(_("Pressing the list"), table_paper.press)
+
+    def export_table(self) -> None:
+        """Write the table shown as a workbook."""
+        from clfdesk.services import table_paper
+
+        self._table_out(_("Writing the list"), table_paper.export)
+
+    def _table_out(self, says: str, verb: Callable[..., Any]) -> None:
+        number, office = self.tabs.currentIndex(), self.session.desk
+        tab, rows = self.made[number], list(self.rows[number])
+        columns = [(each.name, each.heading, each.width) for each in tab.columns]
+        self.press_paper(says, lambda out: verb(office, f"{self.title}：{tab.title}", columns, rows, out))
+
     def add_filter(self, widget: QWidget) -> None:
         """Put a choice above the tables."""
         layout = self.filters.layout()

@@ -55,6 +55,7 @@ class AppraisalsPage(WorkPage):
         self.add_action(element.button(_("Bl&ank sheet"), self.blank, icon="printer"))
         self.add_action(element.button(_("Filled &sheet"), self.filled, icon="printer"))
         self.add_action(element.button(_("&Notice of the result"), self.notice, icon="printer"))
+        self.add_list_actions()
 
     def _chosen(self) -> tuple[int, int, str] | None:
         row = self.row()

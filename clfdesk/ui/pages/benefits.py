@@ -92,6 +92,8 @@ class BenefitsPage(WorkPage):
         self.add_action(element.button(_("Re&viewed"), self.review, changes=True))
         self.add_action(element.button(_("&Instalments"), self.plan, changes=True))
         self.add_action(element.button(_("&Letter"), self.letter, icon="printer"))
+        self.add_action(element.button(_("Review &forms"), self.forms, icon="printer"))
+        self.add_list_actions()
 
     def _month(self) -> str:
         return str(self.month.currentData())
@@ -193,11 +195,11 @@ class BenefitsPage(WorkPage):
 
     def mend(self) -> None:
         """Mend the finding chosen."""
-        from clfdesk.services import benefit_way
+        from clfdesk.services import benefit_mend
 
         row, office = self.row(3), self.session.desk
         if row is not None:
-            self.act(_("Saving"), lambda: benefit_way.mend(office, row["finding"]), _("Mended."))
+            self.act(_("Saving"), lambda: benefit_mend.mend(office, row["finding"]), _("Mended."))
 
     def write(self) -> None:
         """Write the four lists as a workbook."""
@@ -232,6 +234,14 @@ class BenefitsPage(WorkPage):
                 )
 
         self.want(_("Review of {name}").format(name=key[2]), wanted, keep)
+
+    def forms(self) -> None:
+        """Press the review's forms of everybody who is open."""
+        from clfdesk.services import benefit_form
+
+        office = self.session.desk
+        year = office.today.year
+        self.press_paper(_("Pressing"), lambda out: benefit_form.press(office, year, out))
 
     def plan(self) -> None:
         """Agree on instalments for what is asked back."""

@@ -72,8 +72,12 @@ class BudgetPage(WorkPage):
         self.add_action(element.button(_("&Use"), self.use, changes=True))
         self.add_action(element.button(_("Book a period's p&ay"), self.book, changes=True))
         self.add_action(element.button(_("&Notice"), self.notice, icon="printer"))
+        self.add_action(element.button(_("Carry &over"), self.carry, changes=True))
+        self.add_action(element.button(_("&Result of a project"), self.result, changes=True))
+        self.add_action(element.button(_("Results made p&ublic"), self.results, icon="printer"))
         self.add_action(element.button(_("Bank's batch"), self.batch, icon="download", changes=True))
         self.add_action(element.button(_("Bank's ans&wer"), self.answer, icon="file-up", changes=True))
+        self.add_list_actions()
 
     def add(self) -> None:
         """Ask for a line of the year."""
@@ -115,6 +119,53 @@ class BudgetPage(WorkPage):
             )
 
         self.act(_("Saving"), verb, _("The line is kept."))
+
+    def carry(self) -> None:
+        """Carry what the year has left into the next one."""
+        year, office = int(self.year.currentData()), self.session.desk
+
+        def keep(values: dict[str, Any]) -> None:
+            from clfdesk.services import budget
+
+            self.act(
+                _("Saving"),
+                lambda: budget.carry_over(office, year, values["document"]),
+                _("What was left is carried over."),
+            )
+
+        title = _("Carry {year} over into {following}").format(year=year, following=year + 1)
+        self.want(title, [Wanted("document", _("document no."))], keep)
+
+    def result(self) -> None:
+        """Ask what the project of the line chosen aimed at and reached."""
+        row, office = self.row(0), self.session.desk
+        if row is None:
+            return
+        wanted = [
+            Wanted("aim", _("what was aimed at")),
+            Wanted("reached", _("what was reached")),
+            Wanted("people", _("people served")),
+        ]
+
+        def keep(values: dict[str, Any]) -> None:
+            from clfdesk.services import budget_result
+
+            self.act(
+                _("Saving"),
+                lambda: budget_result.add(
+                    office, row["number"], values["aim"], values["reached"], people=values["people"]
+                ),
+                _("The result is kept."),
+            )
+
+        self.want(_("Result of {name}").format(name=row["name"]), wanted, keep)
+
+    def results(self) -> None:
+        """Press the publicity of the year's results."""
+        from clfdesk.services import budget_result
+
+        office, year = self.session.desk, int(self.year.currentData())
+        self.press_paper(_("Pressing"), lambda out: budget_result.notice(office, year, out))
 
     def use(self) -> None:
         """Ask what was used of the line chosen."""

@@ -19,7 +19,7 @@ class ContractsPage(WorkPage):
     watches = frozenset({"staff", "contract", "staff_leave", "payroll"})
 
     def __init__(self, session: Session, open_page: OpenPage) -> None:
-        from clfdesk.services import pay_lists
+        from clfdesk.services import contract_proposal, pay_lists
 
         super().__init__(
             session,
@@ -35,27 +35,28 @@ class ContractsPage(WorkPage):
                 ),
                 Tab(_("Leave and deputies"), _leave_columns(), pay_lists.leaves, _("Nobody is on leave."), _lines),
                 Tab(_("Ends soon"), _term_columns(), pay_lists.terms, _("Nothing ends in the next weeks."), _lines),
+                Tab(
+                    _("After appraisal"),
+                    _proposal_columns(),
+                    contract_proposal.rows,
+                    _("No rating asks for anything in a contract."),
+                    _lines,
+                ),
             ],
         )
         self.add_action(element.button(_("New &contract"), self.add, kind="primary", icon="plus", changes=True))
+        self.add_action(element.button(_("Chan&ge it"), self.change, icon="pencil", changes=True))
         self.add_action(element.button(_("&End it"), self.end, icon="x", changes=True))
+        self.add_action(element.button(_("Cer&tificate"), self.certificate, icon="plus", changes=True))
         self.add_action(element.button(_("Enter &leave"), self.leave, icon="calendar-days", changes=True))
         self.add_action(element.button(_("&Hand-over list"), self.handover, icon="printer"))
         self.add_action(element.button(_("Le&aves office"), self.exit, icon="user-plus", changes=True))
+        self.add_list_actions()
 
     def add(self) -> None:
         """Ask for a contract and keep it."""
-        kinds = [(code, group[0]) for code, group in shown.words("contract").codes["kind"].items()]
-        wanted = [
-            Wanted("staff", _("worker"), people(self.session)),
-            Wanted("kind", _("kind of contract"), kinds),
-            Wanted("contract_number", _("contract no.")),
-            Wanted("started_on", _("begins on"), first=self.session.desk.today.isoformat()),
-            Wanted("until", _("agreed until")),
-            Wanted("insurance", _("insured in")),
-            Wanted("fund", _("source of the money")),
-            Wanted("document_number", _("document no.")),
-        ]
+        first = {"started_on": self.session.desk.today.isoformat()}
+        wanted = [Wanted("staff", _("worker"), people(self.session), first=self._staff()), *_asked(first)]
 
         def keep(values: dict[str, Any]) -> None:
             from clfdesk.services import contract
@@ -65,12 +66,60 @@ class ContractsPage(WorkPage):
 
         self.want(_("New contract"), wanted, keep)
 
-    def end(self) -> None:
-        """Ask when and why the contract chosen ends."""
+    def change(self) -> None:
+        """Ask for the contract chosen anew and keep what is different."""
+        from clfdesk.services import contract
+
         row = self.row(0)
         if row is None:
             return
-        wanted = [Wanted("day", _("last day"), first=self.session.desk.today.isoformat()), Wanted("why", _("reason"))]
+        known = self.session.read(lambda _office: contract.texts(row["number"]), otherwise={})
+
+        def keep(values: dict[str, Any]) -> None:
+            office = self.session.desk
+            fresh = {key: value for key, value in values.items() if value != known.get(key, "")}
+            self.act(
+                _("Saving"),
+                lambda: contract.save(office, row["staff"], fresh, row["number"]),
+                _("The contract is changed."),
+            )
+
+        self.want(_("Change the contract of {name}").format(name=row["name"]), _asked(known), keep)
+
+    def certificate(self) -> None:
+        """Ask for a worker's certificate (社会工作师 …) and until when it is good."""
+        wanted = [
+            Wanted("staff", _("worker"), people(self.session), first=self._staff()),
+            Wanted("title", _("certificate")),
+            Wanted("number", _("no.")),
+            Wanted("until", _("good until")),
+        ]
+
+        def keep(values: dict[str, Any]) -> None:
+            from clfdesk.services import contract
+
+            office = self.session.desk
+            until = self.day(values["until"]) if values["until"] else None
+            if until is not None or not values["until"]:
+                self.act(
+                    _("Saving"),
+                    lambda: contract.certificate(
+                        office, int(values["staff"] or 0), values["title"], number=values["number"], until=until
+                    ),
+                    _("The certificate is entered."),
+                )
+
+        self.want(_("Certificate of a worker"), wanted, keep)
+
+    def end(self) -> None:
+        """Ask when and why the contract chosen ends."""
+        proposed = self.row(3) if self.tabs.currentIndex() == 3 else None
+        row = proposed or self.row(0)
+        if row is None or not row["number"]:
+            return
+        day = row["on"] if proposed else self.session.desk.today.isoformat()
+        why = row["why"] if proposed else ""
+        wanted = [Wanted("day", _("last day"), first=day), Wanted("why", _("reason"), first=why)]
 
         def keep(values: dict[str, Any]) -> None:
             from clfdesk.services import contract
@@ -148,6 +197,33 @@ class ContractsPage(WorkPage):
 
 def _lines(row: Row) -> list[str]:
     return list(row["lines"])
+
+
+def _asked(known: dict[str, str]) -> list[Wanted]:
+    """Return what is asked of a contract, with what is known of it."""
+    kinds = [(code, group[0]) for code, group in shown.words("contract").codes["kind"].items()]
+    texts = {
+        "contract_number": _("contract no."),
+        "started_on": _("begins on"),
+        "until": _("agreed until"),
+        "trial_until": _("on trial until"),
+        "insurance": _("insured in"),
+        "fund": _("source of the money"),
+        "document_number": _("document no."),
+    }
+    rest = [Wanted(key, label, first=known.get(key, "")) for key, label in texts.items()]
+    return [Wanted("kind", _("kind of contract"), kinds, first=known.get("kind", "")), *rest]
+
+
+def _proposal_columns() -> list[shown.Column]:
+    return [
+        shown.Column("name", _("name"), 9, firm=True),
+        shown.Column("year", _("year"), 4, True),
+        shown.Column("rating", _("rating"), 6),
+        shown.Column("proposed", _("proposed"), 10, toned=True),
+        shown.Column("on", _("day"), 6),
+        shown.Column("source", _("by which paper"), 12),
+    ]
 
 
 def _contract_columns() -> list[shown.Column]:
