@@ -18,7 +18,22 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     register = verbs.add_parser("register", parents=[anywhere], help=_("registers: fill one in, list it"))
     register.add_argument("name")
     register.add_argument(
-        "step", choices=("add", "change", "list", "count", "due", "define", "export", "print", "blank", "take")
+        "step",
+        choices=(
+            "add",
+            "change",
+            "list",
+            "count",
+            "due",
+            "define",
+            "hide",
+            "export",
+            "print",
+            "blank",
+            "take",
+            "send-on",
+            "paper",
+        ),
     )
     register.add_argument("file", type=Path, nargs="?")
     register.add_argument("--number", type=int, default=0)
@@ -29,6 +44,7 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     register.add_argument("--person", type=int)
     register.add_argument("--staff", type=int)
     register.add_argument("--division", type=int)
+    register.add_argument("--villages", default="", help=_("names with commas, or all"))
     register.set_defaults(run=_register)
 
 
@@ -48,16 +64,31 @@ def _register(args: argparse.Namespace) -> Answer:
         if args.step == "due":
             found = register.due(office, name)
             return Answer({"count": len(found), "rows": found}, [f"{each.due} {each.what}" for each in found])
-        if args.step in ("export", "print", "blank", "take"):
+        if args.step in ("export", "print", "blank", "take", "paper"):
             return _paper(args, office)
+        if args.step == "send-on":
+            return _send_on(args, office)
         answers = json_object(args.answers, "--answers")
         if args.step == "define":
             kept = register.define(office, {"name": name, **answers})
+        elif args.step == "hide":
+            from clfdesk.services import register_lines
+
+            kept = register_lines.hide(office, name)
         elif args.step == "change":
             kept = register.change(office, args.number, answers)
         else:
             kept = register.add(office, name, answers, person=args.person, staff=args.staff, division=args.division)
         return Answer({"number": kept.number, "change_set": kept.change_set}, [_("The entry is kept.")])
+
+
+def _send_on(args: argparse.Namespace, office: Any) -> Answer:
+    from clfdesk.services import register_send
+
+    names = [part for part in args.villages.replace("，", ",").split(",") if part]
+    sent = register_send.send_on(office, args.number, register_send.villages() if names == ["all"] else names)
+    data = {"numbers": sent.numbers, "already": sent.already, "change_set": sent.change_set}
+    return Answer(data, [_("{count} villages have it now.").format(count=len(sent.numbers))])
 
 
 def _paper(args: argparse.Namespace, office: Any) -> Answer:
@@ -71,6 +102,11 @@ def _paper(args: argparse.Namespace, office: Any) -> Answer:
         return Answer(
             data, [f"{each.sheet} {each.row}: {each.why}" for each in taken.refused], 3 if taken.refused else 0
         )
+    if args.step == "paper":
+        from clfdesk.services import register_send
+
+        files = register_send.paper(office, args.number, args.out).files
+        return Answer({"files": files}, [str(each.path) for each in files])
     if args.step == "blank":
         file = register_papers.press_blank(office, args.name, args.out)
     else:

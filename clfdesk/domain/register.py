@@ -53,7 +53,12 @@ class Register:
     something must be done, ``done`` the condition that it is; ``about`` whom an entry is
     linked to; ``doubt`` what is looked at as perhaps made up: ``repeated`` items whose words
     are the same for several people, ``most_a_day`` the policy value for the entries of one
-    writer (``by``) on one day.
+    writer (``by``) on one day. ``due_at`` is the item with the hour of ``due``; ``paper`` the
+    notice an entry is handed as; ``send_on`` the register every village's share of a matter is
+    kept in (``register``), which of its items take what here (``takes``), what they are else
+    (``fixed``), which one names the village (``village``) and where the matter stands
+    (``origin``), and the item here that notes who has it (``note``); ``hidden`` one of the
+    clerk's own is not offered any more.
     """
 
     form: Form
@@ -68,6 +73,10 @@ class Register:
     sums: tuple[str, ...]
     columns: tuple[str, ...]
     own: bool = False
+    hidden: bool = False
+    due_at: str = ""
+    paper: str = ""
+    send_on: Mapping[str, Any] = field(default_factory=dict)
     doubt: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -104,10 +113,22 @@ def register_of(table: Mapping[str, Any], path: Path, *, own: bool = False, remi
         tuple(table.get("sums", ())),
         tuple(table.get("columns", form.fields().names()[:8])),
         own,
+        bool(table.get("hidden", False)),
+        str(table.get("due_at", "")),
+        str(table.get("paper", "")),
+        dict(table.get("send_on", {})),
         dict(table.get("doubt", {})),
     )
     doubted = {*register.doubt.get("repeated", ()), register.doubt.get("by", "")}
-    named = {*register.counts, *register.sums, *register.columns, register.day, register.due, *doubted} - {""}
+    named = {
+        *register.counts,
+        *register.sums,
+        *register.columns,
+        register.day,
+        register.due,
+        register.due_at,
+        *doubted,
+    } - {""}
     if strange := sorted(named - known):
         raise _fault(path, ", ".join(strange), _("The form has no such item."))
     if taken := sorted(known & set(RESERVED)):
@@ -156,6 +177,12 @@ def word_of(item: Item, value: Any, *, yes: str = "", no: str = "", joined_by: s
     if item.type == "multi":
         return joined_by.join(options.get(str(each), str(each)) for each in value)
     return options.get(str(value), str(value))
+
+
+def passed(register: Register, row: Mapping[str, Any], day: date, hour: str) -> bool:
+    """Return whether an entry's hour is over: its day is today and its time of day before ``hour`` (``15:00``)."""
+    at = str(row.get(register.due_at) or "") if register.due_at else ""
+    return bool(at) and str(row[register.due])[:10] == day.isoformat() and at < hour
 
 
 def counted(register: Register, rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:

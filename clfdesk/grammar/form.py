@@ -22,7 +22,10 @@ from clfdesk.grammar.expression import parse
 from clfdesk.grammar.field import Field, Fields, Kind
 from clfdesk.i18n import _
 
-ItemType = Literal["single", "multi", "text", "number", "date", "flag"]
+ItemType = Literal["single", "multi", "text", "number", "date", "time", "flag"]
+
+#: An hour as it is kept: 15:00.
+_CLOCK = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)")
 
 _KINDS: dict[ItemType, Kind] = {
     "single": "code",
@@ -30,6 +33,7 @@ _KINDS: dict[ItemType, Kind] = {
     "text": "text",
     "number": "integer",
     "date": "date",
+    "time": "text",
     "flag": "flag",
 }
 
@@ -162,6 +166,12 @@ def problems(form: Form, answers: Mapping[str, Any], *, today: date | None = Non
     return found + [Problem(name, str(answers[name]), why, mend, "refused") for name in sorted(strange)]
 
 
+def read_time(answer: object) -> str:
+    """Return a time of day as it is kept (``09:30``), from ``9:30`` or a full-width colon; empty where it is none."""
+    found = _CLOCK.fullmatch(str(answer).strip())
+    return f"{int(found[1]):02}:{found[2]}" if found else ""
+
+
 def _wrong(item: Item, answer: Any) -> str:
     codes = {code for code, _word in item.options}
     match item.type:
@@ -174,6 +184,8 @@ def _wrong(item: Item, answer: Any) -> str:
             return _wrong_number(item, answer)
         case "date":
             return "" if read_date(answer) is not None else _("This is no date.")
+        case "time":
+            return "" if read_time(answer) else _("This is no time of day; write it as 15:00.")
         case "flag":
             return "" if isinstance(answer, bool) or answer in (0, 1) else _("This is neither yes nor no.")
         case _:

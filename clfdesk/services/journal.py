@@ -55,6 +55,7 @@ ACTIONS: dict[str, str] = {
     "filing.scan": N_("recorded the stamped scan of a return"),
     "register.add": N_("added to a register"),
     "register.change": N_("changed an entry of a register"),
+    "register.send_on": N_("sent a matter on to villages"),
     "register.take": N_("took a sheet into a register"),
     "register.define": N_("made a register of this office's own"),
     "body.found": N_("founded a body"),

@@ -18,12 +18,23 @@ from typing import Any
 from clfdesk import resources
 from clfdesk.domain.division import Division
 from clfdesk.domain.person import Person
-from clfdesk.domain.register import KEPT_ON, Entry, Register, counted, is_late, outstanding, register_of, summed
+from clfdesk.domain.register import (
+    KEPT_ON,
+    Entry,
+    Register,
+    counted,
+    is_late,
+    outstanding,
+    passed,
+    register_of,
+    summed,
+)
 from clfdesk.domain.staff import Staff
 from clfdesk.errors import Refusal
+from clfdesk.grammar.card import render
 from clfdesk.grammar.dates import read_date
 from clfdesk.grammar.evaluation import empty
-from clfdesk.grammar.form import Form, problems
+from clfdesk.grammar.form import Form, problems, read_time
 from clfdesk.i18n import _
 from clfdesk.services.office import Office
 from clfdesk.storage import records
@@ -53,6 +64,7 @@ class Due:
     what: str
     source: str
     clause: str
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +95,17 @@ def forms() -> list[Form]:
 
 
 def registers() -> list[Register]:
-    """Return all registers there are: the shipped ones, then the desk's own in their newest version."""
-    own: dict[str, Register] = {}
+    """Return all registers there are: the shipped ones, then the desk's own in their newest version, hidden ones not."""
+    return [*(_shipped(name) for name in resources.names("registers")), *(each for each in own() if not each.hidden)]
+
+
+def own() -> list[Register]:
+    """Return the desk's own registers in their newest version, the hidden ones too."""
+    found: dict[str, Register] = {}
     for entry in records.every(Entry, form=OWN):
         table = json.loads(entry.answers)
-        own[table["name"]] = register_of(table, Path(f"{table['name']}.toml"), own=True)
-    return [*(_shipped(name) for name in resources.names("registers")), *own.values()]
+        found[table["name"]] = register_of(table, Path(f"{table['name']}.toml"), own=True)
+    return list(found.values())
 
 
 def named(name: str) -> Register:
@@ -96,7 +113,7 @@ def named(name: str) -> Register:
     if name in resources.names("registers"):
         return _shipped(name)
     known = registers()
-    for register in known:
+    for register in [*known, *own()]:
         if name in (register.name, register.title):
             return register
     raise Refusal(
@@ -148,7 +165,9 @@ def checked(office: Office, register: Register, answers: Mapping[str, Any]) -> d
             next=first.next,
         )
     dates = {item.name for item in form.items if item.type == "date"}
+    hours = {item.name for item in form.items if item.type == "time"}
     kept = {item: _iso(value) if item in dates and not empty(value) else value for item, value in answers.items()}
+    kept |= {item: read_time(value) for item, value in answers.items() if item in hours and not empty(value)}
     if register.day and str(kept.get(register.day) or "") > office.today.isoformat():
         raise Refusal(
             _("This entry cannot be kept yet."),
@@ -294,6 +313,7 @@ def statistics(name: str, *, since: date | None = None, until: date | None = Non
 def due(office: Office, name: str | None = None) -> list[Due]:
     """Return what the registers remind of this week, what is longest late first; of one register where named."""
     found = []
+    hour = f"{office.clock.now():%H:%M}"
     kept = {entry.form for entry in records.every(Entry)} if name is None else set()
     for register in [named(name)] if name else registers():
         if not register.due or (name is None and register.name not in kept):
@@ -309,19 +329,23 @@ def due(office: Office, name: str | None = None) -> list[Due]:
                         row["number"],
                         day,
                         (day - office.today).days,
-                        _what(register, row),
+                        _what(register, row, passed(register, row, office.today, hour)),
                         form.source,
                         register.clause,
+                        str(row.get(register.due_at) or "") if register.due_at else "",
                     )
                 )
-    return sorted(found, key=lambda each: (each.due, each.number))
+    return sorted(found, key=lambda each: (each.due, each.at or "24:00", each.number))
 
 
-def _what(register: Register, row: Mapping[str, Any]) -> str:
-    """Return what an entry is about: the first two written answers of its list."""
+def _what(register: Register, row: Mapping[str, Any], over: bool) -> str:
+    """Return what an entry is about: the first two written answers of its list, and until which hour."""
     told = [
         str(row[name])
         for name in register.columns
         if register.form.item(name).type == "text" and not empty(row.get(name))
     ]
+    if register.due_at and not empty(row.get(register.due_at)):
+        until = words()["hour_over"] if over else words()["hour"]
+        return " · ".join([*told[:2], render(until, {"at": row[register.due_at]})])
     return " · ".join(told[:2])

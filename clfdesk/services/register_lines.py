@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
+from itertools import count
 from typing import Any
 
 from clfdesk import resources
+from clfdesk.domain.register import Entry
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.services.office import Office
-from clfdesk.services.register import Kept, define, registers, words
+from clfdesk.services.register import OWN, Kept, define, named, own, registers, words
+from clfdesk.storage import records
 
 _LINE = re.compile(r"^(?P<label>\S+)(?:\s+(?P<type>[^\s(（]+)\s*(?:[(（](?P<options>[^)）]*)[)）])?)?(?P<rest>.*)$")
 
@@ -17,21 +22,24 @@ _LINE = re.compile(r"^(?P<label>\S+)(?:\s+(?P<type>[^\s(（]+)\s*(?:[(（](?P<op
 def define_lines(office: Office, title: str, text: str) -> Kept:
     """Keep a register made of a title and lines; Refusal naming the line that cannot be read.
 
-    The first date among its items is the day of an entry; the second reminds.
+    The first date among its items is the day of an entry; the second reminds. A title of
+    the clerk's own that is there already gets a new version: items of the same label go on
+    as they were, and entries keep the version they were made by.
     """
     if not title.strip():
         raise Refusal(_("The register has no title."), next=_("Enter what it is called."))
-    known = registers()
-    same = next((each for each in known if each.own and each.title == title.strip()), None)
+    known, mine = registers(), own()
+    same = next((each for each in mine if each.title == title.strip()), None)
     if same is None and any(each.title == title.strip() for each in known):
         raise Refusal(_("There is a register of this title already."), where=title, next=_("Choose another title."))
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if not lines:
         raise Refusal(_("The register has no items."), where=title, next=_("Write one item a line."))
-    items = [_item(number, line) for number, line in enumerate(lines, 1)]
+    before = {item.label: item.name for item in same.form.items} if same else {}
+    items = _named([_item(number, line) for number, line in enumerate(lines, 1)], before)
     dates = [item["name"] for item in items if item["type"] == "date"]
     table: dict[str, Any] = {
-        "name": same.name if same else f"own_{sum(each.own for each in known) + 1}",
+        "name": same.name if same else f"own_{len(mine) + 1}",
         "title": title.strip(),
         "about": "any",
         "item": items,
@@ -43,6 +51,43 @@ def define_lines(office: Office, title: str, text: str) -> Kept:
     if len(dates) > 1:
         table["due"] = dates[1]
     return define(office, table)
+
+
+def lines_of(name: str) -> str:
+    """Return a register of the clerk's own as the lines it can be written by."""
+    spelled = {kind: word for word, kind in words()["types"].items()}
+    required, lines = words()["lines"]["required"], []
+    for item in named(name).form.items:
+        options = f"（{'、'.join(word for _code, word in item.options)}）" if item.options else ""
+        lines.append(f"{item.label} {spelled[item.type]}{options}{f' {required}' if item.required else ''}")
+    return "\n".join(lines)
+
+
+def hide(office: Office, name: str) -> Kept:
+    """Offer a register of the clerk's own no more; its entries stay, and a new version offers it again.
+
+    Raises :class:`Refusal` for a register that comes with the program.
+    """
+    register = named(name)
+    if not register.own:
+        raise Refusal(
+            _("A register that comes with the program is not hidden."),
+            where=register.title,
+            next=_("Only those made here can be hidden."),
+        )
+    table = next(
+        table
+        for entry in reversed(records.every(Entry, form=OWN))
+        if (table := json.loads(entry.answers))["name"] == register.name
+    )
+    return define(office, {**table, "hidden": True})
+
+
+def _named(items: list[dict[str, Any]], before: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Give items of a known label their name, so that answers kept before still belong to them."""
+    taken = set(before.values())
+    fresh = (f"item_{number}" for number in count(1) if f"item_{number}" not in taken)
+    return [{**item, "name": before.get(item["label"]) or next(fresh)} for item in items]
 
 
 def _item(number: int, line: str) -> dict[str, Any]:

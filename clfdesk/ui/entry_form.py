@@ -111,6 +111,8 @@ def _editor(item: Item) -> Editor:
         line.setPlaceholderText("、".join(word for _code, word in item.options))
     elif item.type == "date":
         line.setPlaceholderText(_("such as 2026-10-15"))
+    elif item.type == "time":
+        line.setPlaceholderText(_("such as 15:00"))
     elif item.unit:
         line.setPlaceholderText(item.unit)
     return line

@@ -16,6 +16,7 @@ from clfdesk.ui.event_dialog import EventDialog
 from clfdesk.ui.likely_panel import ASKED, LikelyPanel
 from clfdesk.ui.person_aside import PersonAside
 from clfdesk.ui.person_call import CallPanel
+from clfdesk.ui.person_entries import PersonEntries
 from clfdesk.ui.record_form import RecordForm
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
@@ -78,6 +79,8 @@ class PersonView(QFrame):
         self.tabs.addTab(TableView(self.history, _("History")), _("History"))
         self.call = CallPanel(session)
         self._call_tab = self.tabs.addTab(element.scrolled(self.call, _("Telephone")), _("Telephone"))
+        self.entries = PersonEntries(session)
+        self.tabs.addTab(self.entries, _("Registers"))
         self.tabs.currentChanged.connect(lambda _index: self._called())
         self.form = RecordForm("person", person_lines.groups())
         self._form_area = element.scrolled(self.form, _("Form"))
@@ -162,7 +165,9 @@ class PersonView(QFrame):
         self._called()
 
     def _called(self) -> None:
-        """Read the answer to a call only while its tab is open."""
+        """Read the answer to a call, and the registers' entries, only while their tab is open."""
+        if self.number is not None and self.tabs.currentWidget() is self.entries:
+            self.entries.show_person(self.number)
         if self.number is not None and self.tabs.currentIndex() == self._call_tab:
             self.call.show_person(self.number)
 

@@ -112,11 +112,50 @@ def test_who_is_member_and_commissioner_counts_once(tmp_path: Path) -> None:
     assert (met["state"], "1" in met["says"] and "专职委员" in met["says"]) == ("met", True)
 
 
-def test_the_countys_duties_are_shown_as_its_own(tmp_path: Path) -> None:
-    desk = new_desk(tmp_path / "desk", policy="luozhuang")
+COUNTY = {
+    "luozhuang": {"congress.represented", "presidium.frontline", "county.seconded_share", "county.disabled_cadre"},
+    "jiaxing": {"county.deputy_director_seconded", "county.deputy_director_part_time"},
+    "changji": {"congress.represented", "special_association.head", "special_association.funded", "meeting.joint"},
+    "tianjin": {"special_association.worker"},
+    "longli": {"county.director", "county.deputy_director", "special_association.commissioner"},
+}
+
+
+@pytest.mark.parametrize("policy", COUNTY)
+def test_the_countys_duties_are_shown_as_its_own(tmp_path: Path, policy: str) -> None:
+    desk = new_desk(tmp_path / "desk", policy=policy)
+    for kind in ("federation", "congress", "presidium", "blind_association"):
+        desk.done("body", "add", "--kind", kind, "--name", kind)
     duties = {each["rule"]: each for each in desk.done("policy", "duties")["rows"]}
-    assert {"congress.represented", "county.seconded_share"} <= set(duties)
+    assert COUNTY[policy] <= set(duties)
     assert not set(duties) & set(rules(desk.done("check", "--all")))
+
+
+def test_gradually_is_progress_and_not_failure(tmp_path: Path) -> None:
+    desk = county(tmp_path / "desk", "luozhuang")
+    body = desk.done("body", "add", "--kind", "federation", "--name", "示范县残疾人联合会")["number"]
+    for number in range(10):
+        nature = "seconded" if number == 0 else "full_time"
+        desk.done("post", "add", body, "--name", f"干部{number}", "--post", "officer", "--nature", nature)
+    found = rules(desk.done("check", "--kind", "composition", "--all"))["county.seconded_share"]
+    assert found["severity"] == "info"
+    assert "10.0%" in found["says"]
+    assert "15%" in found["says"]
+
+
+def test_two_heads_and_one_person_everywhere_are_told(tmp_path: Path) -> None:
+    desk = new_desk(tmp_path / "desk")
+    for number in range(4):
+        body = desk.done("body", "add", "--kind", "blind_association", "--name", f"盲人协会{number}")["number"]
+        desk.done("post", "add", body, "--name", "王秀英", "--post", "member")
+        if number == 2:
+            assert "post.many_bodies" not in rules(desk.done("check"))
+    assert rules(desk.done("check"))["post.many_bodies"]["severity"] == "info"
+    for name in ("李国庆", "张永贵"):
+        assert "post.two_heads" not in rules(desk.done("check"))
+        desk.done("post", "add", body, "--name", name, "--post", "president")
+    found = rules(desk.done("check"))["post.two_heads"]
+    assert (found["severity"], len(found["concerned"])) == ("amber", 2)
 
 
 def test_a_new_term_carries_over_who_stays(desk: Desk) -> None:

@@ -7,12 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from clfdesk.clock import Clock
 from clfdesk.domain.register import Entry
+from clfdesk.errors import Refusal
 from clfdesk.grammar.form import Form, Item, load_form
-from clfdesk.services import register, register_papers
+from clfdesk.services import register, register_lines, register_papers
 from clfdesk.services.office import open_desk
 from clfdesk.storage import records
 from clfdesk.storage.unit import unit
@@ -64,7 +66,7 @@ def value(item: Item) -> Any:
         return item.options[-1][0]
     if item.type == "multi":
         return [item.options[0][0]]
-    return {"date": "2026-11-02", "number": 1, "flag": False}.get(item.type, f"某{item.label[:6]}")
+    return {"date": "2026-11-02", "time": "09:30", "number": 1, "flag": False}.get(item.type, f"某{item.label[:6]}")
 
 
 def test_there_are_at_least_forty_and_each_names_its_paper() -> None:
@@ -118,6 +120,57 @@ def test_what_is_due_stands_on_the_weeks_list_until_it_is_done(desk: Desk) -> No
     assert len(desk.done("agenda")["rows"]) == 1
 
 
+def test_the_hour_is_checked_and_stands_on_the_weeks_list(desk: Desk) -> None:
+    wrong = desk("register", "incoming", "add", "--answers", json.dumps({**INCOMING, "due_at": "下午三点"})).refusal
+    assert "完成期限（时）" in wrong["where"]
+    desk.done("register", "incoming", "add", "--answers", json.dumps({**INCOMING, "title": "晚些的"}))
+    desk.done("register", "incoming", "add", "--answers", json.dumps({**INCOMING, "due_at": "9：30"}))
+    found = desk.done("register", "incoming", "due")["rows"]
+    assert [row["at"] for row in found] == ["09:30", ""]  # the earlier hour first
+    assert "09:30前" in desk.done("agenda")["rows"][0]["says"]
+
+
+def test_a_matter_sent_on_is_every_villages_task_and_one_undo(tmp_path: Path) -> None:
+    desk = demo_desk(tmp_path / "desk", "--persons", "30", "--villages", "3")
+    kept = desk.done("register", "incoming", "add", "--answers", json.dumps(INCOMING))["number"]
+    before = desk.done("register", "task", "list")["count"]
+    villages = [row["village"] for row in desk.done("coverage")["rows"]]
+    send = ("register", "incoming", "send-on", "--number", kept, "--villages")
+    assert desk(*send, "没有这个村").refusal["where"] == "没有这个村"
+    assert len(desk.done(*send, villages[0])["numbers"]) == 1
+    sent = desk.done(*send, "all")
+    assert (len(sent["numbers"]), sent["already"]) == (2, [villages[0]])
+    rows = desk.done("register", "task", "list")["rows"]
+    mine = {row["units"]: row for row in rows if row["measure"] == INCOMING["title"]}
+    assert set(mine) == set(villages)
+    assert {(row["due"], row["state"]) for row in mine.values()} == {(INCOMING["due"], "open")}
+    entry = next(row for row in desk.done("register", "incoming", "list")["rows"] if row["number"] == kept)
+    assert entry["sent_on_to"] == "、".join(villages)
+    desk.done("undo", str(sent["change_set"]))
+    assert desk.done("register", "task", "list")["count"] == before + 1
+    visit = desk.done("register", "visit", "list")["rows"][0]["number"]
+    assert desk("register", "visit", "send-on", "--number", visit, "--villages", "all").code == 1
+
+
+def test_what_is_lacking_is_told_once_on_paper(tmp_path: Path) -> None:
+    desk = demo_desk(tmp_path / "desk", "--persons", "30", "--villages", "2")
+    person = desk.persons()[0]
+    answers = {
+        "received_on": "2026-11-19",
+        "who": person["name"],
+        "item": "certificate",
+        "channel": "self",
+        "state": "open",
+    }
+    words = ("register", "counter", "add", "--answers", json.dumps(answers))
+    loose = desk.done(*words)["number"]
+    assert desk("register", "counter", "paper", "--number", loose, "--out", tmp_path).refusal["next"]
+    kept = desk.done(*words, "--person", person["number"])["number"]
+    (file,) = desk.done("register", "counter", "paper", "--number", kept, "--out", tmp_path / "out")["files"]
+    document = pypdfium2.PdfDocument(file["path"])
+    assert person["name"] in "".join(page.get_textpage().get_text_bounded() for page in document)
+
+
 def test_nothing_is_back_dated(desk: Desk, tmp_path: Path) -> None:
     answers = {**INCOMING, "received_on": "2026-10-01"}
     kept = desk.done("register", "incoming", "add", "--answers", json.dumps(answers))
@@ -146,6 +199,33 @@ def test_a_clerk_makes_a_register_of_her_own(desk: Desk, tmp_path: Path) -> None
     for wrong in ({**OWN, "counts": ["owl"]}, {**OWN, "item": [{"name": "a", "label": "甲", "type": "owl"}]}):
         assert desk("register", "own_more", "define", "--answers", json.dumps(wrong)).code == 1
     assert desk("register", "visit", "define", "--answers", json.dumps(OWN)).code == 1
+
+
+def test_a_register_of_her_own_is_changed_and_hidden(desk: Desk) -> None:
+    office = open_desk(desk.folder, clock=Clock(fixed=date(2026, 11, 20)))
+    try:
+        register_lines.define_lines(
+            office, "轮椅清洗登记", "清洗日期 日期 必填\n姓名 文字 必填\n地点 单选（家中、站里）"
+        )
+        (mine,) = register.own()
+        assert register_lines.lines_of(mine.name).splitlines()[2] == "地点 单选（家中、站里）"
+        kept = register.add(office, mine.name, {"item_1": "2026-11-19", "item_2": "张永贵"})
+        register_lines.define_lines(office, "轮椅清洗登记", "姓名 文字 必填\n清洗日期 日期 必填\n几时 时间")
+        (newer,) = register.own()
+        assert [(item.name, item.label) for item in newer.form.items] == [
+            ("item_2", "姓名"),
+            ("item_1", "清洗日期"),
+            ("item_4", "几时"),
+        ]
+        (row,) = register.rows(mine.name)
+        assert (row["number"], row["item_2"]) == (kept.number, "张永贵")  # it belongs to its item still
+        register_lines.hide(office, mine.name)
+        assert mine.name not in {each.name for each in register.registers()}
+        assert len(register.rows(mine.name)) == 1
+        with pytest.raises(Refusal):
+            register_lines.hide(office, "visit")
+    finally:
+        office.close()
 
 
 def test_rows_that_do_not_fit_are_told_and_the_others_kept(tmp_path: Path) -> None:

@@ -151,6 +151,32 @@ def test_a_condition_that_cannot_be_read_and_a_base_that_is_not_there_are_refuse
         pack.preview(office, tmp_path / "none.toml")
 
 
+HEAD = 'format = 1\ncode = "newcounty"\ntitle = "新县"\nbase = "national"\n'
+TAIL = 'severity = "red"\nfrom = 2026-01-01\nsource = "文"\nclause = "一"\n'
+
+
+@pytest.mark.parametrize(
+    ("rule", "named"),
+    [
+        ('[[verdict]]\nid = "x"\nkind = "data"\nstem = "person"\nwhen = "owl == 1"\nsays = "某"\n', "owl"),
+        ('[[verdict]]\nid = "x"\nkind = "data"\nstem = "owls"\nwhen = "true"\nsays = "某"\n', "owls"),
+        ('[[due]]\nid = "x"\neach = "village"\nwhen = "owl > 1"\nsays = "某"\n', "owl"),
+        ('[[due]]\nid = "x"\neach = "galaxy"\nwhen = "persons > 1"\nsays = "某"\n', "galaxy"),
+        ('[[tally]]\nid = "x"\nregister = "owl"\ntitle = "某"\neach = "township"\nper = "year"\nat_least = 1\n', "owl"),
+        ('[[indicator]]\nid = "x"\ntitle = "某"\nregister = "owl"\ncount = true\ntarget = "0%"\n', "owl"),
+    ],
+)
+def test_a_rule_that_cannot_be_evaluated_says_so_and_is_never_green(
+    office: Office, tmp_path: Path, rule: str, named: str
+) -> None:
+    file = tmp_path / "new.toml"
+    file.write_text(HEAD + rule + TAIL, encoding="utf-8")
+    pack.take(office, pack.preview(office, file), use=True)
+    (found,) = (each for each in check.verdicts(office, everything=True) if each.rule == "x")
+    assert found.state == "unknown"
+    assert named in found.says
+
+
 def test_shipped_packs_use_only_tables_and_keys_that_are_described() -> None:
     for name in PACKS:
         known = resources.shipped("lists", "policy_tables.toml")

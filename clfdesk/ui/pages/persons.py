@@ -67,6 +67,7 @@ class PersonsPage(Page):
         self.list.loaded.connect(self._loaded)
         self.detail.left.connect(self._list_again)
         self.detail.other.connect(self._instead)
+        self.detail.entries.opened.connect(lambda key: open_page("registers", key))
         self.tools.bind()
         self._asked = ""
         self._first: object = None

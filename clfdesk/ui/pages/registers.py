@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
-from clfdesk.ui import element, files, shown, theme
+from clfdesk.ui import choice, element, files, shown, theme
 from clfdesk.ui.agenda_list import AgendaList
 from clfdesk.ui.entry_form import EntryForm
 from clfdesk.ui.originals_dialog import OriginalsDialog
@@ -47,6 +47,7 @@ class RegistersPage(Page):
 
         office = self.session.desk
         self.week.load()
+        self.maker.load()
         keep = self.book.currentData()
         self._books = register.registers()
         self.book.blockSignals(True)
@@ -79,7 +80,7 @@ class RegistersPage(Page):
         return element.bare(box)
 
     def _book_tab(self) -> QWidget:
-        self.book = element.combo(_("Register"), 12)
+        self.book = choice.searchable(element.combo(_("Register"), 22))
         self.book.currentIndexChanged.connect(lambda _index: self._open_book(self.session.desk))
         self.model = TableModel([shown.Column("entered_on", _("day"), 7)])
         self.entries = TableView(self.model, _("Entries"), _("This register has no entry yet."))
@@ -88,7 +89,11 @@ class RegistersPage(Page):
         self.home = element.column()
         self.keep_button = element.button(_("&Keep this entry"), self.keep, kind="primary", icon="save", changes=True)
         self.new_button = element.button(_("&New entry"), self.new, icon="plus")
+        self.send_button = element.button(_("&Send on to villages"), self.send_on, icon="list-checks", changes=True)
+        self.paper_button = element.button(_("Pa&per for this entry"), self.hand_paper, icon="printer")
         papers = element.flow(
+            self.send_button,
+            self.paper_button,
             element.button(_("&Print"), lambda: self.paper("press"), icon="printer"),
             element.button(_("Print an &empty one"), lambda: self.paper("press_blank"), icon="printer"),
             element.button(_("E&xport"), lambda: self.paper("export"), icon="download"),
@@ -118,6 +123,8 @@ class RegistersPage(Page):
         book = self._chosen()
         if book is None:
             return
+        self.send_button.setVisible(bool(book.send_on))
+        self.paper_button.setVisible(bool(book.paper))
         self._rows = register.rows(book.name)
         items = [book.form.item(name) for name in book.columns]
         subject = [shown.Column("about_whom", register.words()["person"], 6)] if book.names_subject else []
@@ -208,6 +215,48 @@ class RegistersPage(Page):
             return
         says = " ".join(part for part in (book.title, self._rows_by(self._editing).get("about_whom", "")) if part)
         OriginalsDialog(self.session, "entry", self._editing, says, self).open()
+
+    def send_on(self) -> None:
+        """Ask which villages the entry chosen is meant for, and make each its own task in one step."""
+        from clfdesk.services import register_send
+        from clfdesk.ui.tick_dialog import TickDialog
+
+        number, office = self._editing, self.session.desk
+        if number is None:
+            self.session.told.emit(_("Choose an entry first."), False)
+            return
+
+        def done(sent: Any) -> None:
+            says = _("{count} villages have it now.").format(count=len(sent.numbers))
+            if sent.already:
+                says += _(" These had it already: {names}.").format(names="、".join(sent.already))
+            self.session.told.emit(says, bool(sent.numbers))
+
+        def chosen(names: list[str]) -> None:
+            self.session.do(
+                _("Sending on"),
+                lambda: register_send.send_on(office, number, names),
+                changes=("entry",),
+                done=done,
+            )
+
+        villages = self.session.read(lambda _office: register_send.villages(), otherwise=[])
+        self.ticks = TickDialog(_("Send on to villages"), villages, chosen, self)
+        self.ticks.open()
+
+    def hand_paper(self) -> None:
+        """Press the paper that is handed over with the entry chosen, and open it."""
+        from clfdesk.services import register_send
+
+        number, office, out = self._editing, self.session.desk, self.session.out_folder("registers")
+        if number is None:
+            self.session.told.emit(_("Choose an entry first."), False)
+            return
+        self.session.do(
+            _("Writing the paper"),
+            lambda: register_send.paper(office, number, out),
+            done=lambda made: files.open_path(made.files[0].path),
+        )
 
     def _rows_by(self, number: int) -> dict[str, Any]:
         return next((row for row in self._rows if row["number"] == number), {})
