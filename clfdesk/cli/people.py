@@ -34,6 +34,7 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     compare.add_argument("left")
     compare.add_argument("right")
     compare.add_argument("--key", default="id_number")
+    compare.add_argument("--stem", default="person")
     compare.add_argument("--out", type=Path)
     compare.set_defaults(run=_compare)
     find = verbs.add_parser("find", parents=[anywhere], help=_("the search box"))
@@ -117,7 +118,7 @@ def _compare(args: argparse.Namespace) -> Answer:
     from clfdesk.services import intake
 
     with opened(args) as office:
-        result = intake.compare(office, args.left, args.right, key=args.key, out=args.out)
+        result = intake.compare(office, args.left, args.right, key=args.key, stem=args.stem, out=args.out)
         data = {
             name: getattr(result, name) for name in ("only_left", "only_right", "differs", "same", "items", "files")
         }

@@ -20,13 +20,14 @@ from clfdesk.grammar.expression import parse
 from clfdesk.grammar.field import Field, Fields
 from clfdesk.grammar.words import words
 from clfdesk.i18n import _
-from clfdesk.services import intake_reading
+from clfdesk.services import intake_reading, intake_register, intake_stems
 from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.intake_desk import known_persons
 from clfdesk.services.listing_print import print_list
 from clfdesk.services.mending import Matter
 from clfdesk.services.office import Office
 from clfdesk.services.person import Listing
+from clfdesk.services.register import named
 from clfdesk.storage import listing
 
 #: The name that stands for the open desk on either side.
@@ -64,6 +65,12 @@ class ListComparison:
     same: int
     items: tuple[ListItem, ...]
     files: tuple[OutFile, ...] = ()
+    stem: str = "person"
+
+
+def fields_of(stem: str) -> Fields:
+    """Return the fields lists of a stem are compared by; :class:`Refusal` for a word that is none."""
+    return ROSTER_FIELDS if stem == "person" else intake_reading.fields_of(stem)
 
 
 def compare(
@@ -77,26 +84,34 @@ def compare(
     where: str = "",
     only: Sequence[str] = (),
     password: str | None = None,
+    stem: str = "person",
 ) -> ListComparison:
     """Return how two lists differ on a key; each is a file or ``desk``.
 
     Only fields that both lists have are compared (of ``only``, where given), and a blank differs from nothing.
     ``mapping`` is {heading: field} of the files, ``where`` a condition for the desk's people, ``password`` the files'.
-    Raises :class:`Refusal` for an unknown key or a file that cannot be read.
+    ``stem`` is what the lists hold (persons, staff, posts …). Raises :class:`Refusal` for an unknown key or a file that cannot be read.
     """
-    if key not in ROSTER_FIELDS.names():
+    known = fields_of(stem)
+    if key not in known.names():
         raise Refusal(
             _("There is no field of this name."),
             where=key,
-            next=_("Choose one of: {names}.").format(names=", ".join(ROSTER_FIELDS.names())),
+            next=_("Choose one of: {names}.").format(names=", ".join(known.names())),
         )
-    one, other = (_lines(office, side, key, mapping, where, password) for side in (left, right))
+    one, other = (_lines(office, side, key, mapping, where, password, stem) for side in (left, right))
     shared = _fields(one) & _fields(other)
-    pairs = _compare(one, other, [name for name in only or ROSTER_FIELDS.names() if name in shared])
+    pairs = _compare(one, other, [name for name in only or known.names() if name in shared])
     counts = Counter(pair.side for pair in pairs)
-    files = () if out is None else (_written(pairs, left, right, Path(out)),)
+    files = () if out is None else (_written(pairs, left, right, Path(out), stem),)
     return ListComparison(
-        counts["only_left"], counts["only_right"], counts["differs"], counts["same"], tuple(map(_item, pairs)), files
+        counts["only_left"],
+        counts["only_right"],
+        counts["differs"],
+        counts["same"],
+        tuple(map(_item, pairs)),
+        files,
+        stem,
     )
 
 
@@ -116,7 +131,7 @@ def printed(
         if item.side in sides:
             lines = item.changes or (None,)
             for change in lines:
-                heading, old, new = ("", "", "") if change is None else change_words(change)
+                heading, old, new = ("", "", "") if change is None else change_words(change, found.stem)
                 table.rows.append(
                     dict(zip(_NAMES, (said[item.side], item.key, item.name, heading, old, new), strict=True))
                 )
@@ -134,7 +149,7 @@ def _columns(said: Mapping[str, Any]) -> Fields:
     )
 
 
-def matters(found: Sequence[ListItem], left: str, right: str) -> list[Matter]:
+def matters(found: Sequence[ListItem], left: str, right: str, stem: str = "person") -> list[Matter]:
     """Return what is to be mended of items: one matter for each person only on one side and for each field that differs."""
     told = []
     for item in found:
@@ -144,7 +159,7 @@ def matters(found: Sequence[ListItem], left: str, right: str) -> list[Matter]:
         elif item.side == "only_right":
             told.append(Matter(item.name, item.key, _("Only in: {list}").format(list=right), number))
         for change in item.changes:
-            heading, old, new = change_words(change)
+            heading, old, new = change_words(change, stem)
             what = _("{field}: {left_value} ({left}), {right_value} ({right})")
             told.append(
                 Matter(
@@ -157,10 +172,17 @@ def matters(found: Sequence[ListItem], left: str, right: str) -> list[Matter]:
     return told
 
 
-def change_words(change: Change) -> tuple[str, str, str]:
+def change_words(change: Change, stem: str = "person") -> tuple[str, str, str]:
     """Return a difference as it is read: the field's heading, the left's word, the right's word."""
-    heading = words("person").heading(change.field)
-    return heading, _word(change.field, change.old), _word(change.field, change.new)
+    return heading_of(stem, change.field), _word(change.field, change.old, stem), _word(change.field, change.new, stem)
+
+
+def heading_of(stem: str, name: str) -> str:
+    """Return what a field of a stem is called on a list."""
+    try:
+        return words(stem).heading(name)
+    except (Refusal, KeyError, OSError):
+        return fields_of(stem).named(name).label  # a register words its items itself
 
 
 def _item(pair: Pair) -> ListItem:
@@ -175,10 +197,18 @@ def _fields(lines: Sequence[Line]) -> set[str]:
 
 
 def _lines(
-    office: Office, source: str | Path, key: str, mapping: Mapping[str, str] | None, where: str, password: str | None
+    office: Office,
+    source: str | Path,
+    key: str,
+    mapping: Mapping[str, str] | None,
+    where: str,
+    password: str | None,
+    stem: str,
 ) -> list[Line]:
     if str(source) == DESK:
         wanted = None
+        if stem != "person":
+            return [_of_desk(known, key) for known in _kept(stem)]
         if where:
             rows = listing.rows("person", where=parse(where, STEMS["person"]), columns=["number"], today=office.today)
             wanted = {row["number"] for row in rows}
@@ -188,9 +218,16 @@ def _lines(
             if known.registered and (wanted is None or known.number in wanted)
         ]
     book, layouts, _chosen = intake_reading.layouts(
-        Path(source), keys={"name", "id_number", "certificate_number", key}, mapping=mapping, password=password
+        Path(source), stem=stem, keys={*intake_reading.keys_of(stem), key}, mapping=mapping, password=password
     )
-    return [_of_file(candidate, key) for candidate in intake_reading.candidates(office, layouts, book.name)]
+    return [_of_file(candidate, key) for candidate in intake_reading.candidates(office, layouts, book.name, stem)]
+
+
+def _kept(stem: str) -> list[Known]:
+    """Return what the desk keeps of a stem that is not persons, or of a register."""
+    if stem in intake_stems.STEMS:
+        return [known for known in intake_stems.known(stem) if known.registered or stem == "appraisal"]
+    return intake_register.known(named(stem))
 
 
 def _of_desk(known: Known, key: str) -> Line:
@@ -204,7 +241,7 @@ def _of_file(candidate: Candidate, key: str) -> Line:
     return Line(candidate.sheet, candidate.number, found, values, candidate.problems)
 
 
-def _written(pairs: Sequence[Pair], left: str | Path, right: str | Path, out: Path) -> OutFile:
+def _written(pairs: Sequence[Pair], left: str | Path, right: str | Path, out: Path, stem: str) -> OutFile:
     from clfdesk.sheets import differences
 
     name = "{title} {left} {right}.xlsx".format(
@@ -212,14 +249,14 @@ def _written(pairs: Sequence[Pair], left: str | Path, right: str | Path, out: Pa
         left=_stem(left, differences.words()),
         right=_stem(right, differences.words()),
     )
-    return write_out(out, name, differences.workbook(_rows(pairs, differences.words())), "internal")
+    return write_out(out, name, differences.workbook(_rows(pairs, differences.words(), stem)), "internal")
 
 
 def _stem(source: str | Path, said: dict[str, Any]) -> str:
     return str(said["desk"]) if str(source) == DESK else Path(source).stem
 
 
-def _rows(pairs: Sequence[Pair], said: dict[str, Any]) -> Iterator[list[str]]:
+def _rows(pairs: Sequence[Pair], said: dict[str, Any], stem: str) -> Iterator[list[str]]:
     for pair in pairs:
         if pair.side == "same":
             continue
@@ -227,14 +264,16 @@ def _rows(pairs: Sequence[Pair], said: dict[str, Any]) -> Iterator[list[str]]:
         if not pair.changes:
             yield [said[pair.side], pair.key, pair.name, "", "", "", *places]
         for change in pair.changes:
-            heading = words("person").heading(change.field)
-            values = [_word(change.field, change.old), _word(change.field, change.new)]
+            heading, *values = change_words(change, stem)
             yield [said[pair.side], pair.key, pair.name, heading, *values, *places]
 
 
-def _word(name: str, value: object) -> str:
-    codes = ROSTER_FIELDS.named(name).codes
-    return words("person").word(codes, str(value)) if codes else as_text(value)
+def _word(name: str, value: object, stem: str) -> str:
+    codes = fields_of(stem).named(name).codes
+    try:
+        return words(stem).word(codes, str(value)) if codes else as_text(value)
+    except (Refusal, KeyError, OSError):
+        return as_text(value)
 
 
 def _place(line: Line | None, said: dict[str, Any]) -> str:

@@ -120,7 +120,7 @@ class DifferenceView(QWidget):
 
         rows = []
         for index, item in enumerate(self._items):
-            changes = "；".join("{}：{} → {}".format(*change_words(change)) for change in item.changes)
+            changes = "；".join("{}：{} → {}".format(*change_words(change, self.found.stem)) for change in item.changes)
             rows.append(
                 {
                     "taken": "" if index in self._left_out or self.side == "same" else "✓",

@@ -128,6 +128,25 @@ def mutants(count: int, seed: int = 1) -> Iterator[bytes]:
         yield bytes(data)
 
 
+_FLAT_ROW = b"<table:table-row><table:table-cell><text:p>x</text:p></table:table-cell></table:table-row>"
+
+
+def _flat(rows: bytes) -> bytes:
+    """Return a flat OpenDocument list of these rows."""
+    spaces = b" ".join(
+        b'xmlns:%s="urn:oasis:names:tc:opendocument:xmlns:%s:1.0"' % (name, name)
+        for name in (b"office", b"table", b"text")
+    )
+    return (
+        b'<?xml version="1.0" encoding="UTF-8"?><office:document '
+        + spaces
+        + b' office:mimetype="application/vnd.oasis.opendocument.spreadsheet"><office:body><office:spreadsheet>'
+        + b'<table:table table:name="A">'
+        + rows
+        + b"</table:table></office:spreadsheet></office:body></office:document>"
+    )
+
+
 def _many() -> bytes:
     return package(parts(good()) | {f"xl/media/{number}.txt": b"x" for number in range(500)})
 
@@ -223,6 +242,22 @@ REFUSED: dict[str, Callable[[], bytes]] = {
         {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<"}
     ),
     "xlsb_noise.xlsb": lambda: package({"[Content_Types].xml": b"<Types/>", "xl/workbook.bin": b"\x00" * 90}),
+    "cut.fods": lambda: _flat(_FLAT_ROW)[:-80],
+    "dtd.fods": lambda: _flat(_FLAT_ROW).replace(
+        b"<office:document ", b'<!DOCTYPE x [<!ENTITY a "aaaa">]><office:document ', 1
+    ),
+    "repeated.fods": lambda: _flat(
+        _FLAT_ROW.replace(b"<table:table-row>", b'<table:table-row table:number-rows-repeated="900000">')
+    ),
+    "wide.fods": lambda: _flat(
+        b"<table:table-row>"
+        + b'<table:table-cell table:number-columns-repeated="9999"><text:p>x</text:p></table:table-cell>' * 90
+        + b"</table:table-row>"
+    ),
+    "empty.fods": lambda: _flat(b""),
+    "number.fods": lambda: _flat(
+        b'<table:table-row><table:table-cell office:value-type="float" office:value="1e"/></table:table-row>'
+    ),
     "~$list.xlsx": lambda: b"\x05clerk" + b" " * 150,
 }
 

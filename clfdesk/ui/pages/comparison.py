@@ -7,18 +7,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QFormLayout, QPushButton
 
-from clfdesk.i18n import N_, _
-from clfdesk.ui import element, files
+from clfdesk.i18n import _
+from clfdesk.ui import element, files, shown
 from clfdesk.ui.difference_view import DifferenceView
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 
-_KEYS = (
-    ("id_number", N_("ID number")),
-    ("certificate_number", N_("certificate number")),
-    ("name", N_("name")),
-    ("phone", N_("phone")),
-)
 DESK = "desk"
 
 
@@ -39,8 +33,8 @@ class ComparisonPage(Page):
             self.buttons_of[side] = choose
             form.addRow(says, element.flow(choose, desk))
         self.by = element.combo(_("Compare by"))
-        for name, says in _KEYS:
-            self.by.addItem(_(says), name)
+        self.stem = element.combo(_("Compare what"), 10)
+        self.stem.currentIndexChanged.connect(self._offer)
         self.go = element.button(_("&Compare"), self.compare, kind="primary", icon="search")
         by = element.label(_("Compare &by"), wrap=False)
         by.setBuddy(self.by)
@@ -49,7 +43,7 @@ class ComparisonPage(Page):
         self.view.printing.connect(self.press)
         self.view.mending.connect(self.mend)
         self.done = element.column()
-        self.body.addWidget(element.card(form, element.flow(by, self.by, self.go), space=8, margin=12))
+        self.body.addWidget(element.card(form, element.flow(self.stem, by, self.by, self.go), space=8, margin=12))
         self.body.addWidget(self.view, 1)
         self.body.addLayout(self.done)
         self._label()
@@ -58,6 +52,36 @@ class ComparisonPage(Page):
         if isinstance(key, (str, Path)):
             self.take("right", Path(key))
             self.compare()
+
+    def load(self) -> None:
+        from clfdesk.services import village_form
+
+        before = self.stem.currentData()
+        offered = self.session.read(lambda _office: village_form.forms(), otherwise=[])
+        self.stem.blockSignals(True)
+        self.stem.clear()
+        for name, title in offered:
+            self.stem.addItem(title, name)
+        self.stem.setCurrentIndex(max(0, self.stem.findData(before)))
+        self.stem.blockSignals(False)
+        self._offer()
+
+    def _offer(self, _place: int = 0) -> None:
+        """Offer every column of what is compared as the key."""
+        from clfdesk.services import list_comparison
+
+        stem, before = self._stem(), self.by.currentData()
+        fields = self.session.read(lambda _office: list_comparison.fields_of(stem), otherwise=())
+        self.by.clear()
+        for each in fields:
+            if not each.derived:
+                self.by.addItem(shown.label(each), each.name)
+        at = self.by.findData(before)
+        at = at if at >= 0 else self.by.findData("id_number")
+        self.by.setCurrentIndex(max(0, at if at >= 0 else self.by.findData("name")))
+
+    def _stem(self) -> str:
+        return str(self.stem.currentData() or "person")
 
     def start(self) -> None:
         """Begin at the right list."""
@@ -80,9 +104,10 @@ class ComparisonPage(Page):
         from clfdesk.services import list_comparison
 
         office, left, right, key = self.session.desk, self.places["left"], self.places["right"], self.by.currentData()
+        stem = self._stem()
         self.session.do(
             _("Comparing"),
-            lambda: list_comparison.compare(office, left, right, key=str(key)),
+            lambda: list_comparison.compare(office, left, right, key=str(key), stem=stem),
             done=self._shown,
         )
 
@@ -91,10 +116,11 @@ class ComparisonPage(Page):
         from clfdesk.services import list_comparison
 
         office, left, right, key = self.session.desk, self.places["left"], self.places["right"], self.by.currentData()
+        stem = self._stem()
         out = self.session.out_folder(_("comparison"))
         self.session.do(
             _("Writing"),
-            lambda: list_comparison.compare(office, left, right, key=str(key), out=out),
+            lambda: list_comparison.compare(office, left, right, key=str(key), stem=stem, out=out),
             done=lambda found: self._written([file.path for file in found.files]),
         )
 
@@ -115,7 +141,7 @@ class ComparisonPage(Page):
         from clfdesk.services import list_comparison, mending
 
         office, left, right = self.session.desk, self._name("left"), self._name("right")
-        matters = list_comparison.matters(self.view.chosen(), left, right)
+        matters = list_comparison.matters(self.view.chosen(), left, right, self._stem())
         self.session.do(
             _("Sending to mending"),
             lambda: mending.send(office, matters, f"{left}、{right}"),
