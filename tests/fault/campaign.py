@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from clfdesk import i18n
-from tests.fault import kit, tampering, windows, workloads
+from tests.fault import kit, secrecy, tampering, windows, workloads
 
 
 def _plan(share: float) -> list[tuple[str, str, Callable[[Path], kit.Found]]]:
@@ -27,6 +27,7 @@ def _plan(share: float) -> list[tuple[str, str, Callable[[Path], kit.Found]]]:
         ),
         ("C4", "limits of the heap", lambda room: kit.memory(room, part(200))),
         ("C5", "flipped bits (data, backup, slots)", lambda room: kit.bits(room, part(1000))),
+        ("C10", "a day with killed imports, every byte read", lambda room: secrecy.killed_day(room, part(20))),
         ("C12", "tamperings, seven kinds", lambda room: tampering.tampering(room, part(100))),
         ("C16", "interleavings of two windows", lambda room: windows.interleavings(room, part(10_000))),
         ("C13", "upgrades killed, each old schema", lambda room: kit.kills(room, part(50), 3, "upgrade")),

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from clfdesk.services import backup, journal, person
 from clfdesk.services import user as users
@@ -215,6 +216,9 @@ def test_the_desk_is_handed_over_and_opens_on_another_pc_by_the_paper(clerk, tmp
     clerk.session.leave()
     clerk.wait()
     start = clerk.window.start
+    clicks = []
+    press = clerk.press
+    clerk.press = lambda text, home=None: (clicks.append(text), press(text, home))
     clerk.press("打开备份或移交材料", start)
     start.dialog.file.setText(str(packed))
     start.dialog.folder.setText(str(tmp_path / "successor" / "desk"))
@@ -226,6 +230,7 @@ def test_the_desk_is_handed_over_and_opens_on_another_pc_by_the_paper(clerk, tmp
     assert [row["name"] for row in person.list_rows(clerk.session.desk, "person").rows] == names
     assert clerk.window.page().name == "home"
     assert "自己的密码" in clerk.window.toast.text()
+    assert len(clicks) + 2 < 8  # two more choose the file and the folder; one was for a wrong code
 
 
 def test_the_incident_sheet_is_made(clerk):
@@ -385,3 +390,37 @@ def test_pasted_cells_do_not_stay(tmp_path, monkeypatch):
     assert path.is_file()
     files.wipe(0)  # what a run that was killed left behind
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_dialogs_of_safety_fit_the_smallest_screen_in_large_text(clerk):
+    from clfdesk.services import backup as backups
+    from clfdesk.ui import theme
+    from clfdesk.ui.handover_dialog import HandoverDialog
+    from clfdesk.ui.incoming_dialog import IncomingDialog
+    from clfdesk.ui.member_dialog import MemberDialog
+    from clfdesk.ui.question import LeaveDialog, SecretDialog
+    from clfdesk.ui.restore_dialog import RescueDialog, RestoreDialog
+
+    clerk.press("立即备份", clerk.open("safety"))
+    session = clerk.session
+    (path, _checked), *_rest = backups.list_backups(session.desk)
+    theme.apply(QApplication.instance(), "light", 200)
+    try:
+        made = [
+            RestoreDialog(session, path),
+            RescueDialog(session, session.desk.folder),
+            HandoverDialog(session),
+            IncomingDialog(session),
+            MemberDialog("我的密码", "至少六个字符", lambda *_said: None),
+            LeaveDialog(),
+            SecretDialog("资料库"),
+        ]
+        for dialog in made:
+            dialog.open()
+            clerk.wait()
+            assert dialog.width() <= 1366, type(dialog)
+            assert dialog.height() <= 768, type(dialog)
+            assert dialog.minimumSizeHint().width() <= 1366
+            dialog.close()
+    finally:
+        theme.apply(QApplication.instance())
