@@ -99,6 +99,17 @@ def fill(
     return FilledForm(len(made), mapped, list(first.left), list(first.kept), files, change_set)
 
 
+def places(form: Path) -> dict[str, str]:
+    """Return the places of a Word form with what each means: as chosen before, else by its own name."""
+    from clfdesk.sheets import filling, word_form
+
+    opened = word_form.open_form(filling.take(Path(form)), name=form.name)
+    key = hashlib.sha256("\n".join(("docx", *sorted(opened.places))).encode()).hexdigest()
+    known = next(iter(records.every(BlankMapping, blank=key)), None)
+    kept: dict[str, str] = json.loads(known.mapping) if known else {}
+    return {place: kept.get(place, _guess(place)) for place in opened.places}
+
+
 def _guess(place: str) -> str:
     """Return what a place's own name means; the empty text where nobody can tell."""
     if _COUNT.fullmatch(place) or place in _office_words():

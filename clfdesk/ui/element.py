@@ -172,6 +172,13 @@ def scrolled(inner: QWidget, name: str) -> QScrollArea:
     return made
 
 
+def yielding(*parts: QWidget, least: int = 120) -> None:
+    """Let tables give way: they take the room there is, and ask for no more than ``least`` pixels of height."""
+    for part in parts:
+        part.setMinimumHeight(theme.px(least))
+        part.setSizePolicy(part.sizePolicy().horizontalPolicy(), QSizePolicy.Policy.Ignored)
+
+
 def combo(name: str, least: int = 6) -> QComboBox:
     """Return a choice box at least ``least`` characters wide; it may be narrower than its longest entry."""
     made = QComboBox()

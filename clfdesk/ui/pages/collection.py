@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QTabWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QSizePolicy, QTabWidget
 
 from clfdesk.i18n import _
 from clfdesk.ui import arrangement, element, files, shown, theme
@@ -84,7 +84,9 @@ class CollectionPage(Page):
         self.names = QPlainTextEdit()
         self.names.setAccessibleName(_("Townships expected"))
         self.names.setPlaceholderText(_("one township a line"))
-        self.names_button = element.button(_("&Keep these townships"), self.keep_names, kind="primary", icon="save", changes=True)
+        self.names_button = element.button(
+            _("&Keep these townships"), self.keep_names, kind="primary", icon="save", changes=True
+        )
         wait = _("Choose the folder of returns first.")
         sides = arrangement.Sides(
             TableView(self.beside_model, _("By township"), _("Press “Compare with the last period” first.")),
@@ -96,7 +98,10 @@ class CollectionPage(Page):
             element.flow(self.names_button),
             margin=12,
         )
+        element.yielding(self.table, self.names)
         self.tabs = QTabWidget()
+        self.tabs.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.tabs.setMinimumHeight(theme.px(240))
         for part, says in (
             (self.table, _("Board")),
             (TableView(self.found_model, _("Findings"), wait), _("Findings")),

@@ -32,6 +32,8 @@ class FiguresPage(Page):
             (self._crossing(), _("Tables")), (self._indicators(), _("Indicators")), (self._summing(), _("Summary")),
         ):  # fmt: skip
             self.tabs.addTab(element.scrolled(part, says), says)
+        element.yielding(self.table, self.people, self.indicators, self.figure_table, self.text)
+        element.yielding(self.reached, self.wanting, least=90)
         self.tabs.currentChanged.connect(lambda _index: self.load())
         self.day = QDateEdit()
         self.day.setCalendarPopup(True)

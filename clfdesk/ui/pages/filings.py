@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 
 from clfdesk.i18n import _
 from clfdesk.ui import arrangement, element, files, shown, theme
@@ -25,6 +25,13 @@ class FilingsPage(Page):
     def __init__(self, session: Session, open_page: OpenPage) -> None:
         super().__init__(session, open_page, _("Returns"))
         self.blank: Path | None = None
+        self.form: Any = None
+        self.whom = QLineEdit()
+        self.whom.setPlaceholderText(_("for whom: a name, a number, or a condition"))
+        self.whom.setAccessibleName(_("For whom the form is"))
+        self.whom.hide()
+        self.old_box = QCheckBox(_("as .&xls"))
+        self.cover_box = QCheckBox(_("with a co&ver"))
         self.cards = TableModel(
             [
                 shown.Column("id", _("No."), 4),
@@ -59,7 +66,7 @@ class FilingsPage(Page):
         left = element.card(
             element.label(_("Returns on our own layout"), "heading"),
             self.table,
-            element.flow(self.period, self.make_button),
+            element.flow(self.period, self.make_button, self.old_box, self.cover_box),
             self.made,
             space=12,
         )
@@ -69,6 +76,7 @@ class FilingsPage(Page):
             element.flow(self.choose_button, self.fill_button),
             self.form_name,
             self.form_says,
+            self.whom,
             self.filled,
             self.hint,
             self.mapping,
@@ -109,10 +117,11 @@ class FilingsPage(Page):
             return
         card, period = str(self.cards.row(row)["id"]), self._period()
         office, out = self.session.desk, self.session.out_folder(_("returns"))
+        old, cover = self.old_box.isChecked(), self.cover_box.isChecked()
         self.make_button.setEnabled(False)
         self.session.do(
             _("Making the return"),
-            lambda: filing.make(office, card, period, out),
+            lambda: filing.make(office, card, period, out, old=old, cover=cover),
             changes=("filing",),
             done=self._made,
             failed=lambda _error: self.make_button.setEnabled(True),
@@ -120,47 +129,51 @@ class FilingsPage(Page):
 
     def choose(self) -> None:
         """Ask for the county's form."""
-        path = files.ask(self, _("The county's own form"), "Excel (*.xlsx)")
+        path = files.ask(self, _("The county's own form"), "Excel, Word (*.xlsx *.xls *.docx)")
         if path:
             self.understand(path)
 
     def understand(self, path: Path) -> None:
         """Read a form and show how it would be filled."""
-        from clfdesk.services import filing, filing_rows
+        from clfdesk.services import filing_form
 
         office = self.session.desk
 
         def done(found: Any) -> None:
-            self.blank = path
+            self.blank, self.form = path, found
             element.clear(self.filled)
             self.form_name.setText(f"{path.name}　{found.title}")
-            says = _("{people} people will be written; the form has room for {room}.")
-            says = says.format(people=found.people, room=found.room)
-            if found.people > found.room:
-                says += _(" Rows are added in the form's own style.")
+            if found.kind == "table":
+                says = _("{people} people will be written; the form has room for {room}.")
+                says = says.format(people=found.table.people, room=found.table.room)
+                if found.table.people > found.table.room:
+                    says += _(" Rows are added in the form's own style.")
+            elif found.kind == "cells":
+                says = _("The form has single cells: choose what goes beside each label.")
+            else:
+                says = _("A Word form: choose what goes to each place, and for whom it is.")
             self.form_says.setText(says)
-            lines = [Line(column, found.mapping.get(column, "")) for column in found.columns]
-            self.mapping.show_lines(
-                lines, [(each.name, shown.label(each)) for each in filing_rows.fields_for(found.stem)]
-            )
+            self.whom.setVisible(found.kind == "word")
+            self.mapping.show_lines([Line(place, said) for place, said in found.places.items()], found.choices)
             self.hint.setText(_("What goes into each column; what you choose is remembered for this form."))
             self.mapping.show()
             self.fill_button.setEnabled(True)
             self.fill_button.setFocus()
 
-        self.session.do(_("Reading {file}").format(file=path.name), lambda: filing.understand(office, path), done=done)
+        self.session.do(_("Reading {file}").format(file=path.name), lambda: filing_form.look(office, path), done=done)
 
     def fill(self) -> None:
         """Fill the form into the day's folder; the form itself stays as it is."""
-        from clfdesk.services import filing
+        from clfdesk.services import filing_form
 
-        blank, office, out = self.blank, self.session.desk, self.session.out_folder(_("returns"))
+        blank, form, office = self.blank, self.form, self.session.desk
+        out, whom = self.session.out_folder(_("returns")), self.whom.text()
         if blank is None:
             return
         mapping = self.mapping.chosen()
         self.session.do(
             _("Filling the form"),
-            lambda: filing.fill(office, blank, out, mapping),
+            lambda: filing_form.fill(office, form, blank, out, mapping, whom),
             changes=("filing",),
             done=self._filled,
         )
@@ -178,7 +191,16 @@ class FilingsPage(Page):
 
     def _filled(self, result: Any) -> None:
         says = _("{count} rows written, {added} rows added to the form. Everything else of it is unchanged.")
-        lines = [element.label(says.format(count=result.filled, added=result.inserted), "strong")]
+        text = says.format(count=result.filled, added=getattr(result, "inserted", 0))
+        if self.form.kind != "table":
+            text = _("{count} places filled. Everything else of the form is unchanged.").format(
+                count=len(result.mapped)
+            )
+        lines = [element.label(text, "strong")]
+        behind = getattr(result, "behind", ())
+        if behind:
+            says = _("Not carried over from the .xls: {what}").format(what="；".join(behind))
+            lines.append(element.label(says, tone="amber"))
         if result.unmapped:
             left = "、".join(result.unmapped)
             lines.append(element.label(_("Left empty for you: {columns}").format(columns=left), tone="amber"))

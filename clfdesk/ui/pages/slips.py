@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QCheckBox, QFormLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QFormLayout, QGridLayout, QLineEdit, QSpinBox, QWidget
 
 from clfdesk.i18n import N_, _
 from clfdesk.ui import arrangement, element, files, shown, theme
@@ -64,6 +64,8 @@ class SlipsPage(Page):
             element.label(_("Entered later than its month: what the slip had said"), "heading"), self.forgot, margin=16
         )
         self.body.addWidget(self.forgot_card)
+        element.yielding(self.table, least=180)
+        element.yielding(self.forgot, least=90)
 
     def _form(self) -> QWidget:
         self.whose = element.label(_("Choose a village on the left."), "heading")
@@ -80,7 +82,7 @@ class SlipsPage(Page):
         for text, box in lines:
             box.setAccessibleName(text or _("Nothing changed"))
             grid.addRow(text, box)
-        self._grid = QFormLayout()
+        self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.px(8))
         self._counts = QWidget()
@@ -110,14 +112,15 @@ class SlipsPage(Page):
             form = register.form_named(village_slip.FORM)
             for code, word in form.item("how").options:
                 self.how.addItem(word, code)
-            for name in village_slip.COUNTED:
+            for place, name in enumerate(village_slip.COUNTED):
                 box = QSpinBox()
                 box.setMaximum(200)
                 box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
                 box.setAccessibleName(form.item(name).label)
-                self._grid.addRow(form.item(name).label, box)
+                self._grid.addWidget(element.label(form.item(name).label, wrap=False), place // 2, place % 2 * 2)
+                self._grid.addWidget(box, place // 2, place % 2 * 2 + 1)
                 self.counts[name] = box
-            self._grid.addRow(form.item("detail").label, self.detail)
+            self._grid.addWidget(self.detail, 3, 0, 1, 4)
             self.detail.setAccessibleName(form.item("detail").label)
             now = Month.of(self.session.desk.today)
             self.month.blockSignals(True)

@@ -101,6 +101,7 @@ class VersionsPage(Page):
         self.chosen_says = element.label("", "muted")
         self.body.addWidget(self.chosen_says)
         self.body.addWidget(self.tabs, 1)
+        element.yielding(self.versions.table, self.bridge, self.people, self.differences)
         self._parts: list[Any] = []
         self._others: list[Any] = []
         self._rows: list[Any] = []
