@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from clfdesk.ui import icon as icons
 from clfdesk.ui import theme
-from clfdesk.ui.arrangement import Flow
+from clfdesk.ui.arrangement import Flow, Sides
 
 
 def label(text: str = "", role: str = "", tone: str = "", wrap: bool = True) -> QLabel:
@@ -173,10 +173,21 @@ def scrolled(inner: QWidget, name: str) -> QScrollArea:
 
 
 def yielding(*parts: QWidget, least: int = 120) -> None:
-    """Let tables give way: they take the room there is, and ask for no more than ``least`` pixels of height."""
+    """Let tables give way: they take all the room there is, and ask for no more than ``least`` pixels of height.
+
+    What they stand beside each other in, already laid out, gives way with them.
+    """
     for part in parts:
         part.setMinimumHeight(theme.px(least))
-        part.setSizePolicy(part.sizePolicy().horizontalPolicy(), QSizePolicy.Policy.Ignored)
+        each: QWidget | None = part
+        while each is not None:
+            policy = each.sizePolicy()
+            policy.setVerticalPolicy(QSizePolicy.Policy.Ignored)
+            policy.setVerticalStretch(1)
+            each.setSizePolicy(policy)
+            each = each.parentWidget()
+            if type(each) is not QWidget and not isinstance(each, Sides):
+                break
 
 
 def combo(name: str, least: int = 6) -> QComboBox:

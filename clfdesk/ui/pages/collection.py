@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QSizePolicy, QTabWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QTabWidget
 
 from clfdesk.i18n import _
 from clfdesk.ui import arrangement, element, files, shown, theme
@@ -100,8 +100,7 @@ class CollectionPage(Page):
         )
         element.yielding(self.table, self.names)
         self.tabs = QTabWidget()
-        self.tabs.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self.tabs.setMinimumHeight(theme.px(240))
+        element.yielding(self.tabs, least=240)
         for part, says in (
             (self.table, _("Board")),
             (TableView(self.found_model, _("Findings"), wait), _("Findings")),
