@@ -30,6 +30,10 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     dossier.add_argument("who", nargs="+", metavar="NAME|NUMBER")
     dossier.add_argument("--out", type=Path, metavar="DIR")
     dossier.set_defaults(run=_dossier)
+    sheet = steps.add_parser("sheet", parents=[anywhere], help=_("press a person's sheet of precise service"))
+    sheet.add_argument("who", nargs="+", metavar="NAME|NUMBER")
+    sheet.add_argument("--out", type=Path, metavar="DIR")
+    sheet.set_defaults(run=_dossier, sheet=True)
     incomplete = steps.add_parser("incomplete", parents=[anywhere], help=_("personal files with papers missing"))
     incomplete.add_argument("--village", default="")
     incomplete.add_argument("--below", type=int, default=100, metavar="SCORE")
@@ -193,6 +197,11 @@ def _dossier(args: argparse.Namespace) -> Answer:
 
     with opened(args) as office:
         number = _person(office, " ".join(args.who))
+        if getattr(args, "sheet", False):
+            from clfdesk.services import service_sheet
+
+            file = service_sheet.press(office, number, args.out or Path())
+            return Answer({"person": number, "files": [file]}, [str(file.path)])
         found = dossier.show(office, number)
         matrix = [
             {

@@ -25,6 +25,7 @@ class FileItem:
 
     ``kinds`` are the kinds of scans that count, ``desk`` what of the desk counts too,
     ``years`` how many of the last years each ask for one; ``bring`` says who brings it.
+    ``often`` are (value of the pack, condition): the first that holds says how many times a year.
     """
 
     id: str
@@ -38,6 +39,7 @@ class FileItem:
     words: tuple[str, ...] = ()
     source: str = ""
     clause: str = ""
+    often: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ def item_of(record: Mapping[str, Any]) -> FileItem:
         tuple(record.get("words", ())),
         str(record.get("source", "")),
         str(record.get("clause", "")),
+        tuple((str(key), str(when)) for key, when in record.get("often", ())),
     )
 
 
@@ -123,6 +126,16 @@ def years_there(item: FileItem, days: Sequence[str], today: date) -> int:
     """Return how many of the last years (this one last) have one of these days (ISO)."""
     first = today.year - max(item.years, 1) + 1
     return len({year for day in days if first <= (year := int(day[:4])) <= today.year})
+
+
+def times_wanted(a_year: int, today: date) -> int:
+    """Return how many times something asked for so often a year is due by a day: what whole months ask for, one at least."""
+    return max(1, a_year * (today.month - 1) // 12)
+
+
+def times_there(days: Sequence[str], today: date) -> int:
+    """Return on how many days of this year it was done."""
+    return len({day[:10] for day in days if day[:4] == str(today.year)})
 
 
 def score_of(ticks: Sequence[Tick]) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from clfdesk import resources
 from clfdesk.domain.archive import ArchiveItem, PolicyDocument
 from clfdesk.errors import Refusal
 from clfdesk.grammar.dates import read_date
@@ -33,6 +35,24 @@ class Quoted:
     remark: str = ""
 
 
+_TITLE = re.compile(r"《([^《》]+)》")
+_ISSUED = re.compile(r"[（(]([^（）()]*?)(\d{4})年(\d{1,2})月(\d{1,2})日")
+
+
+def proposed(number: str) -> PolicyDocument:
+    """Return what the quoted words themselves, and the shipped list, tell of a document: title, issuer, day."""
+    told = resources.shipped("lists", "documents.toml")
+    title, issued = _TITLE.search(number), _ISSUED.search(number)
+    issuer = issued[1] if issued else ""
+    if not issuer:
+        fits = [mark for mark in told["issuers"] if number.startswith(mark)]
+        issuer = told["issuers"][max(fits, key=len)] if fits else ""
+    day = date(int(issued[2]), int(issued[3]), int(issued[4])) if issued else None
+    name = title[1] if title else told["titles"].get(number, "")
+    plain = number if not name and number.startswith(("中华人民共和国", "国务院关于")) else name
+    return PolicyDocument(number, plain, issuer, day)
+
+
 def documents(office: Office) -> list[Quoted]:
     """Return every document the rules in force quote, those without a copy first, then by how many rules quote them."""
     quoting: dict[str, list[tuple[str, str]]] = {}
@@ -45,11 +65,11 @@ def documents(office: Office) -> list[Quoted]:
     known = {each.number: each for each in records.every(PolicyDocument)}
     found = []
     for number in dict.fromkeys([*quoting, *known]):
-        kept = known.get(number, PolicyDocument(number))
+        kept, told = known.get(number, PolicyDocument(number)), proposed(number)
         rules = quoting.get(number, [])
         found.append(
             Quoted(
-                number, kept.title, kept.issuer, kept.dated, kept.item_id, kept.scan_id,
+                number, kept.title or told.title, kept.issuer or told.issuer, kept.dated or told.dated, kept.item_id, kept.scan_id,
                 tuple(rule for rule, _clause in rules), tuple(dict.fromkeys(clause for _rule, clause in rules if clause)),
                 kept.remark,
             )

@@ -19,6 +19,8 @@ from clfdesk.domain.dossier import (
     Tick,
     item_of,
     score_of,
+    times_there,
+    times_wanted,
     years_there,
     years_wanted,
 )
@@ -31,13 +33,14 @@ from clfdesk.services import scan
 from clfdesk.services.office import Office
 from clfdesk.services.person import Listing
 from clfdesk.storage import dossier_rows, listing, scan_rows
+from clfdesk.storage.access import papers_of
 
 _HERE = "lifecycle == 'registered'"
 
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """One person's file: who it is, its matrix, its score, its scans (the versions in force)."""
+    """One person's file: who it is, its matrix, its score, its scans (in force), the papers pressed for the person."""
 
     number: int
     name: str
@@ -46,6 +49,7 @@ class Dossier:
     ticks: list[Tick]
     scans: list[Scan]
     pressed: str = ""
+    papers: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +81,15 @@ def _there(number: int | None = None) -> _There:
     return _There(scans, counts, dossier_rows.known(number))
 
 
-def _tick(item: FileItem, need: str, number: int, there: _There, since: date | None, today: date) -> Tick:
+def _tick(
+    item: FileItem, need: str, number: int, there: _There, since: date | None, today: date, often: int = 0
+) -> Tick:
     days = [day for kind in item.kinds for day in there.scans.get(number, {}).get(kind, ())]
     known = there.desk.get(item.desk, {}).get(number, []) if item.desk else []
     wanted = years_wanted(item, since, today)
-    if item.years:
+    if often:
+        wanted, have = times_wanted(often, today), times_there([*days, *known], today)
+    elif item.years:
         have = years_there(item, [*days, *known], today)
     else:
         have = len(days) or (1 if known else 0)
@@ -111,9 +119,24 @@ def _needs(office: Office, wanted: list[FileItem], where: str) -> dict[str, tupl
     return {item.id: (asked(item.when), everybody - asked(item.applies)) for item in wanted}
 
 
+def _often(office: Office, item: FileItem, where: str) -> dict[int, int]:
+    """Return how many times a year an item is asked for, by person; the first condition that holds counts."""
+    found: dict[int, int] = {}
+    for key, condition in item.often:
+        value = office.pack.value(key, office.today)
+        if value is None:
+            continue
+        whole = where if condition == "true" else f"({where}) and ({condition})"
+        rows = listing.rows("person", where=parse(whole, STEMS["person"]), columns=["number"], today=office.today)
+        for row in rows:
+            found.setdefault(row["number"], int(value.value))
+    return found
+
+
 def _matrix(office: Office, rows: list[dict[str, Any]], where: str, there: _There) -> dict[int, list[Tick]]:
     wanted = items(office)
     needs = _needs(office, wanted, where)
+    often = {item.id: _often(office, item, where) for item in wanted if item.often}
     found: dict[int, list[Tick]] = {}
     for row in rows:
         number, since = row["number"], row.get("issued_on")
@@ -121,7 +144,8 @@ def _matrix(office: Office, rows: list[dict[str, Any]], where: str, there: _Ther
         for item in wanted:
             required, without = needs[item.id]
             need = "none" if number in without else "required" if number in required else "wanted"
-            ticks.append(_tick(item, need, number, there, since, office.today))
+            times = often.get(item.id, {}).get(number, 0)
+            ticks.append(_tick(item, need, number, there, since, office.today, times))
         found[number] = ticks
     return found
 
@@ -145,7 +169,7 @@ def show(office: Office, number: int) -> Dossier:
     pressed = max(there.desk["dossier"].get(number, []), default="")
     kept = scan.owned(office, "person", number)
     row = rows[0]
-    return Dossier(number, row["name"], row["village"] or "", score_of(ticks), ticks, kept, pressed)
+    return Dossier(number, row["name"], row["village"] or "", score_of(ticks), ticks, kept, pressed, papers_of(number))
 
 
 def standings(office: Office, *, village: str = "", where: str = "", below: int | None = None) -> list[Standing]:

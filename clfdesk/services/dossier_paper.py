@@ -58,12 +58,14 @@ def _day(said: Mapping[str, Any], value: Any, form: str = "table_day") -> str:
     return str(said[form].format(day.year, day.month, day.day))
 
 
-def _shown(stem: str, name: str, value: Any) -> str:
+def shown(stem: str, name: str, value: Any) -> str:
+    """Return a value as papers print it."""
     found = returns.shown(STEMS[stem].named(name), value, words(stem))
     return "" if found is None else str(found)
 
 
-def _label(stem: str, name: str) -> str:
+def label_of(stem: str, name: str) -> str:
+    """Return a field's heading as papers print it."""
     return filing_rows.heading_for(STEMS[stem].named(name), words(stem))
 
 
@@ -127,7 +129,7 @@ def _cover(
     from clfdesk.papers.dossier import Cover, Part, press_cover
 
     lines = [(said["number"], code_of(found.number))]
-    lines += [(_label("person", name), _shown("person", name, record.get(name))) for name in said["cover"]["fields"]]
+    lines += [(label_of("person", name), shown("person", name, record.get(name))) for name in said["cover"]["fields"]]
     keeper = said["keeper_value"].format(township=office.info.township)
     lines += [
         (said["keeper"], keeper),
@@ -151,8 +153,9 @@ def _sheets(
         table("certificates", _certificates(record, said)),
         table("family", _family(record, said)),
         table("events", _events(record, said)),
-        table("services", _services(found.number, said)),
+        table("services", services(found.number)),
         table("appraisals", _appraisals(record)),
+        table("papers", [(at[:10], name, user) for name, at, user in found.papers]),
         (said["matrix"]["title"], _matrix(found.ticks, said, under)),
     ]
 
@@ -163,7 +166,7 @@ def _basic(record: Mapping[str, Any], said: Mapping[str, Any], under: str) -> Pa
     pending: tuple[str, str] | None = None
     wide: list[tuple[str, str]] = []
     for name in one["fields"]:
-        cell = (_label("person", name), _shown("person", name, record.get(name)))
+        cell = (label_of("person", name), shown("person", name, record.get(name)))
         if name in one["wide"]:
             wide.append(cell)
         elif pending is None:
@@ -173,7 +176,7 @@ def _basic(record: Mapping[str, Any], said: Mapping[str, Any], under: str) -> Pa
             pending = None
     if pending is not None:
         rows.append((*pending, "", ""))
-    tags = _shown("person", "tags", record.get("tags"))
+    tags = shown("person", "tags", record.get("tags"))
     blocks = [
         Grid((), (16, 34, 16, 34), tuple(rows), 9.0),
         Grid((), (16, 84), (*wide, (one["facts"], tags)), 9.0),
@@ -185,11 +188,11 @@ def _certificates(record: Mapping[str, Any], said: Mapping[str, Any]) -> list[tu
     return [
         (
             each.number or each.raw_number,
-            _shown("person", "type", each.type),
-            _shown("person", "grade", each.grade),
+            shown("person", "type", each.type),
+            shown("person", "grade", each.grade),
             _day(said, each.issued_on),
             _day(said, each.valid_until),
-            _shown("person", "certificate_state", each.state),
+            shown("person", "certificate_state", each.state),
         )
         for each in record["certificates"]
     ]
@@ -200,8 +203,8 @@ def _family(record: Mapping[str, Any], said: Mapping[str, Any]) -> list[tuple[st
     return [
         (
             each["name"],
-            _shown("household_member", "relation", each["relation"]),
-            _shown("person", "gender", each["gender"]),
+            shown("household_member", "relation", each["relation"]),
+            shown("person", "gender", each["gender"]),
             _day(said, each["birth"]),
             each["phone"],
         )
@@ -219,7 +222,9 @@ def _events(record: Mapping[str, Any], said: Mapping[str, Any]) -> list[tuple[st
     return rows
 
 
-def _services(number: int, said: Mapping[str, Any]) -> list[tuple[str, ...]]:
+def services(number: int) -> list[tuple[str, ...]]:
+    """Return (day, register, what) of everything registers hold of a person, the oldest first."""
+    said = _said()
     rows: list[tuple[str, ...]] = []
     for entry in sorted(records.every(Entry, person_id=number), key=lambda each: each.entered_on):
         if entry.form == "@benefit":
@@ -246,7 +251,7 @@ def _services(number: int, said: Mapping[str, Any]) -> list[tuple[str, ...]]:
 def _appraisals(record: Mapping[str, Any]) -> list[tuple[str, ...]]:
     workers = [each for each in records.every(Staff) if each.person_id == record["number"]]
     return [
-        (str(each.year), _shown("appraisal", "rating", each.rating), each.remark)
+        (str(each.year), shown("appraisal", "rating", each.rating), each.remark)
         for worker in workers
         for each in records.every(Appraisal, staff_id=worker.id)
     ]

@@ -80,6 +80,50 @@ def _presses(result: SelfTest, office: Office, out: Path) -> None:
     result.attempt(result.pressed, "payroll", lambda: payroll.sheet(office, "2026-H2", out))
 
 
+def _archive(result: SelfTest, office: Office, out: Path) -> None:
+    """Press one of each paper of the archive and the cabinet."""
+    from clfdesk.services import (
+        archive_box,
+        archive_close,
+        archive_labels,
+        archive_number,
+        archive_papers,
+        archive_terms,
+        dossier_paper,
+        inspection,
+        service_sheet,
+    )
+
+    year, village = office.today.year, _some_village(office)
+    ready = (
+        ("archive.fonds", lambda: archive_terms.set_fonds(office, "X001")),
+        ("archive.number", lambda: archive_number.number_items(office, year, close=True)),
+        ("archive.boxes", lambda: archive_box.box_items(office, year)),
+        ("archive.ledgers", lambda: archive_box.ledger_boxes(office, year)),
+        ("dossier", lambda: dossier_paper.press(office, 1, out)),
+        ("service_sheet", lambda: service_sheet.press(office, 1, out)),
+        ("archive.catalogue", lambda: archive_papers.catalogue(office, year, out)),
+        ("archive.stamps", lambda: archive_papers.stamps(office, out, year=year)),
+        ("archive.transfer", lambda: archive_papers.transfer(office, year, out)),
+        ("archive.loans", lambda: archive_papers.loan_list(office, out)),
+        ("archive.spines", lambda: archive_labels.spines(office, out, year=year)),
+        ("archive.covers", lambda: archive_labels.covers(office, out, year=year)),
+        ("archive.reference", lambda: archive_labels.reference_pages(office, out, year=year)),
+        ("archive.pouches", lambda: archive_labels.pouches(office, year, out)),
+        ("archive.village", lambda: archive_labels.village_catalogue(office, village, out)),
+        ("archive.check_list", lambda: archive_close.check_list(office, year, out)),
+        *((f"inspection.{name}", _inspection(office, year, out, name)) for name, _title in inspection.sheets()),
+    )
+    for name, act in ready:
+        result.attempt(result.pressed, name, act)
+
+
+def _inspection(office: Office, year: int, out: Path, sheet: str) -> Callable[[], object]:
+    from clfdesk.services import inspection
+
+    return lambda: inspection.press(office, year, out, sheet)
+
+
 def _some_village(office: Office) -> str:
     from clfdesk.services.person import list_rows
 
@@ -101,6 +145,7 @@ def run() -> SelfTest:
             return result
         try:
             _presses(result, office, folder / "papers")
+            _archive(result, office, folder / "archives")
         finally:
             close_desk(office)
     return result

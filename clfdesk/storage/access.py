@@ -123,6 +123,26 @@ def of_person(number: int, limit: int = 500) -> list[dict[str, Any]]:
     return [{**each, "detail": told(each["detail"])} for each in mine[:limit]]
 
 
+def _many(detail: str) -> int:
+    """Return how many persons a line names."""
+    pairs = (part.partition("-") for part in detail.split(_WHO, 1)[1].split(","))
+    return sum(int(last or first) - int(first) + 1 for first, _dash, last in pairs if first.isdigit())
+
+
+def papers_of(number: int, most: int = 12) -> list[tuple[str, str, str]]:
+    """Return (file name, moment, by whom) of the papers pressed for a person, the newest first.
+
+    A list that names more than ``most`` people is nobody's own paper.
+    """
+    found = database.fetch(
+        "SELECT detail, at, user FROM access_log WHERE kind = 'paper' AND instr(detail, ?) > 0 ORDER BY id DESC",
+        (_WHO,),
+    )
+    mine = [row for row in found if _holds(row[0], number) and _many(row[0]) <= most]
+    named = [(str(json.loads(told(detail))[0]), str(at), str(user)) for detail, at, user in mine]
+    return list({name: (name, at, user) for name, at, user in reversed(named)}.values())[::-1]
+
+
 def last_access(kind: str, user: str = "", purpose: str = "") -> str:
     """Return when this was last done, by somebody or for some purpose where asked (UTC, ISO), or an empty text."""
     found = database.one(

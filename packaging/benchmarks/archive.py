@@ -61,6 +61,45 @@ def _desk(scratch: Path) -> Any:
     return office, hashes
 
 
+def _items(office: Any) -> Iterator[Race]:
+    """Yield the races of 100,000 filed items over ten years, one in ten with words of its own."""
+    from clfdesk.domain.archive import ArchiveItem, ItemText
+    from clfdesk.services import archive_number
+    from clfdesk.storage import archive_source, database, records
+    from clfdesk.storage.unit import unit
+
+    day = date(2026, 11, 20)
+    with unit("benchmark"):
+        items = [
+            ArchiveItem(
+                f"走访记录第{number}号", dated=day, year=2016 + number % 10, term="D10", serial=number // 10 + 1
+            )
+            for number in range(ROWS)
+        ]
+        numbers = records.insert(items)
+        records.insert([ItemText(each, f"第{each}号走访记录的全文，内容若干。" * 5) for each in numbers[::10]])
+
+    def bare_year() -> None:
+        database.fetch(
+            "SELECT * FROM archive_item WHERE year = 2020 ORDER BY CASE term WHEN 'Y' THEN 0 WHEN 'D30' THEN 1 ELSE 2 END,"
+            " door, organ, serial = 0, serial, id"
+        )
+
+    def bare_words() -> None:
+        database.fetch(
+            "SELECT id FROM archive_item WHERE instr(title, '9997') OR instr(remark, '9997')"
+            " UNION SELECT item_id FROM item_text WHERE instr(text, '9997')"
+        )
+
+    yield Race(
+        "10,000 filed items of a year, in the order of their numbers",
+        lambda: archive_number.items_of(2020), bare_year, 2.0, "the same SELECT, rows as tuples",
+    )  # fmt: skip
+    yield Race(
+        "words in 100,000 filed items", lambda: archive_source.find("9997"), bare_words, 2.0, "instr over the columns"
+    )
+
+
 def races(scratch: Path) -> Iterator[Race]:
     """Yield the races of the scans."""
     from clfdesk.services import scan
@@ -69,7 +108,11 @@ def races(scratch: Path) -> Iterator[Race]:
     office, hashes = _desk(scratch)
 
     def bare_list() -> None:
-        database.fetch("SELECT * FROM scan WHERE +state = 'active' ORDER BY id DESC LIMIT 200")
+        database.fetch(
+            "SELECT s.id, s.owner, s.owner_id, coalesce(p.name, ''), s.kind, s.title, s.pages, s.media, s.stored_on,"
+            " s.name, s.state FROM scan s LEFT JOIN person p ON s.owner = 'person' AND p.id = s.owner_id"
+            " WHERE +s.state = 'active' ORDER BY s.id DESC LIMIT 200"
+        )
 
     def bare_search() -> None:
         found = "title LIKE '%9997%' OR notes LIKE '%9997%' OR name LIKE '%9997%'"
@@ -87,6 +130,7 @@ def races(scratch: Path) -> Iterator[Race]:
     )
     yield Race("searching 100,000 scans", lambda: scan.find(office, "9997"), bare_search, 2.0, "LIKE over the columns")
 
+    yield from _items(office)
     plain = scratch / "plain"
     plain.mkdir()
     for number, sha256 in enumerate(hashes):

@@ -71,6 +71,19 @@ class ArchivesPage(Page):
             icon="printer",
             says=_("cover, catalogue, sheets and scans as one PDF"),
         )
+        self.sheet_button = element.button(
+            _("Ser&vice sheet"), self.service_sheet, icon="printer", says=_("one page: needs, services, visits, next")
+        )
+        self.papers = TableModel(
+            [
+                shown.Column("day", _("day"), 5),
+                shown.Column("name", _("file"), 16),
+                shown.Column("user", _("by whom"), 5),
+            ]
+        )
+        self.papers_table = TableView(
+            self.papers, _("Papers made"), _("No notice, slip or letter was made for this person yet.")
+        )
         self.matrix = TableModel(
             [
                 shown.Column("title", _("paper"), 13),
@@ -89,9 +102,10 @@ class ArchivesPage(Page):
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self.matrix_table, _("Papers of the file"))
         self.tabs.addTab(self.panel, _("Scans"))
+        self.tabs.addTab(self.papers_table, _("Papers made"))
         head = element.column(
             _wide(element.row(self.name_label, self.score)),
-            element.flow(self.press_button, self.person_button),
+            element.flow(self.press_button, self.sheet_button, self.person_button),
             self.tabs,
             space=8,
         )
@@ -205,6 +219,7 @@ class ArchivesPage(Page):
             ]
         )
         self.panel.show_of("person", number, found.scans)
+        self.papers.fill([{"day": at[:10], "name": name, "user": user} for name, at, user in found.papers])
         self.tabs.setTabText(1, _("Scans ({number})").format(number=len(found.scans)))
 
     def _person(self) -> None:
@@ -287,6 +302,20 @@ class ArchivesPage(Page):
             self.show_person(number)
 
         self.session.do(_("Pressing the file"), lambda: dossier_paper.press(office, number, out), done=done)
+
+    def service_sheet(self) -> None:
+        """Press the sheet of precise service of the person shown, and open it."""
+        from clfdesk.services import service_sheet
+
+        if self.number is None:
+            return
+        office, number, out = self.session.desk, self.number, self.session.out_folder(_("personal files"))
+
+        def done(file: Any) -> None:
+            self.session.told.emit(_("Written: {file}").format(file=file.path.name), False)
+            files.open_path(file.path)
+
+        self.session.do(_("Pressing the file"), lambda: service_sheet.press(office, number, out), done=done)
 
     def press_list(self) -> None:
         """Press the list as it is shown."""
