@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from reportlab.pdfbase import pdfmetrics, ttfonts
+from reportlab.pdfbase import pdfdoc, pdfmetrics, ttfonts
 
 from clfdesk import resources
 from clfdesk.errors import Refusal
@@ -64,6 +65,41 @@ def _to_unicode(fontname: str, subset: Any) -> str:
 ttfonts.makeToUnicodeCMap = _to_unicode
 
 
+class _Cut(bytes):
+    """A face cut down to what a document draws; documents of one run that draw the same share it."""
+
+
+@lru_cache(maxsize=16)
+def _packed(cut: _Cut) -> bytes:
+    return zlib.compress(cut)
+
+
+class _Packing(pdfdoc.PDFStreamFilterZCompress):
+    """Packs streams as the library does, a face cut the same way once."""
+
+    def encode(self, text: Any) -> bytes:
+        if isinstance(text, _Cut):
+            return _packed(text)
+        return bytes(super().encode(text))
+
+
+pdfdoc.PDFZCompress = _Packing()
+
+
+_cutters: dict[str, Callable[[list[int]], bytes]] = {}
+
+
+@lru_cache(maxsize=16)
+def _cut(name: str, subset: tuple[int, ...]) -> _Cut:
+    return _Cut(_cutters[name](list(subset)))
+
+
+def forget_cuts() -> None:
+    """Forget the faces cut down for earlier documents."""
+    _cut.cache_clear()
+    _packed.cache_clear()
+
+
 @cache
 def face(name: str) -> ttfonts.TTFont:
     """Return a shipped face, loaded and registered once under its own name.
@@ -85,6 +121,9 @@ def face(name: str) -> ttfonts.TTFont:
             why=_("The file is missing or damaged."),
             next=_("Install the program again."),
         ) from error
+    cutting: Any = loaded.face
+    _cutters[name] = cutting.makeSubset
+    cutting.makeSubset = lambda subset: _cut(name, tuple(subset))
     pdfmetrics.registerFont(loaded)
     return loaded
 
@@ -180,6 +219,7 @@ def missing(text: str, role: str) -> list[str]:
     return list(dict.fromkeys(each for each in clusters(text) if not _placed(each, role)[1]))
 
 
+@lru_cache(maxsize=32768)
 def width(name: str, text: str) -> float:
     """Return the advance of unshaped text in one face, in em."""
     widths = face(name).face.charWidths

@@ -35,9 +35,10 @@ def _blank(said: dict[str, str]) -> None:
     from reportlab.pdfgen.canvas import Canvas
 
     for _number in range(pressing.BOARDS):
-        canvas = Canvas(io.BytesIO(), pagesize=(1700, 2551), pageCompression=1, initialFontName="song")  # type: ignore[arg-type]
+        first: Any = pressing.library_face("song")
+        canvas = Canvas(io.BytesIO(), pagesize=(1700, 2551), pageCompression=1, initialFontName=first)
         for face, characters in said.items():
-            canvas.setFont(face, 48)
+            canvas.setFont(pressing.library_face(face), 48)
             canvas.drawString(100, 100, characters)
         canvas.getpdfdata()  # type: ignore[no-untyped-call]
 

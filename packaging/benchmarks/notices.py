@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks import pressing
 from benchmarks.race import Race
 
 NOTICES = 1_000
@@ -35,8 +36,10 @@ def _notice(number: int) -> Any:
 
 def ours(count: int = NOTICES) -> bytes:
     """Press the notices and return the document."""
+    from clfdesk.papers import fonts
     from clfdesk.papers.notice import press_notices
 
+    fonts.forget_cuts()
     return press_notices([_notice(number) for number in range(count)], "提醒").pdf
 
 
@@ -73,10 +76,11 @@ def bare(drawn: list[tuple[float, float, str, float, str, float]], count: int = 
     """Draw the same runs page by page with the library alone and return the document."""
     from reportlab.pdfgen.canvas import Canvas
 
-    canvas = Canvas(io.BytesIO(), pagesize=(595.28, 841.89), pageCompression=1, initialFontName="song")  # type: ignore[arg-type]
+    first: Any = pressing.library_face("song")
+    canvas = Canvas(io.BytesIO(), pagesize=(595.28, 841.89), pageCompression=1, initialFontName=first)
     for number in range(count):
         for x, y, face, size, said, spacing in drawn:
-            canvas.setFont(face, size)
+            canvas.setFont(pressing.library_face(face), size)
             canvas.drawString(x, y, said.replace("0000", f"{number:04}"), charSpace=spacing)
         canvas.showPage()
     return bytes(canvas.getpdfdata())  # type: ignore[no-untyped-call]
