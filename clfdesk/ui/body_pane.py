@@ -72,7 +72,9 @@ class BodyPane(arrangement.Split):
         self.found_button = element.button(_("&Found a body"), self.found, icon="plus", changes=True)
         self.change_button = element.button(_("&Particulars"), self.change, icon="pencil", changes=True)
         self.term_button = element.button(_("Begin a new &term"), self.renew, icon="refresh-cw", changes=True)
-        box = element.column(self.table, element.flow(self.found_button, self.change_button, self.term_button), space=8)
+        self.chart_button = element.button(_("&Chart"), self.draw, icon="network")
+        buttons = element.flow(self.found_button, self.change_button, self.term_button, self.chart_button)
+        box = element.column(self.table, buttons, space=8)
         box.setStretch(0, 1)
         return element.bare(box)
 
@@ -143,6 +145,17 @@ class BodyPane(arrangement.Split):
     def _chose_post(self) -> None:
         if (post := self._post()) is not None and not self.person.text():
             self.tags.setText(shown.text("post", POST_FIELDS.named("tags"), post.tags))
+
+    def draw(self) -> None:
+        """Draw the chart of the body's village, or of the township."""
+        from clfdesk.services import register_send
+        from clfdesk.ui.chart_dialog import ChartDialog
+
+        body = self.body()
+        villages = self.session.read(lambda _office: register_send.villages(), otherwise=[])
+        village = body.village if body is not None and body.village in villages else ""
+        self.chart = ChartDialog(self.session, village, self)
+        self.chart.open()
 
     def look(self) -> None:
         """Say what the rules would say if the one typed took the post; nothing is kept."""

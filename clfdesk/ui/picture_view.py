@@ -50,7 +50,13 @@ class PictureView(QWidget):
         reader = QImageReader(str(path))
         reader.setAutoTransform(True)
         reader.setAllocationLimit(_LARGEST)
-        image = reader.read()
+        return self._show(reader.read())
+
+    def show_bytes(self, picture: bytes) -> bool:
+        """Show a picture that was drawn, not kept; return whether it could be read."""
+        return self._show(QImage.fromData(picture))
+
+    def _show(self, image: QImage) -> bool:
         if image.isNull():
             return False
         self._image, self.turned = image, 0

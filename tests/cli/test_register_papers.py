@@ -238,10 +238,11 @@ def test_rows_that_do_not_fit_are_told_and_the_others_kept(tmp_path: Path) -> No
         f"{person['village']},,2026-02-11,端午,某人,500,是\n",
         encoding="utf-8",
     )
+    before = {row["number"] for row in desk.done("register", "gift", "list")["rows"]}
     taken = desk.done("register", "gift", "take", tmp_path / "sheet.csv")
     assert (taken.code, taken["entries"]) == (3, 1)
     assert [(each["row"], "节点" in each["why"]) for each in taken["refused"]] == [(3, False), (4, True)]
-    (row,) = desk.done("register", "gift", "list")["rows"]
+    (row,) = (row for row in desk.done("register", "gift", "list")["rows"] if row["number"] not in before)
     assert (row["person"], row["signed"], row["late"]) == (person["number"], True, True)
     desk.done("undo", str(taken["change_set"]))
-    assert desk.done("register", "gift", "list")["count"] == 0
+    assert desk.done("register", "gift", "list")["count"] == len(before)

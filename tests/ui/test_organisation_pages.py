@@ -217,6 +217,64 @@ def test_a_register_is_made_by_hand_in_the_window(clerk):
     assert register.rows(made.name)[0]["item_1"] == "2026-10-10"
 
 
+def test_the_organisation_is_drawn_as_a_chart(clerk):
+    pane = clerk.open("organisation").bodies
+    for row, place in ((0, clerk.session.desk.info.township), (1, pane._bodies[1].village)):
+        pane.table.selectRow(row)
+        clerk.press("组织图", pane)
+        assert place in pane.chart.windowTitle()
+        assert not pane.chart.picture.label.pixmap().isNull()
+        clerk.press("关闭", pane.chart)
+
+
+def test_a_matter_is_sent_on_to_the_villages_ticked(clerk):
+    page = clerk.open("registers", "incoming")
+    page.entries.selectRow(0)
+    clerk.press("转发到村", page)
+    page.ticks._tick(on=False)
+    page.ticks.list.item(1).setCheckState(Qt.CheckState.Checked)
+    village = page.ticks.list.item(1).text()
+    before = {row["number"] for row in register.rows("task")}
+    clerk.press("就这些", page.ticks)
+    (task,) = (row for row in register.rows("task") if row["number"] not in before)
+    assert task["units"] == village
+    assert task["origin"].startswith("收文与交办第")
+
+
+def test_what_the_registers_hold_about_a_person_opens_where_it_is_kept(clerk):
+    visit = next(row for row in register.rows("visit") if row["person"])
+    detail = clerk.open("persons", visit["person"]).detail
+    detail.tabs.setCurrentWidget(detail.entries)
+    at = next(at for at, each in enumerate(detail.entries._held) if each.number == visit["number"])
+    detail.entries.table.opened.emit(at)
+    clerk.wait()
+    page = clerk.window.pages["registers"]
+    assert (page.book.currentData(), page._editing) == ("visit", visit["number"])
+
+
+def test_a_register_is_found_by_typing_and_one_made_here_is_changed_and_hidden(clerk):
+    page = clerk.open("registers", "visit")
+    page.book.setEditText("一次")
+    page.book.lineEdit().editingFinished.emit()
+    assert page.book.currentData() == "visit"  # nothing is called so
+    page.book.setEditText("收文")
+    page.book.lineEdit().editingFinished.emit()
+    assert page.book.currentData() == "incoming"
+    page.tabs.setCurrentIndex(2)
+    page.maker.title_edit.setText("轮椅清洗登记")
+    page.maker.lines_edit.setPlainText("清洗日期 日期 必填\n姓名 文字 必填")
+    clerk.press("做好这本台账", page)
+    (mine,) = register.own()
+    page.maker.mine.setCurrentIndex(page.maker.mine.findData(mine.name))
+    assert page.maker.lines_edit.toPlainText() == "清洗日期 日期 必填\n姓名 文字 必填"
+    page.maker.lines_edit.appendPlainText("地点 文字")
+    clerk.press("做好这本台账", page)
+    assert [item.label for item in register.named(mine.name).form.items] == ["清洗日期", "姓名", "地点"]
+    page.maker.mine.setCurrentIndex(page.maker.mine.findData(mine.name))
+    clerk.press("停用这一本", page)
+    assert page.book.findData(mine.name) < 0
+
+
 def test_a_standard_is_read_with_its_paper_and_entered_with_one(clerk, tmp_path):
     page = clerk.open("policies")
     office = clerk.session.desk
