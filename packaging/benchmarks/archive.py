@@ -61,7 +61,7 @@ def _desk(scratch: Path) -> Any:
     return office, hashes
 
 
-def _items(office: Any) -> Iterator[Race]:
+def _items() -> Iterator[Race]:
     """Yield the races of 100,000 filed items over ten years, one in ten with words of its own."""
     from clfdesk.domain.archive import ArchiveItem, ItemText
     from clfdesk.services import archive_number
@@ -130,7 +130,7 @@ def races(scratch: Path) -> Iterator[Race]:
     )
     yield Race("searching 100,000 scans", lambda: scan.find(office, "9997"), bare_search, 2.0, "LIKE over the columns")
 
-    yield from _items(office)
+    yield from _items()
     plain = scratch / "plain"
     plain.mkdir()
     for number, sha256 in enumerate(hashes):
