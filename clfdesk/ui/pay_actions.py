@@ -27,7 +27,7 @@ class PayActions:
             element.button(_("Enter an &item"), self.item, kind="quiet", changes=True),
             element.button(_("Take insurance and ta&x in"), self.beside, kind="quiet", icon="file-up", changes=True),
             element.button(_("Appro&val on paper"), self.approve, kind="quiet", changes=True),
-            element.button(_("Scans of the approval"), self.originals, kind="quiet", icon="file-up"),
+            element.button(_("Scans of the approval"), self.originals, kind="quiet", icon="file-up", changes=True),
             element.button(_("Another's acc&ount"), self.proxy, kind="quiet", changes=True),
         ]
 

@@ -53,7 +53,7 @@ class PlacementsPage(Page):
         self.again_button = element.button(
             _("Press out-of-date ones &again"), lambda: open_page("posters", "stale"), icon="refresh-cw"
         )
-        self.look_button = element.button(_("P&hotos of it"), self.photos, icon="image")
+        self.look_button = element.button(_("P&hotos of it"), self.photos, icon="image", changes=True)
         self.notices = TableModel(
             [
                 shown.Column("title", _("notice"), 16),
