@@ -55,8 +55,8 @@ def _statistics(args: argparse.Namespace) -> Answer:
 
             if args.fields:
                 people = indicator_paper.behind(office, args.fields[0], as_of=args.as_of)
-                data = {"stem": people.stem, "reached": people.reached, "wanting": people.wanting}
-                return Answer(data, [f"{each['number']} {each['name']}" for each in people.wanting])
+                told = {"stem": people.stem, "reached": people.reached, "wanting": people.wanting}
+                return Answer(told, [f"{each['number']} {each['name']}" for each in people.wanting])
             found = statistics.indicators(office, as_of=args.as_of)
             files = [indicator_paper.export(office, found, args.out)] if args.out else []
             if args.out and args.pdf:

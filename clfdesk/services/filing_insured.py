@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from clfdesk.domain.pay_deduction import insured_base
-from clfdesk.domain.payroll import PayrollRun, read_sheet
+from clfdesk.domain.payroll import LOCKED, PayrollRun, read_sheet
 from clfdesk.grammar.calendar import Month, Period, read_period
 from clfdesk.services import pay_input
 from clfdesk.services.office import Office
-from clfdesk.services.payroll import LOCKED
 from clfdesk.storage import records
 
 Row = dict[str, Any]

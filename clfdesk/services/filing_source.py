@@ -27,6 +27,7 @@ from clfdesk.domain.filing_fields import (
     PAYROLL_FIELDS,
     PLACEMENT_FIELDS,
 )
+from clfdesk.domain.payroll import LOCKED
 from clfdesk.domain.poster import Placement
 from clfdesk.domain.register import Entry
 from clfdesk.domain.staff import Staff
@@ -241,7 +242,7 @@ def _pay(office: Office, period: Period) -> list[Row]:
                 "account": line.account,
                 "account_holder": holder,
                 "blocked": blocked if paid else "",
-                "locked": sheet.state in payroll.LOCKED,
+                "locked": sheet.state in LOCKED,
             }
         )
     return rows

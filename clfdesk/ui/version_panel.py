@@ -34,6 +34,17 @@ def channels() -> list[tuple[str, str]]:
     return [(code, str(words[code][0])) for code in ("other", *(each for each in CHANNELS if each != "other"))]
 
 
+def made_of_people(card: str) -> bool:
+    """Tell whether a return's rows are persons, whose records can be opened."""
+    from clfdesk.errors import Refusal
+    from clfdesk.services import filing_card
+
+    try:
+        return filing_card.find(card).table["stem"] == "person"
+    except Refusal:
+        return False
+
+
 class VersionPanel(QWidget):
     """A table of versions; below it what was said of the chosen one and the buttons for what comes next."""
 
@@ -58,7 +69,9 @@ class VersionPanel(QWidget):
         self.table.chosen.connect(lambda _row: self._show())
         self.says = element.label("", "muted")
         self.group_says = element.label("", tone="amber")
-        self.group_button = element.button(_("&Yes, send it to the group"), self.sent_to_group, kind="danger")
+        self.group_button = element.button(
+            _("&Yes, it goes out so"), self.sent_to_group, kind="danger", changes=True
+        )
         self.group = element.card(self.group_says, element.flow(self.group_button), role="note", margin=12)
         self.group.hide()
         self.channel = element.combo(_("How it was sent"), 5)
@@ -130,15 +143,19 @@ class VersionPanel(QWidget):
             return
         kept = self.session.read(filing_life.pick, one.card, one.period, one.revision) if one is not None else None
         shown_ = filing_leaving.caution(kept) if kept is not None else None
-        if shown_ is not None and filing_leaving.goes_to_group(to):
-            self.group_says.setText(f"{shown_.says}{shown_.next}")
+        says = [f"{shown_.says}{shown_.next}"] if shown_ is not None and filing_leaving.goes_to_group(to) else []
+        waiting = self.session.read(lambda _office: filing_leaving.unverified_in(kept), otherwise=[]) if kept else []
+        if waiting:
+            says.append(filing_leaving.unverified_says(waiting))
+        if says:
+            self.group_says.setText("\n".join(says))
             self.group.show()
             self.group_button.setFocus()
             return
         self._send(to, accept=False)
 
     def sent_to_group(self) -> None:
-        """Record that the version went to a group although it shows numbers in full: that was meant."""
+        """Record that the version went out although it shows numbers in full, or some to be verified: that was meant."""
         self._send(self.words.text().strip(), accept=True)
 
     def _send(self, to: str, *, accept: bool) -> None:
@@ -147,7 +164,9 @@ class VersionPanel(QWidget):
         channel = str(self.channel.currentData() or "other")
         self._step(
             _("Recording"),
-            lambda office, one: filing_life.send(office, one, to=to, channel=channel, accept_group=accept),
+            lambda office, one: filing_life.send(
+                office, one, to=to, channel=channel, accept_group=accept, accept_unverified=accept
+            ),
         )
 
     def back(self) -> None:

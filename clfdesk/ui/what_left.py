@@ -12,7 +12,7 @@ from clfdesk.ui import arrangement, element, files, shown
 from clfdesk.ui.page import OpenPage
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
-from clfdesk.ui.version_panel import STATES
+from clfdesk.ui.version_panel import STATES, channels, made_of_people
 
 
 class WhatLeft(QWidget):
@@ -47,7 +47,6 @@ class WhatLeft(QWidget):
     def load(self) -> None:
         """Show what left so far."""
         from clfdesk.services import filing_outbox
-        from clfdesk.ui.version_panel import channels
 
         words = dict(channels())
         self._left = self.session.read(filing_outbox.left, otherwise=[])
@@ -75,8 +74,6 @@ class WhatLeft(QWidget):
         self.rows_model.fill([{"row": each.row, "says": each.says} for each in self._rows])
 
     def _record(self) -> None:
-        from clfdesk.ui.pages.versions import made_of_people
-
         row, line = self.rows.currentIndex().row(), self.table.currentIndex().row()
         if 0 <= row < len(self._rows) and self._rows[row].key and made_of_people(self._left[line].card):
             self.open_page("persons", self._rows[row].key)

@@ -14,7 +14,7 @@ from clfdesk.ui import arrangement, element, files, shown
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
-from clfdesk.ui.version_panel import VersionPanel
+from clfdesk.ui.version_panel import VersionPanel, made_of_people
 from clfdesk.ui.what_left import FilesMade, WhatLeft
 
 #: The numbers of the bridge as the window says them, with their sign.
@@ -309,17 +309,6 @@ class VersionsPage(Page):
         element.clear(self.done)
         part: QWidget = element.label(says, "strong")
         self.done.addWidget(element.card(part, role="good", margin=12))
-
-
-def made_of_people(card: str) -> bool:
-    """Tell whether a return's rows are persons, whose records can be opened."""
-    from clfdesk.errors import Refusal
-    from clfdesk.services import filing_card
-
-    try:
-        return filing_card.find(card).table["stem"] == "person"
-    except Refusal:
-        return False
 
 
 def _said(each: Any) -> str:
