@@ -29,6 +29,7 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     lists.add_argument(
         "--mend", action="store_true", help=_("stop who should stop, begin applications for who should have")
     )
+    lists.add_argument("--keep", action="store_true")
     lists.set_defaults(run=_reconcile)
     enrol = steps.add_parser("enrol", parents=[anywhere], help=_("from which month somebody draws one, or no more"))
     enrol.add_argument("person")
@@ -127,6 +128,8 @@ def _reconcile(args: argparse.Namespace) -> Answer:
             return Answer(
                 {"mended": len(kept), "change_sets": kept}, [_("{count} lines are mended.").format(count=len(kept))]
             )
+        if args.keep and args.file:
+            benefit.keep_told(office, args.file, args.month)
         files = [benefit_way.write_lists(office, found, args.out)] if args.out else []
     lists: dict[str, Any] = {
         name: getattr(found, name) for name in ("should_stop", "should_have", "amount_differs", "duplicate")

@@ -36,6 +36,7 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     filing.add_argument("--to", default="")
     filing.add_argument("--by", default="other")
     filing.add_argument("--accept-group", action="store_true")
+    filing.add_argument("--accept", action="append", default=[], choices=("unverified",))
     filing.add_argument("--with", dest="other", type=int, metavar="REVISION")
     filing.set_defaults(run=_filing)
 
@@ -175,7 +176,14 @@ def _sent(office: Any, args: argparse.Namespace) -> Answer:
     if not args.to:
         raise Refusal(_("No recipient was named."), where="--to", next=_("Say whom it was sent to."))
     return _stepped(
-        filing_life.send(office, _picked(office, args), to=args.to, channel=args.by, accept_group=args.accept_group)
+        filing_life.send(
+            office,
+            _picked(office, args),
+            to=args.to,
+            channel=args.by,
+            accept_group=args.accept_group,
+            accept_unverified="unverified" in args.accept,
+        )
     )
 
 

@@ -24,14 +24,16 @@ def faults(
     village_stands: bool = True,
     still_active: bool = False,
     visited: tuple[date, ...] = (),
+    explained: bool = False,
     today: date,
 ) -> list[Fact]:
     """Return what contradicts itself, in the order of the list's codes.
 
-    ``still_active`` whether a post or work still runs; ``visited`` the days of home visits.
+    ``still_active`` whether a post or work still runs; ``visited`` the days of home visits;
+    ``explained`` whether an ID correction tells why the certificate still shows the old number.
     """
     return [
-        *_number(person, certificate),
+        *(each for each in _number(person, certificate) if not (explained and each.code == "number_differs")),
         *_id(person),
         *_elsewhere(person, village_stands, still_active),
         *_visits(person, visited, today),

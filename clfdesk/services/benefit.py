@@ -31,7 +31,7 @@ from clfdesk.services.office import Office
 from clfdesk.storage import listing, records
 from clfdesk.storage.unit import unit
 
-ENROLMENT, RECOVERY = "@benefit", "@recovery"
+ENROLMENT, RECOVERY, TOLD = "@benefit", "@recovery", "@benefit_told"
 _GONE = ("dead", "moved_out")
 _SHOWN = ("name", "id_number", "village", "lifecycle", "certificate_state", "hardship", "grade")
 
@@ -268,6 +268,27 @@ def four_lists(office: Office, *, file: Path | None = None, text: str = "") -> F
     return reconcile(rules, roster, drawn, _words()["reasons"])
 
 
+def keep_told(office: Office, file: Path, text: str = "") -> int:
+    """Keep what a list of 民政 says each person was paid, so that the checks look at it; return the change set."""
+    rules = Rules(office.pack, Month.read(text) if text else Month.of(office.today))
+    drawn = [each for each in _of_file(_roster(office, rules), file) if each.person and each.amount_fen is not None]
+    lines = [[each.person, each.benefit, each.amount_fen] for each in drawn]
+    told = json.dumps({"file": Path(file).name, "lines": lines}, ensure_ascii=False)
+    with unit("benefit_told", source=Path(file).name, user=office.user, at=office.clock.now().isoformat()) as made:
+        records.insert([Entry(TOLD, str(rules.month), entered_on=office.today.isoformat(), answers=told)])
+    return made.id
+
+
+def amounts_differ(office: Office) -> list[Finding]:
+    """Return whose amount in the last list kept is not the standard of its month; none where none was kept."""
+    kept = max(records.every(Entry, form=TOLD), key=lambda each: (each.version, each.id), default=None)
+    if kept is None:
+        return []
+    rules = Rules(office.pack, Month.read(kept.version))
+    drawn = [Drawn(int(person), str(code), int(fen)) for person, code, fen in json.loads(kept.answers)["lines"]]
+    return list(reconcile(rules, _roster(office, rules), drawn, _words()["reasons"]).amount_differs)
+
+
 def _of_roster(roster: list[dict[str, Any]], rules: Rules) -> list[Drawn]:
     marks = [(str(each["id"]), str(each["flag"])) for each in rules.benefits]
     found = [Drawn(row["number"], code) for row in roster for code, flag in marks if row[flag]]
@@ -326,4 +347,5 @@ def _places(texts: list[str], said: Mapping[str, Any]) -> dict[str, int]:
     return places
 
 
-__all__ = ["Change", "Finding", "MonthResult", "Share", "enrol", "four_lists", "month", "overpaid", "recover"]
+__all__ = ["Change", "Finding", "MonthResult", "Share", "amounts_differ", "enrol", "four_lists", "keep_told", "month",
+           "overpaid", "recover"]  # fmt: skip

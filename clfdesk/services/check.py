@@ -47,7 +47,31 @@ def verdicts(office: Office, kind: str | None = None, everything: bool = False) 
         found += check_measures.verdicts(office, measured)
     if kind in (None, "data"):
         found += register_doubts.verdicts(office)
+        found += _amounts(office)
     return unmet(found) + ([each for each in found if each.state == "met"] if everything else [])
+
+
+def _amounts(office: Office) -> list[Verdict]:
+    """Return whose benefit was last told with another amount than the standard in force (F3 no. 14)."""
+    from clfdesk.services import benefit
+
+    found = benefit.amounts_differ(office)
+    if not found:
+        return []
+    first = found[0]
+    says = _("{count} people draw a benefit whose amount is not the standard: {example}")
+    return [
+        Verdict(
+            "data.amount_differs",
+            "unmet",
+            "amber",
+            first.source,
+            first.clause,
+            tuple(f"person:{number}" for number in dict.fromkeys(each.person for each in found)),
+            says.format(count=len(found), example=f"{first.name} {first.says}"),
+            _("Correct the amount in the ledger, or enter the document that changed the standard."),
+        )
+    ]
 
 
 def county_duties(office: Office) -> list[Rule]:
@@ -176,4 +200,8 @@ def _columns(rule: Rule, fields: Fields) -> list[str]:
     """Return the fields of the list a rule asks about; a name of a policy value is none."""
     known = fields.names()
     asked = parse(str(rule.record["when"])).names()
-    return [name for name in (*asked, *rule.record.get("group_by", ()), rule.record.get("distinct", "")) if name in known and name != "number"]
+    return [
+        name
+        for name in (*asked, *rule.record.get("group_by", ()), rule.record.get("distinct", ""))
+        if name in known and name != "number"
+    ]

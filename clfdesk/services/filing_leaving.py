@@ -11,6 +11,7 @@ from typing import Any
 
 from clfdesk import resources
 from clfdesk.domain.filing import Filing
+from clfdesk.domain.person import Person
 from clfdesk.errors import Refusal
 from clfdesk.grammar.calendar import read_period
 from clfdesk.grammar.card import Card, render
@@ -20,6 +21,7 @@ from clfdesk.services import filing_rows as texts
 from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.filing_table import Table
 from clfdesk.services.office import Office
+from clfdesk.storage import records
 
 _PERSONAL = ("id_number", "certificate_number", "phone", "account")
 _SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that are taken for another on the telephone
@@ -43,6 +45,18 @@ def warning(card: Card, table: Table) -> Caution | None:
 def caution(filing: Filing) -> Caution | None:
     """Return the warning a kept version deserves; ``None`` where it names nobody's numbers."""
     return _caution(filing_card.find(filing.card), json.loads(filing.content)["headings"], filing.rows)
+
+
+def unverified_in(filing: Filing) -> list[str]:
+    """Return the names of the people whose ID number stands in a version and is still to be verified (待核实)."""
+    waiting = records.every(Person, id_state="unverified")
+    return [each.name for each in waiting if each.id_number and each.id_number in filing.content]
+
+
+def unverified_says(names: Sequence[str]) -> str:
+    """Return the sentence that asks before such a version leaves."""
+    said = _("{count} ID numbers in this return are still to be verified: {names}.")
+    return said.format(count=len(names), names="、".join(names[:5]) + ("…" if len(names) > 5 else ""))
 
 
 def goes_to_group(to: str) -> bool:

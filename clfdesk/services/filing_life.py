@@ -208,11 +208,15 @@ def answer(office: Office, filing: Filing, check: str, remark: str) -> int:
     return change.id
 
 
-def send(office: Office, filing: Filing, *, to: str, channel: str = "other", accept_group: bool = False) -> Stepped:
+def send(
+    office: Office, filing: Filing, *, to: str, channel: str = "other", accept_group: bool = False,
+    accept_unverified: bool = False,
+) -> Stepped:  # fmt: skip
     """Record that a version left: how, to whom; every earlier one of the period is superseded.
 
     Raises :class:`Refusal` while findings are neither mended nor answered, and where a list
-    that shows numbers in full goes to a group (``accept_group`` says that this is meant).
+    that shows numbers in full goes to a group (``accept_group`` says that this is meant), or an ID number in it is still to
+    be verified (``accept_unverified``).
     """
     from clfdesk.services import filing_leaving
 
@@ -223,6 +227,13 @@ def send(office: Office, filing: Filing, *, to: str, channel: str = "other", acc
             where=f"{filing.card} {filing.period} → {to}",
             why=shown.says,
             next=_("Send it to one recipient, or with a password; say so where the group may really see it all."),
+        )
+    if not accept_unverified and (waiting := filing_leaving.unverified_in(filing)):
+        raise Refusal(
+            _("ID numbers in this return are still to be verified."),
+            where=f"{filing.card} {filing.period}",
+            why=filing_leaving.unverified_says(waiting),
+            next=_("Verify them and make it again, or say that it goes out so (--accept unverified)."),
         )
     if channel not in CHANNELS:
         raise Refusal(

@@ -10,6 +10,7 @@ from typing import Any
 from clfdesk.domain.body import Post
 from clfdesk.domain.certificate import Certificate
 from clfdesk.domain.division import Division
+from clfdesk.domain.event import Event
 from clfdesk.domain.fact import Beside, facts, holds
 from clfdesk.domain.fault import faults
 from clfdesk.domain.household import Household, HouseholdMember
@@ -227,6 +228,14 @@ def facts_of(office: Office, number: int, day: date | None = None) -> list[dict[
     return told
 
 
+def _explained(number: int) -> bool:
+    """Return whether a corrected ID tells why the printed certificate number differs, and is still to be settled."""
+    return any(
+        each.kind == "id_correction" and each.due == "correct_certificate" and each.settled_on is None
+        for each in records.every(Event, person_id=number)
+    )
+
+
 def faults_of(office: Office, number: int, day: date | None = None) -> list[dict[str, Any]]:
     """Return what contradicts itself in a person's record, with its word and what differs."""
     person = records.get(Person, number)
@@ -243,6 +252,7 @@ def faults_of(office: Office, number: int, day: date | None = None) -> list[dict
         village_stands=village is not None and village.valid_to is None,
         still_active=any(end is None or end > on for end in ends),
         visited=tuple(date.fromisoformat(each) for each in visits),
+        explained=_explained(number),
         today=on,
     )
     word = words("person").word

@@ -68,7 +68,11 @@ def _faults(today: date) -> dict[str, str]:
     day = text(today.isoformat())
     posts, work = (runs.format(table=table, day=day) for table in ("post", "staff"))
     return {
-        "number_differs": f"{whole} AND substr(c.number, 1, 18) <> p.id_number",
+        "number_differs": (
+            f"{whole} AND substr(c.number, 1, 18) <> p.id_number"
+            " AND NOT EXISTS (SELECT 1 FROM event e WHERE e.person_id = p.id AND e.kind = 'id_correction'"
+            " AND e.due = 'correct_certificate' AND e.settled_on IS NULL)"
+        ),
         "digits_differ": (
             f"{whole} AND (substr(c.number, 19, 1) <> CASE c.type {kinds} END"
             " OR substr(c.number, 20, 1) <> CAST(c.grade AS TEXT))"

@@ -94,3 +94,37 @@ def test_a_corrected_id_says_where_the_old_one_was_sent(tmp_path: Path) -> None:
     for place in sent:
         assert any(place in effect["says"] for effect in told["effects"])
     assert desk.done("event", "sent", 1)["rows"] == [{"id_number": old, "place": place} for place in sent]
+
+
+def test_a_list_of_what_was_paid_is_kept_and_the_checks_find_amounts_off_the_standard(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    desk = demo_desk(tmp_path / "desk", "--persons", "12", "--villages", "2")
+    office = open_desk(desk.folder, clock=Clock(fixed=date.fromisoformat(desk.today)))
+    with unit("test"):
+        records.update(
+            Person, 1, {"living_allowance": True, "hardship": "dibao", "living": "", "lifecycle": "registered"}
+        )
+    person = records.get(Person, 1)
+    assert person is not None
+    close_desk(office)
+    book = Workbook()
+    book.active.append(["姓名", "身份证号", "补贴类型", "补贴金额"])
+    book.active.append([person.name, person.id_number, "困难残疾人生活补贴", "81.50"])
+    book.save(tmp_path / "paid.xlsx")
+    assert not [each for each in desk.done("check")["verdicts"] if each["rule"] == "data.amount_differs"]
+    desk("benefit", "reconcile", tmp_path / "paid.xlsx", "--keep")
+    (found,) = [each for each in desk.done("check")["verdicts"] if each["rule"] == "data.amount_differs"]
+    assert found["concerned"] == ["person:1"]
+
+
+def test_a_return_with_a_number_to_be_verified_leaves_only_when_that_is_said(tmp_path: Path) -> None:
+    desk = demo_desk(tmp_path / "desk", "--persons", "12", "--villages", "2")
+    office = open_desk(desk.folder, clock=Clock(fixed=date.fromisoformat(desk.today)))
+    with unit("test"):
+        records.update(Person, 1, {"id_state": "unverified", "id_reason": "户口簿即此号"})
+    close_desk(office)
+    desk.done("filing", "make", "R01", "--period", "2026", "--out", tmp_path / "out")
+    said = desk("filing", "sent", "R01", "--period", "2026", "--to", "县残联")
+    assert said.code == 1 and said.refusal
+    desk.done("filing", "sent", "R01", "--period", "2026", "--to", "县残联", "--accept", "unverified")
