@@ -16,7 +16,7 @@ from clfdesk import resources
 from clfdesk.domain.cell import text_of
 from clfdesk.domain.pay_bank import Barred, Payment, Returned, barred, cells, matched, payments, text_file
 from clfdesk.domain.payroll import PayrollRun, PayrollSheet
-from clfdesk.domain.person import Person
+from clfdesk.domain.person import Person, barred_from_payment
 from clfdesk.domain.register import Entry
 from clfdesk.domain.staff import Staff
 from clfdesk.errors import Problem, Refusal
@@ -109,6 +109,8 @@ def _checked(office: Office, sheet: PayrollSheet, batch: list[Payment], staff: M
         checked = check_id(member.id_number, office.today)
         if not checked.good:
             unverified[payment.staff] = said["bad_id"].format(why=checked.why)
+        elif person is not None and barred_from_payment(person):
+            unverified[payment.staff] = said["waiting"].format(why=person.id_reason or "—")
     proxies = {
         entry.staff_id: str(json.loads(entry.answers)["holder"])
         for entry in records.every(Entry, form=PROXY)
