@@ -177,11 +177,14 @@ class PersonView(QFrame):
             self.tabs.setCurrentIndex(self._call_tab)
             self.call.values.setFocus()
 
-    def edit(self) -> None:
-        """Open the form on the person at hand."""
+    def edit(self, field: str | bool = "") -> None:
+        """Open the form on the person at hand, on a field where one is named (a click passes its state)."""
         if self.number is None or self.editing():
             return
         self._form(self.record)
+        if isinstance(field, str) and field in self.form.editors:
+            self.form.editors[field].setFocus()
+            self._form_area.ensureWidgetVisible(self.form.editors[field])
 
     def happened(self) -> None:
         """Ask what happened to the person shown."""

@@ -197,3 +197,24 @@ def test_villages_are_made_one_in_the_window(clerk):
     clerk.window.undo()
     clerk.wait()
     assert "新合村" not in {row["village"] for row in _rows(clerk)}
+
+
+def test_a_line_of_the_checks_opens_the_form_on_the_field_that_is_wrong(clerk):
+    from clfdesk.storage import records
+    from clfdesk.storage.unit import unit
+
+    def spoil() -> None:
+        from clfdesk.domain.person import Person
+
+        with unit("test"):
+            records.update(Person, 3, {"birth": records.get(Person, 4).birth})
+
+    clerk.session.do("", spoil, changes=("person",))
+    clerk.wait()
+    home = clerk.open("home")
+    row = next(at for at, each in enumerate(home._verdicts) if each.rule == "data.birth_differs")
+    home.table.opened.emit(row)
+    clerk.wait()
+    detail = clerk.window.pages["persons"].detail
+    assert detail.editing()
+    assert detail.form.editors["birth"].hasFocus()

@@ -102,6 +102,17 @@ class PersonsPage(Page):
             self.says.show()
             self.all.show()
             self.list.load()
+            if key.get("field") and key.get("number"):
+                self._mend(int(key["number"]), str(key["field"]))
+
+    def _mend(self, number: int, field: str) -> None:
+        """Open a person's form with the cursor in the field that is wrong; leaving it shows the list of the others."""
+        if self.detail.editing():
+            return
+        self.detail.show_person(number)
+        self._first = number
+        self._sides()
+        self.detail.edit(field)
 
     def find(self, text: str) -> None:
         self._asked = text.strip()
