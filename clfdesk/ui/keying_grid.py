@@ -2,60 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QTableWidget, QTableWidgetItem
 
-from clfdesk.domain.cell_values import reader
-from clfdesk.domain.person import ROSTER_FIELDS
-from clfdesk.domain.place import Places
-from clfdesk.grammar.certificate import why_not
-from clfdesk.grammar.identity import check_id
 from clfdesk.i18n import _
-from clfdesk.ui import shown, theme
+from clfdesk.ui import theme
 
-FIELDS = (
-    "name", "gender", "id_number", "certificate_number", "type", "grade", "village", "phone", "guardian_name", "remark",
-)  # fmt: skip
 _ROWS = 12
+#: Lines of a pasted block that are taken.
+_MOST = 2_000
 
 
 class KeyingGrid(QTableWidget):
-    """Rows of people as a clerk keys them; there is always an empty row below."""
+    """Rows as a clerk keys them; there is always an empty row below. A copied block of cells is pasted with Ctrl+V."""
 
     def __init__(self) -> None:
-        super().__init__(_ROWS, len(FIELDS))
+        super().__init__(_ROWS, 0)
         self.setAccessibleName(_("Keyed rows"))
-        self.setHorizontalHeaderLabels([shown.words("person").heading(name) for name in FIELDS])
         self.setTabKeyNavigation(True)
         self._today = date.max
-        self.set_villages([], date.max)
-        wide = self.fontMetrics().horizontalAdvance("国")
-        for index, name in enumerate(FIELDS):
-            self.setColumnWidth(
-                index, round(wide * max(4, min(11, ROSTER_FIELDS.named(name).width + 1))) + theme.px(12)
-            )
+        self.columns: list[Any] = []
         self.verticalHeader().setDefaultSectionSize(theme.px(32))
         self.horizontalHeader().setStretchLastSection(True)
         self.itemChanged.connect(self._changed)
         self.setMinimumHeight(theme.px(160))
 
-    def set_villages(self, names: list[str], today: date) -> None:
-        """Say which villages the desk knows and which day it is."""
+    def set_columns(self, columns: Sequence[Any], today: date) -> None:
+        """Say what is keyed (:class:`clfdesk.services.keying.Keyed`) and which day it is; other columns begin anew."""
         self._today = today
-        places = Places(names)
-        self._readers = [reader(ROSTER_FIELDS.named(name), "person", places) for name in FIELDS]
+        if [each.name for each in columns] != [each.name for each in self.columns]:
+            self.empty_out()
+            self.setColumnCount(len(columns))
+            self.setHorizontalHeaderLabels([each.heading for each in columns])
+            wide = self.fontMetrics().horizontalAdvance("国")
+            for index, each in enumerate(columns):
+                width = max(4, min(11, max(each.width, len(each.heading)) + 1))
+                self.setColumnWidth(index, round(wide * width) + theme.px(12))
+        self.columns = list(columns)
 
     def headings(self) -> list[str]:
         """Return the headings, as an import reads them."""
-        return [shown.words("person").heading(name) for name in FIELDS]
+        return [each.heading for each in self.columns]
+
+    def paste(self, text: str) -> None:
+        """Put a copied block of cells (tabs and lines) in from the chosen cell on; what is too wide is left out."""
+        lines = text.replace("\r\n", "\n").rstrip("\n").split("\n") if text.strip() else []
+        top, left = max(self.currentRow(), 0), max(self.currentColumn(), 0)
+        for down, line in enumerate(lines[:_MOST]):
+            for right, cell in enumerate(line.split("\t")):
+                if left + right < self.columnCount():
+                    if top + down >= self.rowCount():
+                        self.insertRow(self.rowCount())
+                    self.setItem(top + down, left + right, QTableWidgetItem(cell.strip().strip('"')))
 
     def lines(self) -> list[list[str]]:
         """Return the keyed texts; empty rows at the end are left out."""
-        rows = [[self._text(row, column) for column in range(len(FIELDS))] for row in range(self.rowCount())]
+        rows = [[self._text(row, column) for column in range(self.columnCount())] for row in range(self.rowCount())]
         while rows and not any(rows[-1]):
             rows.pop()
         return rows
@@ -65,7 +72,7 @@ class KeyingGrid(QTableWidget):
         return sum(
             bool(item.toolTip())
             for row in range(self.rowCount())
-            for column in range(len(FIELDS))
+            for column in range(self.columnCount())
             if (item := self.item(row, column)) is not None
         )
 
@@ -90,20 +97,15 @@ class KeyingGrid(QTableWidget):
 
     def _why(self, column: int, text: str) -> str:
         """Return what is wrong with a cell, in words; empty where nothing is."""
-        if not text:
-            return ""
-        name = FIELDS[column]
-        if name == "id_number":
-            return check_id(text, self._today).why
-        if name == "certificate_number":
-            return why_not(text)
-        problem = self._readers[column](text).problem
-        return f"{problem.why} {problem.next}" if problem is not None else ""
+        return str(self.columns[column].why(text, self._today)) if column < len(self.columns) else ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes to the next cell, at the end of a row to the next row; Delete empties a cell."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.state() != self.State.EditingState:
             self.go_on()
+            return
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste(QGuiApplication.clipboard().text())
             return
         if event.key() == Qt.Key.Key_Delete:
             for item in self.selectedItems():
@@ -114,7 +116,7 @@ class KeyingGrid(QTableWidget):
     def go_on(self) -> None:
         """Go to the next cell."""
         row, column = self.currentRow(), self.currentColumn() + 1
-        if column >= len(FIELDS):
+        if column >= self.columnCount():
             row, column = row + 1, 0
         if row >= self.rowCount():
             self.insertRow(row)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import itertools
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.intake_file import workbook
-from benchmarks.race import Race
+from benchmarks.race import Race, Weight
 
 COUNT = int(os.environ.get("CLFDESK_ROWS", "100000"))
 TIMES = 20
@@ -36,7 +38,71 @@ def _bare(path: Path, desk: Path) -> None:
     connection.close()
 
 
-def races(scratch: Path) -> Iterator[Race]:
+_MEMORY = """
+import resource, sys
+sys.path[:0] = sys.argv[4:]
+kind, path, desk = sys.argv[1:4]
+if kind == "bare":
+    from benchmarks.previewing import _read
+    rows = _read(path)
+else:
+    from pathlib import Path
+    from clfdesk.clock import Clock
+    from clfdesk.services import intake, office
+    opened = office.create_desk(Path(desk), pack="longli", township="示范镇", clock=Clock())
+    kept = intake.preview(opened, Path(path))
+    office.close_desk(opened)
+print(*(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
+"""
+
+#: Counts how long the window's own thread waited while a preview was made on the worker.
+_GAPS = """
+import sys, time
+sys.path[:0] = sys.argv[3:]
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication, QThread, QTimer
+from clfdesk.clock import Clock
+from clfdesk.services import intake, office
+opened = office.create_desk(Path(sys.argv[2]), pack="longli", township="示范镇", clock=Clock())
+application = QCoreApplication([])
+gaps, last = [], [time.perf_counter()]
+def tick():
+    now = time.perf_counter()
+    gaps.append(now - last[0])
+    last[0] = now
+class Worker(QThread):
+    def run(self):
+        self.found = intake.preview(opened, Path(sys.argv[1]))
+timer, worker = QTimer(), Worker()
+timer.timeout.connect(tick)
+timer.start(5)
+worker.finished.connect(lambda: QTimer.singleShot(100, application.quit))
+worker.start()
+application.exec()
+print(len(gaps), sum(gap > 0.05 for gap in gaps), max(gaps))
+"""
+
+
+def _asked(program: str, *words: object) -> list[float]:
+    here = Path(__file__).resolve().parents[1]
+    command = [sys.executable, "-c", program, *map(str, words), str(here), str(here.parent)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return [float(word) for word in done.stdout.split()]
+
+
+def _weights(scratch: Path, path: Path) -> Iterator[Weight]:
+    """Give peak memory over that of the bare read, and the longest gap of an event loop meanwhile."""
+    bare, _children = _asked(_MEMORY, "bare", path, "-")
+    ours, child = _asked(_MEMORY, "ours", path, scratch / "memory")
+    for name, peak in (("the program", ours), ("its limited child", child)):
+        what = f"previewing: peak memory, {name}"
+        yield Weight(what, peak / 1024, bare / 1024, 2.0, "MB", "calamine reading the file into lists")
+    count, late, longest = _asked(_GAPS, path, scratch / "gaps")
+    what = f"previewing: longest gap ({late:.0f} of {count:.0f} over 50 ms)"
+    yield Weight(what, longest * 1000, 50.0, 1.0, "ms", "an event loop that never waits over 50 ms")
+
+
+def races(scratch: Path) -> Iterator[Race | Weight]:
     """Give the preview of the whole, and of its first twenty rows (as often as makes it measurable)."""
     from clfdesk.clock import Clock
     from clfdesk.services import intake, office
@@ -52,6 +118,7 @@ def races(scratch: Path) -> Iterator[Race]:
             lambda: _bare(path, scratch / f"bare-{next(lap)}.db"),
             2.0,
             "calamine + executemany into bare SQLCipher",
+            int(os.environ.get("CLFDESK_ROUNDS", "0")),
         )
     finally:
         office.close_desk(opened)
@@ -62,3 +129,4 @@ def races(scratch: Path) -> Iterator[Race]:
         0.02 * TIMES,
         "calamine reading the file once",
     )
+    yield from _weights(scratch, path)

@@ -137,3 +137,40 @@ def test_doubtful_rows_by_keyboard_and_ticks_of_fields(clerk, tmp_path):
     )
     assert row["phone"] == "13900001234"
     assert row["remark"] == known["remark"]
+
+
+def test_a_block_is_pasted_into_the_grid_of_a_register(clerk):
+    page = clerk.open("keying")
+    page.stem.setCurrentIndex(page.stem.findData("staff"))
+    assert page.grid.columns[0].name == "name"
+    page.grid.setCurrentCell(1, 0)
+    page.grid.paste("甘一\t男\n甘二\t女\n")
+    assert [row[:2] for row in page.grid.lines()] == [["", ""], ["甘一", "男"], ["甘二", "女"]]
+    before = page.grid.headings()
+    page.stem.setCurrentIndex(page.stem.findData("mending"))
+    assert page.grid.headings() != before
+    assert page.grid.lines() == []
+
+
+def test_imports_are_listed_and_their_original_fetched(clerk, tmp_path):
+    path = tmp_path / "村报.csv"
+    path.write_text(f"姓名,身份证号\n甘来,{_id('11000019700101003')}\n", "utf-8")
+    clerk.open("intake", path)
+    clerk.press("存入 1 行", clerk.window.page())
+    page = clerk.open("imports")
+    assert [each.file for each in page.records] == ["村报.csv"]
+    clerk.press("取出原件", page)
+    assert any(found.name == "村报.csv" for found in clerk.session.out_folder("导入").rglob("*"))
+    clerk.press("撤销本次导入", page)
+    assert page.records == []
+
+
+def test_a_new_profile_of_ones_own(clerk):
+    page = clerk.open("reconciliation")
+    clerk.press("新建对法", page)
+    page.title_edit.setText("老龄办名单")
+    page.words.setText("老龄")
+    page.key_of.setCurrentIndex(page.key_of.findData("name"))
+    clerk.press("保存", page)
+    made = next(each for each in page._profiles.values() if each.title == "老龄办名单")
+    assert (made.key, made.words) == ("name", ("老龄",))

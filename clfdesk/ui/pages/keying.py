@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
-from clfdesk.ui import arrangement, element, files, person_lines
+from clfdesk.ui import arrangement, element, files
 from clfdesk.ui.keying_grid import KeyingGrid
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.picture_view import PictureView
@@ -41,16 +41,38 @@ class KeyingPage(Page):
         self.view.decided.connect(self._count)
         self.view.columns_button.hide()
         self.sides = QStackedWidget()
-        self.sides.addWidget(self.grid)
+        self.stem = element.combo(_("What is keyed"), 10)
+        self.stem.currentIndexChanged.connect(self._offer)
+        keyed = element.column(self.stem, self.grid, space=8)
+        keyed.setStretch(1, 1)
+        self.sides.addWidget(element.plain(keyed))
         self.sides.addWidget(self.view)
         self.split = arrangement.Split(self.picture, self.sides, shares=(2, 3))
         self.body.addWidget(self.split, 1)
         self.back()
 
     def load(self) -> None:
-        names = list(self.session.read(person_lines.villages, otherwise=[]))
+        from clfdesk.services import village_form
+
+        before = self.stem.currentData()
+        self.stem.blockSignals(True)
+        self.stem.clear()
+        for name, title in self.session.read(lambda _office: village_form.forms(), otherwise=[]):
+            self.stem.addItem(title, name)
+        self.stem.setCurrentIndex(max(0, self.stem.findData(before)))
+        self.stem.blockSignals(False)
+        self._offer()
+
+    def _offer(self, _place: int = 0) -> None:
+        """Give the grid the columns of what is keyed."""
+        from clfdesk.services import keying
+
         if self.session.office is not None:
-            self.grid.set_villages(names, self.session.desk.today)
+            columns = self.session.read(keying.columns, self._stem(), otherwise=[])
+            self.grid.set_columns(columns, self.session.desk.today)
+
+    def _stem(self) -> str:
+        return str(self.stem.currentData() or "person")
 
     def open(self, key: object) -> None:
         if isinstance(key, (str, Path)):
@@ -86,6 +108,7 @@ class KeyingPage(Page):
         from clfdesk.services import intake
 
         rows, headings, path, office = self.grid.lines(), self.grid.headings(), self.path, self.session.desk
+        stem = self._stem()
         if path is None or not rows:
             self.session.refused.emit(
                 Refusal(
@@ -98,7 +121,7 @@ class KeyingPage(Page):
             return
 
         def verb() -> Any:
-            return intake.keyed(office, intake.Original(path.name, path.read_bytes()), headings, rows)
+            return intake.keyed(office, intake.Original(path.name, path.read_bytes()), headings, rows, stem=stem)
 
         self.session.do(_("Comparing"), verb, done=self._shown)
 
@@ -118,7 +141,7 @@ class KeyingPage(Page):
         self.session.do(
             _("Storing"),
             lambda: intake.commit(office, preview, accept=accept, leave=leave),
-            changes=("person", "certificate", "division"),
+            changes=("person", "certificate", "division", "entry", preview.stem),
             done=done,
         )
 

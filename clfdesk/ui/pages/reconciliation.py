@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QPlainTextEdit, QStackedWidget
 
+from clfdesk.domain.person import ROSTER_FIELDS
 from clfdesk.i18n import _
 from clfdesk.ui import arrangement, element, files, shown, theme
 from clfdesk.ui.difference_view import DifferenceView
@@ -53,12 +54,13 @@ class ReconciliationPage(Page):
         self.view.printing.connect(self.press)
         self.view.mending.connect(self.mend)
         self.mend_profile = element.button(_("Mend this &profile"), self.edit, icon="pencil")
+        self.new_profile = element.button(_("New &profile"), self.begin, icon="plus", changes=True)
         self.sides = QStackedWidget()
         self.sides.addWidget(self.view)
         self.sides.addWidget(self._editor())
         self.note = element.label("", "muted")
         self.done = element.column()
-        left = element.column(self.table, self.note, element.flow(self.mend_profile), space=8)
+        left = element.column(self.table, self.note, element.flow(self.mend_profile, self.new_profile), space=8)
         left.setStretch(0, 1)
         self.split = arrangement.Split(element.plain(left), self.sides, shares=(1, 1))
         self.body.addWidget(self.split, 1)
@@ -150,12 +152,27 @@ class ReconciliationPage(Page):
             ),
         )
 
+    def begin(self) -> None:
+        """Show an empty profile, to be filled in."""
+        self._editing = ""
+        for part in (self.title_edit, self.sender_edit, self.words, self.condition):
+            part.clear()
+        self.headings.clear()
+        self.seen.setChecked(False)
+        self.key_of.setCurrentIndex(max(0, self.key_of.findData("id_number")))
+        self.sides.setCurrentIndex(1)
+        self.title_edit.setFocus()
+
     def edit(self) -> None:
         """Show how the chosen list is understood, to be mended."""
         line = self._line()
         if line is None:
             return
         profile = self._profiles[line.profile]
+        self._editing = profile.name
+        self.title_edit.setText(profile.title)
+        self.sender_edit.setText(profile.sender)
+        self.key_of.setCurrentIndex(max(0, self.key_of.findData(profile.key)))
         self.words.setText("、".join(profile.words))
         self.condition.setText(profile.where)
         self.headings.setPlainText("\n".join(f"{heading} = {name}" for heading, name in profile.headings.items()))
@@ -167,11 +184,13 @@ class ReconciliationPage(Page):
         """Keep the mended profile."""
         from clfdesk.services import reconcile
 
-        line, office = self._line(), self.session.desk
-        if line is None:
-            return
+        office, title = self.session.desk, self.title_edit.text().strip() or _("New list")
+        name = self._editing or title
         pairs = [text.partition("=") for text in self.headings.toPlainText().splitlines() if "=" in text]
         changes = {
+            "title": title,
+            "sender": self.sender_edit.text().strip(),
+            "key": str(self.key_of.currentData()),
             "words": [word.strip() for word in self.words.text().replace("，", "、").split("、") if word.strip()],
             "where": self.condition.text().strip(),
             "headings": {heading.strip(): name.strip() for heading, _sign, name in pairs},
@@ -184,19 +203,28 @@ class ReconciliationPage(Page):
 
         self.session.do(
             _("Saving"),
-            lambda: reconcile.mend(office, line.profile, changes),
+            lambda: reconcile.mend(office, name, changes),
             changes=("entry",),
             done=done,
             told=_("Saved."),
         )
 
     def _editor(self) -> Any:
+        self._editing = ""
+        self.title_edit, self.sender_edit = QLineEdit(), QLineEdit()
+        self.key_of = element.combo(_("compare by"), 8)
+        for each in ROSTER_FIELDS:
+            if not each.derived:
+                self.key_of.addItem(shown.label(each), each.name)
         self.words, self.condition, self.headings = QLineEdit(), QLineEdit(), QPlainTextEdit()
         self.seen = QCheckBox(_("A &real export has been seen; this is no guess"))
         self.headings.setTabChangesFocus(True)
         self.headings.setMinimumHeight(theme.px(80))
         parts: list[Any] = []
         for says, part in (
+            (_("Name of the list"), self.title_edit),
+            (_("whose list (sender)"), self.sender_edit),
+            (_("compare by"), self.key_of),
             (_("Words in its files' names"), self.words),
             (_("Condition for the desk's people (empty: all)"), self.condition),
             (_("Its headings, one a line: heading = field"), self.headings),
