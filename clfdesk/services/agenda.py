@@ -70,6 +70,8 @@ def week(office: Office) -> list[Todo]:
                 due, late, _("Papers on their way"), says.format(name=each.name), "", "", "", "papers", str(each.number)
             )
         )
-    for matter in archive_due.matters(office):
-        found.append(Todo(matter.due, matter.left, matter.title, matter.says, "", "", "", "cabinet", matter.key))
+    found += [
+        Todo(each.due, each.left, each.title, each.says, "", "", "", "cabinet", each.key)
+        for each in archive_due.matters(office)
+    ]
     return sorted(found, key=lambda each: (each.due is None, each.due or date.max))
