@@ -174,7 +174,8 @@ class Session(QObject):
         """Close the desk and go back to the start screen."""
         from clfdesk.i18n import _
 
-        self.do(_("Closing the desk"), self.shut, done=lambda _nothing: self.gone())
+        self._later.clear()  # nobody with the password asks for it any more
+        self.worker.do(Job(_("Closing the desk"), self.shut, lambda _nothing: self.gone(), self.report))
 
     def take(self, office: Office, done: Callable[[], Any] | None = None) -> None:
         """Work on an office that was opened or made; the window reads on a connection of its own."""

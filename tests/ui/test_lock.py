@@ -114,7 +114,8 @@ def test_the_key_is_let_go_of_under_the_lock_and_what_was_typed_is_still_there(g
     assert later == [60]
     assert page.detail.form.value("phone") == "13900001234"
     guarded.press("保存", page)
-    assert [each["kind"] for each in journal.accesses(limit=4)][:2] == ["unlock", "login_failed"]
+    kinds = [each["kind"] for each in journal.accesses(limit=6)]
+    assert kinds.index("unlock") < kinds.index("login_failed")
     assert guarded.refusals == []
 
 

@@ -84,7 +84,7 @@ def test_the_last_sign_in_is_said_at_opening(reader):
     assert "登录" not in reader.window.statusBar().desk.text()  # the first time there is none before
     reader.session.open_desk(folder, "海上明月共潮生")
     reader.wait()
-    assert "李乙，上次登录 今天" in reader.window.statusBar().desk.text()
+    assert "李乙，上次登录 " in reader.window.statusBar().desk.text()
     assert "上次登录" in reader.window.toast.text()
     reader.session.open_desk(folder, "春江潮水连海平")
     reader.wait()
