@@ -34,6 +34,7 @@ NAMES = (
     "notices",
     "papers_weight",
     "paying",
+    "benefits",
     "rules",
     "returns",
     "archive",

@@ -82,7 +82,7 @@ class WorkPage(Page):
         number, office = self.tabs.currentIndex(), self.session.desk
         tab, rows = self.made[number], list(self.rows[number])
         columns = [(each.name, each.heading, each.width) for each in tab.columns]
-        self.press_paper(says, lambda out: verb(office, f"{self.title}：{tab.title}", columns, rows, out))
+        self.press_paper(says, lambda out: verb(office, f"{self.title}（{tab.title}）", columns, rows, out))
 
     def add_filter(self, widget: QWidget) -> None:
         """Put a choice above the tables."""
