@@ -49,11 +49,11 @@ def week(office: Office) -> list[Todo]:
         for each in register.due(office)
         if each.number not in told  # said below, in words of its own
     ]
-    for each in posted.hanging(office):
-        if (left := (each.down - office.today).days) <= REMIND_DAYS:
-            says = _("Take down “{title}” in {place}, with a photo.").format(title=each.title, place=each.place)
+    for hung in posted.hanging(office):
+        if (left := (hung.down - office.today).days) <= REMIND_DAYS:
+            says = _("Take down “{title}” in {place}, with a photo.").format(title=hung.title, place=hung.place)
             source, clause = posted.named_by()
-            found.append(Todo(each.down, left, _("Public notices"), says, "", source, clause, "placements", "due"))
+            found.append(Todo(hung.down, left, _("Public notices"), says, "", source, clause, "placements", "due"))
     for verdict in check.verdicts(office, "deadline"):
         first = verdict.concerned[0] if verdict.concerned else ""
         page = "organisation" if first.startswith("body:") else "registers"
