@@ -15,14 +15,16 @@ def test_a_return_from_made_to_accepted(tmp_path: Path) -> None:
     made = desk.done("filing", "make", "R01", "--period", "2026", "--out", tmp_path / "out")
     assert {"rows", "checks", "snapshot_sha256", "revision", "files", "change_set"} <= set(made.data)
     assert (made["rows"], made["revision"], made["warning"]["people"]) == (60, 1, 60)
-    sent = desk.done("filing", "sent", "R01", "--period", "2026", "--to", "县残联", "--by", "wechat")
+    sent = desk.done(
+        "filing", "sent", "R01", "--period", "2026", "--to", "县残联", "--accept", "unverified", "--by", "wechat"
+    )
     assert (sent["version"]["state"], sent["version"]["sent_to"]) == ("sent", "县残联")
     back = desk.done("filing", "back", "R01", "--reason", "3=身份证不对", "--reason", "0=没盖章")
     assert [reason["row"] for reason in back["version"]["reasons"]] == [3, 0]
     again = desk.done("filing", "make", "R01", "--period", "2026", "--out", tmp_path / "out", "--encrypt")
     assert (again["revision"], len(again["password"])) == (2, 14)
     assert desk.done("filing", "compare", "R01")["differences"] == []
-    desk.done("filing", "sent", "R01", "--to", "县残联")
+    desk.done("filing", "sent", "R01", "--to", "县残联", "--accept", "unverified")
     assert desk.done("filing", "accept", "R01")["version"]["state"] == "accepted"
     listed = desk.done("filing", "list", "--period", "2026")["versions"]
     assert [(each["revision"], each["state"]) for each in listed] == [(2, "accepted"), (1, "superseded")]
