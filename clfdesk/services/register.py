@@ -165,9 +165,10 @@ def checked(office: Office, register: Register, answers: Mapping[str, Any]) -> d
             next=first.next,
         )
     dates = {item.name for item in form.items if item.type == "date"}
-    hours = {item.name for item in form.items if item.type == "time"}
     kept = {item: _iso(value) if item in dates and not empty(value) else value for item, value in answers.items()}
-    kept |= {item: read_time(value) for item, value in answers.items() if item in hours and not empty(value)}
+    kept |= {
+        item.name: read_time(kept[item.name]) for item in form.items if item.type == "time" and kept.get(item.name)
+    }
     if register.day and str(kept.get(register.day) or "") > office.today.isoformat():
         raise Refusal(
             _("This entry cannot be kept yet."),
@@ -319,9 +320,7 @@ def due(office: Office, name: str | None = None) -> list[Due]:
         if not register.due or (name is None and register.name not in kept):
             continue
         for row in rows(register.name):
-            day = outstanding(register, row, office.today)
-            if day is not None:
-                form = register.form
+            if (day := outstanding(register, row, office.today)) is not None:
                 found.append(
                     Due(
                         register.name,
@@ -330,7 +329,7 @@ def due(office: Office, name: str | None = None) -> list[Due]:
                         day,
                         (day - office.today).days,
                         _what(register, row, passed(register, row, office.today, hour)),
-                        form.source,
+                        register.form.source,
                         register.clause,
                         str(row.get(register.due_at) or "") if register.due_at else "",
                     )
@@ -346,6 +345,6 @@ def _what(register: Register, row: Mapping[str, Any], over: bool) -> str:
         if register.form.item(name).type == "text" and not empty(row.get(name))
     ]
     if register.due_at and not empty(row.get(register.due_at)):
-        until = words()["hour_over"] if over else words()["hour"]
-        return " · ".join([*told[:2], render(until, {"at": row[register.due_at]})])
+        told[2:] = [render(words()["hour_over" if over else "hour"], {"at": row[register.due_at]})]
+        return " · ".join(told)
     return " · ".join(told[:2])
