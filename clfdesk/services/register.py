@@ -319,21 +319,21 @@ def due(office: Office, name: str | None = None) -> list[Due]:
     for register in [named(name)] if name else registers():
         if not register.due or (name is None and register.name not in kept):
             continue
-        for row in rows(register.name):
-            if (day := outstanding(register, row, office.today)) is not None:
-                found.append(
-                    Due(
-                        register.name,
-                        register.title,
-                        row["number"],
-                        day,
-                        (day - office.today).days,
-                        _what(register, row, passed(register, row, office.today, hour)),
-                        register.form.source,
-                        register.clause,
-                        str(row.get(register.due_at) or "") if register.due_at else "",
-                    )
-                )
+        found += [
+            Due(
+                register.name,
+                register.title,
+                row["number"],
+                day,
+                (day - office.today).days,
+                _what(register, row, passed(register, row, office.today, hour)),
+                register.form.source,
+                register.clause,
+                str(row.get(register.due_at) or "") if register.due_at else "",
+            )
+            for row in rows(register.name)
+            if (day := outstanding(register, row, office.today)) is not None
+        ]
     return sorted(found, key=lambda each: (each.due, each.at or "24:00", each.number))
 
 
