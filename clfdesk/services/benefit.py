@@ -26,7 +26,7 @@ from clfdesk.grammar.identity import clean_id
 from clfdesk.grammar.money import capitals, read_yuan
 from clfdesk.grammar.writing import solid
 from clfdesk.i18n import _
-from clfdesk.services import event
+from clfdesk.services import event_stops
 from clfdesk.services.office import Office
 from clfdesk.storage import listing, records
 from clfdesk.storage.unit import unit
@@ -153,7 +153,7 @@ def month(office: Office, text: str) -> MonthResult:
     asked = Month.read(text)
     now, before = Rules(office.pack, asked), Rules(office.pack, asked.plus(-1))
     known = {(each.person, each.benefit): each for each in enrolments()}
-    stops = {(row["person"], row["benefit"]): row for row in event.stopped_benefits()}
+    stops = {(row["person"], row["benefit"]): row for row in event_stops.stopped_benefits()}
     sums: dict[str, list[int]] = defaultdict(list)
     changes = []
     people = set()
@@ -209,7 +209,7 @@ def overpaid(office: Office, through: str = "") -> list[Overpaid]:
     back: dict[tuple[int, str], int] = defaultdict(int)
     for entry in records.every(Entry, form=RECOVERY):
         back[entry.person_id or 0, entry.version] += int(json.loads(entry.answers)["fen"])
-    stops = event.stopped_benefits()
+    stops = event_stops.stopped_benefits()
     if not stops:
         return []
     rules: dict[Month, Rules] = {}

@@ -16,7 +16,7 @@ from clfdesk.domain.person import Person
 from clfdesk.domain.register import Entry
 from clfdesk.grammar.calendar import Month, Period
 from clfdesk.grammar.dates import read_date
-from clfdesk.services import benefit, event
+from clfdesk.services import benefit, event_stops
 from clfdesk.services.office import Office
 from clfdesk.storage import listing, records
 
@@ -60,7 +60,7 @@ def roster(office: Office, rules: Rules) -> list[Row]:
 def drawings(office: Office, rules: Rules) -> list[Drawing]:
     """Return every benefit that is or was drawn, by the order of the roster."""
     known = {(each.person, each.benefit): each for each in benefit.enrolments()}
-    stops = {(each["person"], each["benefit"]): each for each in event.stopped_benefits()}
+    stops = {(each["person"], each["benefit"]): each for each in event_stops.stopped_benefits()}
     found = []
     for row in roster(office, rules):
         for record in rules.benefits:

@@ -246,19 +246,6 @@ def sent_with(office: Office, number: int) -> list[dict[str, str]]:  # noqa: ARG
     return [{"id_number": one, "place": place} for one in numbers for place in event_matters.sent_with(one)]
 
 
-def stopped_benefits(since: date | None = None) -> list[dict[str, Any]]:
-    """Return what stopped by events, for the benefits to work out what was paid too much.
-
-    One row a benefit: person, kind of event, day, ``last`` month paid, ``first`` not paid.
-    """
-    return [
-        {"person": event.person_id, "kind": event.kind, "on": event.happened_on, **stop}
-        for event in records.every(Event)
-        if since is None or event.happened_on >= since
-        for stop in json.loads(event.answers).get("stops", [])
-    ]
-
-
 __all__ = [
     "Change",
     "Measure",
@@ -268,6 +255,5 @@ __all__ = [
     "gather",
     "preview",
     "sent_with",
-    "stopped_benefits",
     "village_number",
 ]

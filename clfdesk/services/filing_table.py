@@ -178,7 +178,9 @@ def _split(card: Card, made: Table, source: Source) -> Table:
     for index, fact in enumerate(source.rows):
         shown = returns.shown(field_, fact.get(name), source.words)
         parts.setdefault(str(shown or texts.layout()["unnamed"]), []).append(index)
-    return Table(made.title, made.columns, made.rows, made.totals, made.checks, made.people, made.keys, parts, made.persons)
+    return Table(
+        made.title, made.columns, made.rows, made.totals, made.checks, made.people, made.keys, parts, made.persons
+    )
 
 
 def _sample(column: Mapping[str, Any]) -> dict[str, str]:

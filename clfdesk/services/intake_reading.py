@@ -19,6 +19,7 @@ from clfdesk.domain.intake_rules import RULES, compare_plain, read_plain, repeat
 from clfdesk.domain.person import ROSTER_FIELDS
 from clfdesk.domain.place import Places
 from clfdesk.domain.stems import STEMS
+from clfdesk.errors import Refusal
 from clfdesk.grammar.field import Fields
 from clfdesk.grammar.words import match_heading
 from clfdesk.services import intake_register, intake_stems
@@ -30,6 +31,9 @@ from clfdesk.storage import records
 #: What a person can be known by: a heading row names at least one of them.
 KEYS = frozenset(("name", "id_number", "certificate_number"))
 _STEMS = ("person", *intake_stems.STEMS)
+
+#: From so many bytes on a file takes long enough for its beginning to be shown first.
+_LARGE = 300_000
 
 
 def layouts(
@@ -221,3 +225,16 @@ def compared(stem: str, rows: Sequence[Candidate], mode: Mode) -> Comparison:
         return compare_plain(rows, intake_stems.known(stem), RULES[stem], mode)
     register = named(stem)
     return compare_plain(rows, intake_register.known(register), intake_register.rule(register), mode)
+
+
+def beginning(path: Path) -> list[list[str]]:
+    """Return the first rows of a large file, to be looked at while the whole is read; nothing for a small one.
+
+    A file that cannot be read gives nothing here: the reading of the whole says why.
+    """
+    from clfdesk.sheets.first_rows import first_rows
+
+    try:
+        return first_rows(path) if path.stat().st_size >= _LARGE else []
+    except (OSError, Refusal):
+        return []

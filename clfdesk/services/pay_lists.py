@@ -180,7 +180,11 @@ def drawing(office: Office, month: str) -> list[Row]:
                 "amount": _yuan(row["amount"]),
                 "start": row["start"],
                 "until": row["until"],
-                "review": "" if row["review"] == "open" else _("passed") if row["review"] == "passed" else _("not passed"),
+                "review": ""
+                if row["review"] == "open"
+                else _("passed")
+                if row["review"] == "passed"
+                else _("not passed"),
                 "tone": "red" if row["review"] == "failed" else "",
                 "lines": lines,
             }

@@ -21,7 +21,7 @@ from clfdesk.grammar.calendar import Month
 from clfdesk.grammar.money import format_yuan
 from clfdesk.grammar.words import words
 from clfdesk.i18n import _
-from clfdesk.services import benefit, counter, event
+from clfdesk.services import benefit, counter, event_stops
 from clfdesk.services.office import Office
 from clfdesk.storage import listing, records
 
@@ -100,7 +100,7 @@ def call(office: Office, number: int) -> Call:
     row = _row(office, number, (*_COLUMNS, *flags, *rules.names, "hardship", "grade"))
     person = records.get(Person, number)
     row["lifecycle_on"] = person.lifecycle_on if person else None
-    stops = {each["benefit"]: each for each in event.stopped_benefits() if each["person"] == number}
+    stops = {each["benefit"]: each for each in event_stops.stopped_benefits() if each["person"] == number}
     known = {each.benefit: each for each in benefit.enrolments() if each.person == number}
     state = str(row["certificate_state"] or "none")
     return Call(

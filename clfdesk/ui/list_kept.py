@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -12,9 +12,6 @@ from clfdesk.grammar.field import Purpose
 from clfdesk.i18n import N_, _
 from clfdesk.ui import element
 from clfdesk.ui.session import Session
-
-if TYPE_CHECKING:
-    from clfdesk.ui.list_pane import ListPane
 
 #: For whom a list is printed or exported: what may be seen of it.
 _PURPOSES: tuple[tuple[Purpose, str], ...] = (
@@ -49,7 +46,7 @@ class NameDialog(QDialog):
 class KeptLists(QMenu):
     """The menu of a list's kept views; counted when it is opened, not before."""
 
-    def __init__(self, session: Session, pane: ListPane) -> None:
+    def __init__(self, session: Session, pane: Any) -> None:
         super().__init__(pane)
         self.session, self.pane = session, pane
         self.aboutToShow.connect(self.fill)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
@@ -15,14 +15,11 @@ from clfdesk.i18n import _
 from clfdesk.ui import element, files, person_lines
 from clfdesk.ui.session import Session
 
-if TYPE_CHECKING:
-    from clfdesk.ui.pages.persons import PersonsPage
-
 
 class PersonTools(QObject):
     """The menu of the page and the keys of its entries."""
 
-    def __init__(self, session: Session, page: PersonsPage) -> None:
+    def __init__(self, session: Session, page: Any) -> None:
         super().__init__(page)
         self.session, self.page = session, page
         self._pairs: list[Any] = []

@@ -16,8 +16,6 @@ from clfdesk.ui.preview_view import PILES, PreviewView
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
 
-#: From this size on (bytes) a file's beginning is shown before it is read.
-_LARGE = 300_000
 _MODES = (
     ("update", N_("enter new people and update those known")),
     ("add", N_("enter new people only")),
@@ -108,13 +106,10 @@ class IntakePage(Page):
 
     def _begin(self, path: Path) -> None:
         """Show the first rows of a large file at once; the whole is read after them."""
-        from clfdesk.sheets.first_rows import first_rows
+        from clfdesk.services import intake_reading
 
         def verb() -> list[list[str]]:
-            try:
-                return first_rows(path) if path.stat().st_size >= _LARGE else []
-            except (OSError, Refusal):
-                return []  # the reading of the whole says why
+            return intake_reading.beginning(path)
 
         def done(rows: Any) -> None:
             if not rows:

@@ -75,7 +75,7 @@ class PapersPage(Page):
             element.button(_("Waits for the sea&l"), lambda: self.move("seal"), icon="file-check", changes=True),
             element.button(_("&Back, with its scan …"), self.back, kind="primary", icon="check", changes=True),
             element.button(_("Needs n&either"), lambda: self.move("kept"), icon="x", changes=True),
-            element.button(_("S&cans of it"), self.scans, icon="image"),
+            element.button(_("S&cans of it"), self.scans, icon="image", changes=True),
         )
         above = element.column(element.flow(self.state), self.table, moves)
         above.setStretch(1, 1)
