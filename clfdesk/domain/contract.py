@@ -140,9 +140,7 @@ def retirement(birth: date, gender: str, age: int) -> date:
     return add_months(plain, min(most, waited // pace + 1))
 
 
-def post_clock(
-    contracts: Sequence[Contract], retires: date | None, day: date, rules: PostRules
-) -> PostClock | None:
+def post_clock(contracts: Sequence[Contract], retires: date | None, day: date, rules: PostRules) -> PostClock | None:
     """Return the clock of a worker's public-welfare posts; None for who holds none on the day."""
     posts = sorted(
         (each for each in contracts if each.kind == PUBLIC_POST and each.started_on),

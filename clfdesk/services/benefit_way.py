@@ -208,7 +208,9 @@ def write_lists(office: Office, lists: FourLists, out: Path) -> OutFile:
             ]
             for each in getattr(lists, name)
         ]  # fmt: skip
-        columns = tuple(ListColumn(str(head), "money" if key in ("expected", "found") else "text") for key, head in heads.items())
+        columns = tuple(
+            ListColumn(str(head), "money" if key in ("expected", "found") else "text") for key, head in heads.items()
+        )
         parts.append((ListSheet(str(title), str(title), columns, made_on=office.today), rows))
     name = str(said["list_file"]).format(township=office.info.township, day=office.today.strftime("%Y%m%d"))
     whom = {each.person for part in titles for each in getattr(lists, part) if each.person}

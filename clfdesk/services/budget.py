@@ -9,6 +9,7 @@ from pathlib import Path
 from clfdesk import resources
 from clfdesk.domain.budget import Balance, BudgetLine, BudgetUse, balances
 from clfdesk.domain.notice import publicity
+from clfdesk.domain.payroll import LOCKED
 from clfdesk.errors import Refusal
 from clfdesk.grammar.calendar import read_period, written_day
 from clfdesk.grammar.money import format_yuan, read_yuan
@@ -130,7 +131,7 @@ def book_pay(office: Office, period: str) -> Booked:
     A line belongs to a source by its code or its words. Refusal where the period is open or booked already.
     """
     sheet, asked = payroll.preview(office, period), read_period(period)
-    if sheet.state not in payroll.LOCKED:
+    if sheet.state not in LOCKED:
         raise Refusal(
             _("This period is not confirmed yet."), where=asked.code, next=_("Draft it, look it over, confirm it.")
         )

@@ -97,8 +97,7 @@ def found(
 
 
 def change(office: Office, number: int, values: Mapping[str, Any], *, ver: int | None = None) -> int | None:
-    """Change a place's statistical code, its public contact phone, whether it is urban, or when its
-    committee's term ends; return the change set.
+    """Change a place's code, public phone, whether it is urban, or when its committee's term ends; return the change set.
 
     Its name stays: papers and history carry it. ``None`` where nothing differs. Raises
     :class:`Refusal` for a code or a phone that cannot be one, and where somebody changed it meanwhile.

@@ -121,7 +121,7 @@ def apply(
             if stem == archive_intake.STEM:
                 columns = archive_intake.changed(brought)
             if "village" in brought and stem in ("staff", "body"):
-                columns["village_id" if stem == "staff" else "division_id"] = villages.number(brought["village"])
+                columns["village_id" if stem == "staff" else "division_id"] = villages.number(str(brought["village"]))
             if columns:
                 records.update(kind, decision.known.number, columns)
                 stored += 1

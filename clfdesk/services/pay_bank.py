@@ -15,7 +15,7 @@ from typing import Any
 from clfdesk import resources
 from clfdesk.domain.cell import text_of
 from clfdesk.domain.pay_bank import Barred, Payment, Returned, barred, cells, matched, payments, text_file
-from clfdesk.domain.payroll import PayrollRun, PayrollSheet
+from clfdesk.domain.payroll import LOCKED, PayrollRun, PayrollSheet
 from clfdesk.domain.person import Person, barred_from_payment
 from clfdesk.domain.register import Entry
 from clfdesk.domain.staff import Staff
@@ -54,7 +54,7 @@ class BankResult:
 def _run(period: str) -> tuple[PayrollRun, str]:
     code = read_period(period).code
     run = next(iter(records.every(PayrollRun, period=code)), None)
-    if run is None or run.state not in payroll.LOCKED:
+    if run is None or run.state not in LOCKED:
         raise Refusal(
             _("This period is not confirmed yet."),
             where=code,

@@ -9,7 +9,7 @@ from typing import Any
 from clfdesk import resources
 from clfdesk.domain.notice import FormGrid, FormRow, Notice, NoticeBlock, Prose
 from clfdesk.domain.paper import Column, TableSheet
-from clfdesk.domain.payroll import PayLine, PayrollSheet
+from clfdesk.domain.payroll import LOCKED, PayLine, PayrollSheet
 from clfdesk.errors import Refusal
 from clfdesk.grammar.calendar import read_period
 from clfdesk.grammar.card import render
@@ -84,7 +84,7 @@ def _internal(office: Office, sheet: PayrollSheet, out: Path) -> list[OutFile]:
     from clfdesk.papers.sheet import press_table
 
     card = resources.shipped("papers", "sheets", "payroll_internal.toml")
-    draft = sheet.state not in payroll.LOCKED
+    draft = sheet.state not in LOCKED
     word = resources.shipped("lists", "pay_words.toml")["draft"] if draft else ""
     values = {**paper_card.values_of(office), **_values(sheet), "draft": word}
     rows = [pay_totals.internal_cells(index, line) for index, line in enumerate(sheet.lines, start=1)]

@@ -28,8 +28,10 @@ _UNNOTED, _UNTEXT = (f"DELETE FROM item_words WHERE rowid = OLD.{row};" for row 
 #: Titles and notes of filed papers stand in the index of words in even rows, their own words in odd ones.
 _WORDS = (
     f"CREATE TRIGGER words_insert_archive_item AFTER INSERT ON archive_item BEGIN {_NOTED} END",
-    "CREATE TRIGGER words_update_archive_item AFTER UPDATE OF title, document_number, responsible, remark"
-    f" ON archive_item BEGIN {_UNNOTED} {_NOTED} END",
+    (
+        "CREATE TRIGGER words_update_archive_item AFTER UPDATE OF title, document_number, responsible, remark"
+        f" ON archive_item BEGIN {_UNNOTED} {_NOTED} END"
+    ),
     f"CREATE TRIGGER words_delete_archive_item AFTER DELETE ON archive_item BEGIN {_UNNOTED} END",
     f"CREATE TRIGGER words_insert_item_text AFTER INSERT ON item_text BEGIN {_TEXT} END",
     f"CREATE TRIGGER words_update_item_text AFTER UPDATE OF text ON item_text BEGIN {_UNTEXT} {_TEXT} END",

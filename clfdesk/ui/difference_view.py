@@ -61,8 +61,8 @@ class DifferenceView(QWidget):
         self.export_button = element.button(_("&Write as a workbook"), self.exporting.emit, icon="file-spreadsheet")
         self.print_button = element.button(_("&Print"), self.printing.emit, icon="printer")
         tick = element.button(_("&Leave out or take in"), self.tick, icon="check", says=_("Space"))
-        self.actions = element.flow(self.mend_button, self.export_button, self.print_button, tick)
-        box = element.column(element.flow(*self.sides.values()), self.actions, self.table, space=12)
+        self.doing = element.flow(self.mend_button, self.export_button, self.print_button, tick)
+        box = element.column(element.flow(*self.sides.values()), self.doing, self.table, space=12)
         box.setStretch(2, 1)
         self.setLayout(box)
         self.table.setMinimumHeight(theme.px(130))
@@ -82,7 +82,7 @@ class DifferenceView(QWidget):
             says = f"{title}　{getattr(found, name) if found is not None else 0}"
             self.sides[name].setText(says)
             self.sides[name].setAccessibleName(says)
-        for part in (*self.sides.values(), self.actions):
+        for part in (*self.sides.values(), self.doing):
             part.setEnabled(found is not None)
         first = next((name for name, _t in SIDES if found is not None and getattr(found, name)), "differs")
         self.show_side(first)

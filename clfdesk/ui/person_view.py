@@ -210,7 +210,7 @@ class PersonView(QFrame):
     def repeat(self) -> None:
         """Put the value of the person kept before into the field at hand."""
         for name, editor in self.form.editors.items():
-            inside = editor.hasFocus() or (editor.focusProxy() is not None and editor.focusProxy().hasFocus())
+            inside = editor.hasFocus() or ((proxy := editor.focusProxy()) is not None and proxy.hasFocus())
             if self.editing() and inside and self._before.get(name) not in (None, ""):
                 self.form.put(name, self._before[name])
                 self.form.edited.emit(name)

@@ -69,9 +69,7 @@ class VersionPanel(QWidget):
         self.table.chosen.connect(lambda _row: self._show())
         self.says = element.label("", "muted")
         self.group_says = element.label("", tone="amber")
-        self.group_button = element.button(
-            _("&Yes, it goes out so"), self.sent_to_group, kind="danger", changes=True
-        )
+        self.group_button = element.button(_("&Yes, it goes out so"), self.sent_to_group, kind="danger", changes=True)
         self.group = element.card(self.group_says, element.flow(self.group_button), role="note", margin=12)
         self.group.hide()
         self.channel = element.combo(_("How it was sent"), 5)

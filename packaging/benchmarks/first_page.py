@@ -23,7 +23,7 @@ def glyphs() -> dict[str, str]:
             found.setdefault(run.face, {}).update(dict.fromkeys(run.text))
         return real(canvas, x, y, said, role, size, **more)
 
-    text.draw = noted
+    text.draw = noted  # type: ignore[assignment]
     try:
         pressing._ours()
     finally:

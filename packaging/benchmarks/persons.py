@@ -10,7 +10,9 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from benchmarks.race import Race
 
@@ -40,12 +42,12 @@ def fill(count: int, folder: Path, *, seed: int = 7) -> None:
     from clfdesk.domain.person import Person
     from clfdesk.storage import tables
 
-    def write(kind: type, rows: list[tuple]) -> None:
+    def write(kind: type, rows: list[tuple[Any, ...]]) -> None:
         marks = ", ".join("?" * len(tables.columns(kind)))
         columns = ", ".join(f'"{each.name}"' for each in tables.columns(kind))
         raw.executemany(f"INSERT INTO {tables.name_of(kind)} ({columns}) VALUES ({marks})", rows)  # noqa: S608
 
-    def row(value: object) -> tuple:
+    def row(value: Any) -> tuple[Any, ...]:
         return tuple(tables.at_rest(getattr(value, each.name)) for each in tables.columns(type(value)))
 
     raw.execute("PRAGMA cache_size = -600000")  # the fill is not measured
@@ -89,7 +91,8 @@ def keystrokes(count: int, *, seed: int = 11) -> list[tuple[str, str, str]]:
     """Return texts as typed, key by key, each with its kind and the text a hand-written query would use."""
     from clfdesk.storage import database
 
-    dice, found = random.Random(seed), []  # noqa: S311 - invented people
+    found: list[tuple[str, str, str]] = []
+    dice = random.Random(seed)  # noqa: S311 - invented people
     sql = "SELECT p.name, p.id_number, p.phone, k.key FROM person p JOIN person_key k ON k.person_id = p.id AND k.kind = 'y'"
     most = database.one("SELECT max(id) FROM person")
     while len(found) < count:
@@ -138,6 +141,10 @@ def hand(kind: str, text: str) -> list[tuple[int]]:
     return database.fetch(_DIGITS, (*kinds, text[:7], text[:7] + "\U0010ffff"))
 
 
+def _p95(laps: list[float]) -> float:
+    return sorted(laps)[int(len(laps) * 0.95)]
+
+
 def report(count: int, folder: Path) -> dict[str, float]:
     """Make a register, measure, and print its line; times in milliseconds."""
     from clfdesk.storage import database, desk, listing, search
@@ -147,20 +154,19 @@ def report(count: int, folder: Path) -> dict[str, float]:
     for text, kind, key in typed[:16]:
         search.find(text)
         hand(kind, key)
-    ours = [timed(lambda text=text: search.find(text)) for text, _kind, _key in typed]
-    bare = [timed(lambda kind=kind, key=key: hand(kind, key)) for _text, kind, key in typed]
-    naive = [timed(lambda text=text: database.fetch(_NAIVE, (f"%{text}%",) * 4)) for text, _kind, _key in typed[1:41:2]]
+    ours = [timed(partial(search.find, text)) for text, _kind, _key in typed]
+    bare = [timed(partial(hand, kind, key)) for _text, kind, key in typed]
+    naive = [timed(partial(database.fetch, _NAIVE, (f"%{text}%",) * 4)) for text, _kind, _key in typed[1:41:2]]
     page = ("number", "name", "gender", "id_number", "village", "phone", "type", "grade", "valid_until")
     first = timed(lambda: listing.rows("person", columns=page, limit=200, today=DAY))
     last = timed(lambda: listing.rows("person", columns=page, limit=200, offset=count - 200, today=DAY))
     sweep = timed(lambda: listing.rows("person", columns=("number", "faults"), today=DAY))
     one = timed(lambda: sum(1 for _row in database.fetch(_COLUMNS)))
-    p95 = lambda laps: sorted(laps)[int(len(laps) * 0.95)]  # noqa: E731
     told = {
-        "made_s": made, "search_median": statistics.median(ours) * 1e3, "search_p95": p95(ours) * 1e3,
-        "hand_median": statistics.median(bare) * 1e3, "hand_p95": p95(bare) * 1e3, "like_p95": p95(naive) * 1e3,
+        "made_s": made, "search_median": statistics.median(ours) * 1e3, "search_p95": _p95(ours) * 1e3,
+        "hand_median": statistics.median(bare) * 1e3, "hand_p95": _p95(bare) * 1e3, "like_p95": _p95(naive) * 1e3,
         "ratio_sum": sum(ours) / sum(bare), "ratio_median": statistics.median(ours) / statistics.median(bare),
-        "p95_over_like": p95(ours) / p95(naive), "first_page": first * 1e3, "last_page": last * 1e3,
+        "p95_over_like": _p95(ours) / _p95(naive), "first_page": first * 1e3, "last_page": last * 1e3,
         "sweep": sweep * 1e3, "one_select": one * 1e3, "sweep_ratio": sweep / one,
     }  # fmt: skip
     desk.close()

@@ -76,7 +76,8 @@ def test_a_death_reaches_everything_that_runs_and_undo_takes_all_of_it_back(tmp_
     changed = {name for name in before if before[name] != after[name]}
     assert {"person", "certificate", "post", "staff", "entry", "business", "event"} <= changed
     entries = [row for row in after["entry"] if row not in before["entry"]]
-    assert entries and all('"state": "stopped"' in str(each) for each in entries)
+    assert entries
+    assert all('"state": "stopped"' in str(each) for each in entries)
     desk.done("undo", told["change_set"])
     again = everything(desk)
     assert {name: rows for name, rows in again.items() if rows != before[name]} == {}
@@ -90,7 +91,8 @@ def test_a_corrected_id_says_where_the_old_one_was_sent(tmp_path: Path) -> None:
     fresh = "110000195001010015"
     told = desk.done("event", "id_correction", 1, "--set", f"id_number={fresh}")
     sent = [each["place"] for each in places if each["id_number"] == old]
-    assert len(sent) == 1 and "R01" in sent[0]
+    assert len(sent) == 1
+    assert "R01" in sent[0]
     for place in sent:
         assert any(place in effect["says"] for effect in told["effects"])
     assert desk.done("event", "sent", 1)["rows"] == [{"id_number": old, "place": place} for place in sent]
@@ -126,5 +128,6 @@ def test_a_return_with_a_number_to_be_verified_leaves_only_when_that_is_said(tmp
     close_desk(office)
     desk.done("filing", "make", "R01", "--period", "2026", "--out", tmp_path / "out")
     said = desk("filing", "sent", "R01", "--period", "2026", "--to", "县残联")
-    assert said.code == 1 and said.refusal
+    assert said.code == 1
+    assert said.refusal
     desk.done("filing", "sent", "R01", "--period", "2026", "--to", "县残联", "--accept", "unverified")

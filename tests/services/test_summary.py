@@ -30,6 +30,7 @@ def test_the_summary_and_a_chart_in_black_and_white(tmp_path: Path) -> None:
     with pikepdf.open(paper.path) as pdf:
         assert len(pdf.pages) == 2
         drawn = {str(operator) for _operands, operator in pikepdf.parse_content_stream(pdf.pages[1])}
-        assert {"re", "l"} <= drawn and {"W", "W*"} & drawn
+        assert {"re", "l"} <= drawn
+        assert {"W", "W*"} & drawn
         assert "/XObject" not in pdf.pages[1].get("/Resources", {})
     close_desk(office)

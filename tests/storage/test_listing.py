@@ -8,8 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from clfdesk.clock import Clock
-from clfdesk.domain.archive import ArchiveItem
 from clfdesk.domain.appraisal import Appraisal
+from clfdesk.domain.archive import ArchiveItem
 from clfdesk.domain.body import Body, Post
 from clfdesk.domain.certificate import Certificate
 from clfdesk.domain.contract import Contract, Leave

@@ -27,7 +27,22 @@ from clfdesk.ui.navigation import PLACES, keys_of, names
 INPUTS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QTextEdit)
 
 #: Words of the office that are written with Latin letters.
-ALLOWED = {"GB", "MB", "Alt", "Excel", "WPS", "CSV", "PDF", "Ctrl", "Shift", "Esc", "Tab", "mm", "WS", "ZJ"}  # the last two: parts of a file number
+ALLOWED = {
+    "GB",
+    "MB",
+    "Alt",
+    "Excel",
+    "WPS",
+    "CSV",
+    "PDF",
+    "Ctrl",
+    "Shift",
+    "Esc",
+    "Tab",
+    "mm",
+    "WS",
+    "ZJ",
+}  # the last two: parts of a file number
 
 
 def visible(home: QWidget, kinds) -> list[QWidget]:

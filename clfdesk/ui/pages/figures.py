@@ -86,7 +86,9 @@ class FiguresPage(Page):
                 shown.Column("state", _("state"), 5, toned=True),
                 shown.Column("paper", _("by which paper"), 14),
             ],
-            lambda row: {True: "green", False: "amber"}.get(row.get("reached"), ""),
+            lambda row: (
+                {True: "green", False: "amber"}.get(row["reached"], "") if row.get("reached") is not None else ""
+            ),
         )
         self.indicators = TableView(self.indicator_model, _("Indicators"))
         self.indicators.chosen.connect(lambda _row: self._counted())

@@ -138,7 +138,9 @@ class NoticesPage(Page):
     def _count(self) -> None:
         chosen = len(self._ticked())
         says = _("{chosen} of {all} people chosen").format(chosen=chosen, all=self.people.count())
-        nobody = _("Nobody is concerned today.") if self._for_people() else _("This form is not made for single people.")
+        nobody = (
+            _("Nobody is concerned today.") if self._for_people() else _("This form is not made for single people.")
+        )
         self.counted.setText(says if self._known else nobody)
         self.look_button.setEnabled(bool(chosen) or not self._known)
 

@@ -67,12 +67,15 @@ class SlipsPage(Page):
         element.yielding(self.table, least=180)
         element.yielding(self.forgot, least=90)
 
+    def _mute(self, nothing: bool) -> None:
+        self._counts.setEnabled(not nothing)
+
     def _form(self) -> QWidget:
         self.whose = element.label(_("Choose a village on the left."), "heading")
         self.how = element.combo(_("How it came"), 8)
         self.reporter = QLineEdit()
         self.nothing = QCheckBox(_("&Nothing changed"))
-        self.nothing.toggled.connect(lambda on: self._counts.setEnabled(not on))
+        self.nothing.toggled.connect(self._mute)
         self.counts: dict[str, QSpinBox] = {}
         self.detail = QLineEdit()
         self.detail.setPlaceholderText(_("names, and what changed"))
@@ -278,7 +281,7 @@ class SlipsPage(Page):
             return
         nothing = self.nothing.isChecked()
         counts = {} if nothing else {name: box.value() for name, box in self.counts.items()}
-        told = {"how": str(self.how.currentData()), "reporter": self.reporter.text(), "nothing": nothing}
+        how, reporter = str(self.how.currentData()), self.reporter.text()
         month, detail = str(self.month.currentData()), "" if nothing else self.detail.text()
 
         def done(_kept: Any) -> None:
@@ -286,7 +289,9 @@ class SlipsPage(Page):
 
         self.session.do(
             _("Saving"),
-            lambda: village_slip.receive(office, one.village, month, **told, counts=counts, detail=detail),
+            lambda: village_slip.receive(
+                office, one.village, month, how=how, reporter=reporter, nothing=nothing, counts=counts, detail=detail
+            ),
             changes=("entry",),
             done=done,
             told=_("The slip of {village} is kept.").format(village=one.village),
