@@ -51,7 +51,7 @@ def test_every_number_of_a_statistic_opens_its_people(clerk):
         assert page.people_model.rowCount() == page.model.row(row)[str(column)]
     page.tabs.setCurrentIndex(1)
     clerk.wait()
-    assert page.indicator_model.rowCount() > 0
+    assert page.indicators.model.rowCount() > 0
     page.tabs.setCurrentIndex(2)
     clerk.wait()
     assert "60人" in page.text.toPlainText()
@@ -61,15 +61,15 @@ def test_the_numbers_of_indicators_and_summary_open_their_people(clerk):
     page = clerk.open("figures")
     page.tabs.setCurrentIndex(1)
     clerk.wait()
-    for row in range(page.indicator_model.rowCount()):
-        page.indicators.selectRow(row)
+    for row in range(page.indicators.model.rowCount()):
+        page.indicators.table.selectRow(row)
         clerk.wait()
-        told = page.indicator_model.row(row)
+        told = page.indicators.model.row(row)
         if told["denominator"] is not None:
-            assert page.reached_model.rowCount() <= told["denominator"]
-    page.export_indicators()
+            assert page.indicators.reached_model.rowCount() <= told["denominator"]
+    page.indicators.export()
     clerk.wait()
-    page.press_indicators()
+    page.indicators.press()
     clerk.wait()
     page.tabs.setCurrentIndex(2)
     clerk.wait()

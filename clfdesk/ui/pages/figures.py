@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDateEdit, QLineEdit, QPlainTextEdit, QTabWidget, 
 
 from clfdesk.i18n import _
 from clfdesk.ui import arrangement, element, files, shown, theme
+from clfdesk.ui.indicator_pane import IndicatorPane
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
@@ -25,15 +26,15 @@ class FiguresPage(Page):
         super().__init__(session, open_page, _("Statistics"))
         self.found: Any = None
         self.summary: Any = None
-        self._found_indicators: list[Any] = []
+        self.indicators = IndicatorPane(session, open_page, self._as_of)
+        self.indicators.written.connect(self._written)
         self._spots: list[list[tuple[str | None, ...]]] = []
         self.tabs = QTabWidget()
         for part, says in (
-            (self._crossing(), _("Tables")), (self._indicators(), _("Indicators")), (self._summing(), _("Summary")),
+            (self._crossing(), _("Tables")), (self.indicators, _("Indicators")), (self._summing(), _("Summary")),
         ):  # fmt: skip
             self.tabs.addTab(element.scrolled(part, says), says)
-        element.yielding(self.table, self.people, self.indicators, self.figure_table, self.text)
-        element.yielding(self.reached, self.wanting, least=90)
+        element.yielding(self.table, self.people, self.figure_table, self.text)
         self.tabs.currentChanged.connect(lambda _index: self.load())
         self.day = QDateEdit()
         self.day.setCalendarPopup(True)
@@ -72,44 +73,6 @@ class FiguresPage(Page):
         return element.card(
             element.flow(*self.fields, self.kept, self.called, self.keep_button, self.excel_button, self.print_button),
             arrangement.Sides(self.table, right, wide=620, shares=(4, 1)),
-            space=10,
-        )
-
-    def _indicators(self) -> QWidget:
-        self.indicator_model = TableModel(
-            [
-                shown.Column("title", _("indicator"), 18),
-                shown.Column("numerator", _("reached by"), 4, True),
-                shown.Column("denominator", _("out of"), 4, True),
-                shown.Column("value", _("value"), 4, True),
-                shown.Column("target", _("target"), 4, True),
-                shown.Column("state", _("state"), 5, toned=True),
-                shown.Column("paper", _("by which paper"), 14),
-            ],
-            lambda row: (
-                {True: "green", False: "amber"}.get(row["reached"], "") if row.get("reached") is not None else ""
-            ),
-        )
-        self.indicators = TableView(self.indicator_model, _("Indicators"))
-        self.indicators.chosen.connect(lambda _row: self._counted())
-        self.reached_model = TableModel(
-            [shown.Column("name", _("reached by"), 6), shown.Column("number", _("No."), 3, True)]
-        )
-        self.wanting_model = TableModel(
-            [shown.Column("name", _("still wanting"), 6), shown.Column("number", _("No."), 3, True)]
-        )
-        self.reached = TableView(self.reached_model, _("Those that reach it"))
-        self.wanting = TableView(self.wanting_model, _("Those still wanting"))
-        self._behind: Any = None
-        for table, model in ((self.reached, self.reached_model), (self.wanting, self.wanting_model)):
-            table.opened.connect(lambda _row, table=table, model=model: self._of_indicator(table, model))
-        right = QWidget()
-        right.setLayout(element.column(self.wanting, self.reached, space=8))
-        self.list_button = element.button(_("&Excel list"), self.export_indicators, icon="file-spreadsheet")
-        self.paper_button = element.button(_("&Print"), self.press_indicators, icon="printer")
-        return element.card(
-            element.flow(self.list_button, self.paper_button),
-            arrangement.Sides(self.indicators, right, wide=620, shares=(4, 1)),
             space=10,
         )
 
@@ -173,7 +136,7 @@ class FiguresPage(Page):
         return None if day >= self.session.desk.today else day
 
     def _again(self) -> None:
-        (self._cross, self._fill_indicators, self._summary)[self.tabs.currentIndex()]()
+        (self._cross, self.indicators.load, self._summary)[self.tabs.currentIndex()]()
 
     def _offer_kept(self) -> None:
         from clfdesk.services import statistics
@@ -280,28 +243,6 @@ class FiguresPage(Page):
     def _asked(self) -> tuple[Any, Any, Any, str]:
         return self.session.desk, self.session.out_folder(_("returns")), self.found, self.called.text().strip()
 
-    def _fill_indicators(self) -> None:
-        from clfdesk.services import statistics
-
-        office, day = self.session.desk, self._as_of()
-
-        def done(found: Any) -> None:
-            self._found_indicators = found
-            self.reached_model.fill([])
-            self.wanting_model.fill([])
-            self.indicator_model.fill(
-                [
-                    {
-                        **each,
-                        "state": _("reached") if each["reached"] else _("not reached"),
-                        "paper": f"{each['source']} {each['clause']}",
-                    }
-                    for each in found
-                ]
-            )
-
-        self.session.do(_("Counting"), lambda: statistics.indicators(office, as_of=day), done=done)
-
     def _summary(self) -> None:
         from clfdesk.services import summary
 
@@ -319,47 +260,6 @@ class FiguresPage(Page):
             self.text.setPlainText("\n".join(made.paragraphs))
 
         self.session.do(_("Counting"), lambda: summary.make(office, code, as_of=day), done=done)
-
-    def _counted(self) -> None:
-        """Show whom the indicator at hand counts, those still wanting first."""
-        from clfdesk.services import indicator_paper
-
-        row, office, day = self.indicators.currentIndex().row(), self.session.desk, self._as_of()
-        if not 0 <= row < len(self._found_indicators):
-            return
-        name = str(self._found_indicators[row]["id"])
-
-        def done(found: Any) -> None:
-            self._behind = found
-            self.reached_model.fill(found.reached)
-            self.wanting_model.fill(found.wanting)
-
-        self.session.do(_("Counting"), lambda: indicator_paper.behind(office, name, as_of=day), done=done)
-
-    def _of_indicator(self, table: TableView, model: TableModel) -> None:
-        row = table.currentIndex().row()
-        if row >= 0 and self._behind is not None and self._behind.stem == "person":
-            self.open_page("persons", int(model.row(row)["number"]))
-
-    def export_indicators(self) -> None:
-        """Write the indicators as a workbook."""
-        from clfdesk.services import indicator_paper
-
-        office, out, found = self.session.desk, self.session.out_folder(_("returns")), self._found_indicators
-        self.session.do(
-            _("Writing the workbook"),
-            lambda: indicator_paper.export(office, found, out),
-            done=lambda file: self._written([file]),
-        )
-
-    def press_indicators(self) -> None:
-        """Press the indicators as a PDF."""
-        from clfdesk.services import indicator_paper
-
-        office, out, found = self.session.desk, self.session.out_folder(_("returns")), self._found_indicators
-        self.session.do(
-            _("Printing"), lambda: indicator_paper.press(office, found, out), done=lambda file: self._written([file])
-        )
 
     def _figure(self) -> None:
         """Show the people behind the number of the summary that was chosen."""
