@@ -163,7 +163,7 @@ def take(office: Office, name: str, file: Path) -> Taken:
     from clfdesk.sheets.reading import read
 
     register = named(name)
-    reader, known = _Reader(office, register), {_same(register, row) for row in rows(register.name)}
+    reader, known = _Reader(office, register), {_same(register, row, row["about_whom"]) for row in rows(register.name)}
     refused: list[Refused] = []
     ready: list[tuple[dict[str, Any], dict[str, int]]] = []
     headed = False
@@ -183,10 +183,11 @@ def take(office: Office, name: str, file: Path) -> Taken:
                 continue  # a foot or a sum
             try:
                 answers, links = reader.row(given)
-                if _same(register, answers) in known:
+                same = _same(register, answers, given.get("@name", ""))
+                if same in known:
                     refused.append(Refused(sheet.name, number, _("It is on the register already.")))
                     continue
-                known.add(_same(register, answers))
+                known.add(same)
                 ready.append((answers, links))
             except Refusal as refusal:
                 refused.append(Refused(sheet.name, number, f"{refusal.where}: {refusal.why or refusal.what}"))
@@ -204,8 +205,10 @@ def take(office: Office, name: str, file: Path) -> Taken:
     return Taken(len(ready), tuple(refused), change.id)
 
 
-def _same(register: Register, answers: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(str(answers.get(item.name) or "") for item in register.form.items)
+def _same(register: Register, answers: Mapping[str, Any], whom: str) -> tuple[str, ...]:
+    """Return what two entries that are one have alike: every answer, and whom it is about where no item says it."""
+    told = (answers.get(item.name) for item in register.form.items)
+    return (whom if register.names_subject else "", *("" if value in (None, "", []) else str(value) for value in told))
 
 
 class _Reader:
