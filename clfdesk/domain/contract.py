@@ -24,7 +24,7 @@ class Contract:
     """One contract of one worker.
 
     ``until`` is the last day agreed (None: open), ``ended_on`` the last day it really had;
-    ``insurance`` are the codes of what is insured, a comma between them; ``fund`` who pays.
+    ``insurance`` names what is insured as the contract words it; ``fund`` who pays.
     """
 
     staff_id: int = 0
