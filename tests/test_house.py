@@ -22,7 +22,10 @@ BREACHES = {
     "Only services opens the middle rooms": ("cli/breach.py", "def late():\n    from clfdesk.storage import desk"),
     "Qt is in ui and app alone": ("services/breach.py", "from PySide6.QtCore import QObject"),
     "peewee and SQLCipher are in storage alone": ("services/breach.py", "import peewee"),
-    "PDF, font and Word libraries are in papers alone": ("sheets/breach.py", "from reportlab.pdfgen.canvas import Canvas"),
+    "PDF, font and Word libraries are in papers alone": (
+        "sheets/breach.py",
+        "from reportlab.pdfgen.canvas import Canvas",
+    ),
     "Workbook libraries are in sheets alone": ("papers/breach.py", "import openpyxl"),
     "Nothing talks to a network": ("storage/breach.py", "from urllib.request import urlopen"),
     "Pages never import each other": ("ui/pages/breach.py", "import clfdesk.ui.pages.breach_too"),

@@ -86,7 +86,7 @@ def wipe(older: float = _OLD) -> None:
     now = Clock().now().timestamp()
     for folder in Path(tempfile.gettempdir()).glob(f"{_PASTED}*"):
         try:
-            if now - folder.stat().st_mtime >= older:
+            if now - folder.stat().st_mtime >= older - 1:  # the clock tells whole seconds
                 shutil.rmtree(folder)
         except OSError:  # another user's, or gone already
             continue

@@ -129,6 +129,10 @@ class Family(QFrame):
         for at in range(9):
             QShortcut(QKeySequence(tab_keys(at)), self, lambda at=at: self._nth(at))
 
+    def minimumSizeHint(self) -> QSize:
+        """Return one line of tabs: where they take more, the page gives way, not the window."""
+        return QSize(0, theme.px(40) if self._names else 0)
+
     def _nth(self, at: int) -> None:
         if at < len(self._names):
             self._go(self._names[at])

@@ -13,6 +13,7 @@ from clfdesk.domain.archive import ArchiveItem
 from clfdesk.domain.body import Body, Post
 from clfdesk.domain.certificate import Certificate
 from clfdesk.domain.contract import Contract, Leave
+from clfdesk.domain.counter import Business
 from clfdesk.domain.division import Division
 from clfdesk.domain.event import Event
 from clfdesk.domain.household import Household, HouseholdMember
@@ -68,6 +69,7 @@ def _fill() -> None:
                 Appraisal(staff[1], 2020, "fail"),
             ]
         )
+        records.insert([Business("first", numbers[0], applied_on=date(2026, 11, 2))])
         records.insert([Contract(staff[0], "public_post", started_on=date(2024, 1, 1))])
         records.insert([Leave(staff[0], "sick", date(2026, 3, 1), date(2026, 3, 9), deputy_id=staff[1])])
         (body,) = records.insert([Body("东坪村残疾人协会", division_id=east, founded_on=date(2020, 1, 1))])

@@ -24,8 +24,12 @@ def test_the_tables_are_what_the_values_declare(opened):
 def test_every_table_is_strict_and_none_holds_reals(opened):
     connection = database.raw()
     for name in triggers.tables(connection):
-        strict = connection.execute("SELECT strict FROM pragma_table_list WHERE name = ?", (name,)).fetchone()
-        assert strict == (1,), name
+        asked = "SELECT strict, type FROM pragma_table_list WHERE name = ?"
+        strict, kind = connection.execute(asked, (name,)).fetchone()
+        if kind != "table":
+            assert name.startswith("item_words")  # the index of words: derived, and no place for money
+            continue
+        assert strict == 1, name
         kinds = {row[2] for row in connection.execute(f"PRAGMA table_info({name})")}
         assert kinds <= {"TEXT", "INTEGER", "ANY"}, (name, kinds)
 

@@ -288,8 +288,10 @@ def test_a_standard_is_read_with_its_paper_and_entered_with_one(clerk, tmp_path)
     page.document.setText("柳残联〔2026〕2号")
     clerk.press("存为本单位标准", page)
     assert office.pack.require("group.threshold", date(2026, 10, 15)).value == 6
-    file = pack.export(office, tmp_path)
-    page.look_at(file.path)
+    made = []
+    clerk.session.do("", lambda: pack.export(office, tmp_path), done=made.append)
+    clerk.wait()
+    page.look_at(made[0].path)
     clerk.wait()
     rows = [" ".join(page.differences.texts(at)) for at in range(page.differences.rowCount())]
     assert [row for row in rows if "残疾人小组" in row]
