@@ -35,9 +35,13 @@ def _filled(name: str, kind: type, references: dict[str, int]) -> object:
         if (name, column.name) in CHOSEN:
             values[column.name] = CHOSEN[name, column.name]
         elif column.name.endswith("_id"):
-            values[column.name] = 2 if column.name == "other_id" else references.get(column.name)
+            values[column.name] = (
+                2 if column.name == "other_id" else references.get(column.name, None if column.null else 1)
+            )
         elif column.holds == "date":
             values[column.name] = date(2024, 2, 29)
+        elif column.name.endswith("_on") or column.name == "since":
+            values[column.name] = "2024-02-29"  # days that a table keeps as it gives them
         elif column.holds == "flag":
             values[column.name] = True
         elif column.holds == "integer":
