@@ -14,7 +14,6 @@ from clfdesk.errors import Refusal
 from clfdesk.storage import database, desk, records, tables
 from clfdesk.storage.unit import unit
 
-
 #: What a column with a closed list of values takes.
 CHOSEN = {
     ("box", "kind"): "items",
