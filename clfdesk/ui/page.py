@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -88,6 +89,14 @@ class Page(QWidget):
         """Return the least height: a page grows into its frame and scrolls only when it must."""
         layout = self.layout()
         return layout.totalMinimumHeightForWidth(width) if layout is not None and layout.hasHeightForWidth() else -1
+
+    def low_hint(self) -> QSize:
+        """Return a least size that asks no more height than the page needs at its real width.
+
+        The plain hint is that of the narrowest page, whose rows of buttons take a second line.
+        """
+        least = QWidget.minimumSizeHint(self)
+        return QSize(least.width(), min(least.height(), max(self.heightForWidth(self.width()), theme.px(320))))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QTabWidget, QWi
 from clfdesk.domain.dossier import number_in
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _, ngettext
-from clfdesk.ui import arrangement, element, files, keep_anyway, person_lines, shown, theme
+from clfdesk.ui import arrangement, element, files, keep_anyway, person_lines, shown
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.scan_panel import SCANS, ScanPanel
 from clfdesk.ui.session import Session
@@ -150,10 +150,7 @@ class ArchivesPage(Page):
         self.who.setText(text)
 
     def minimumSizeHint(self) -> QSize:
-        least = (
-            super().minimumSizeHint()
-        )  # that of the narrowest page: at its real width the buttons need no second row
-        return QSize(least.width(), min(least.height(), max(self.heightForWidth(self.width()), theme.px(320))))
+        return self.low_hint()
 
     def start(self) -> None:
         self.who.setFocus()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QFileDialog, QLineEdit, QPushButton,
 
 from clfdesk.domain.scan import veiled
 from clfdesk.i18n import N_, _, ngettext
-from clfdesk.ui import arrangement, element, files, keep_anyway, preference, shown, theme
+from clfdesk.ui import arrangement, element, files, keep_anyway, preference, shown
 from clfdesk.ui.batch_view import BatchView
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.scan_panel import SCANS
@@ -167,10 +167,7 @@ class ScansPage(Page):
         self.text.setText(text)
 
     def minimumSizeHint(self) -> QSize:
-        least = (
-            super().minimumSizeHint()
-        )  # that of the narrowest page: at its real width the buttons need no second row
-        return QSize(least.width(), min(least.height(), max(self.heightForWidth(self.width()), theme.px(320))))
+        return self.low_hint()
 
     def start(self) -> None:
         self.text.setFocus()
