@@ -1,8 +1,9 @@
 """Desks made by earlier schemas open, are backed up first, and lose nothing.
 
 ``tests/old_desks/schema_N.zip`` is a demonstration desk as the program of that schema
-made it (twelve invented people, two villages, no password); ``sums.json`` holds the counts,
-the sums and the checksums of the people in each of them, as that program left them.
+made it (twelve invented people, two villages, no password; from the ninth on with scans, pay, a
+household, business at the counter and an archive); ``sums.json`` holds the counts, the sums and the
+checksums of the people in each of them, as that program left them.
 """
 
 from __future__ import annotations
@@ -16,7 +17,20 @@ import pytest
 
 from clfdesk.domain.alias import Alias
 from clfdesk.domain.person import Person
-from clfdesk.storage import database, desk, journal, keyslots, listing, migrate, records, search, session, unit
+from clfdesk.domain.scan import Scan
+from clfdesk.storage import (
+    database,
+    desk,
+    journal,
+    keyslots,
+    listing,
+    migrate,
+    records,
+    scan_store,
+    search,
+    session,
+    unit,
+)
 from tests.office import Desk
 from tests.storage.conftest import DAY
 
@@ -39,7 +53,7 @@ def sums(connection: database.Connection) -> dict[str, int | str]:
     found: dict[str, int | str] = {}
     tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     for (table,) in tables.fetchall():
-        if table.startswith(("person_key", "search")) or table in ("change_head", "change_current"):
+        if table.startswith(("person_key", "search", "item_words")) or table in ("change_head", "change_current"):
             continue
         found[table] = connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]
         for _cid, column, kind, *_rest in connection.execute(f'PRAGMA table_info("{table}")').fetchall():
@@ -61,7 +75,7 @@ def _before(home: Path) -> tuple[dict[str, int | str], int]:
 
 
 def test_there_is_an_old_desk_of_each_schema_that_was_given_out():
-    assert {path.stem for path in OLD} == set(SUMS) >= {"schema_1", "schema_3"}
+    assert {path.stem for path in OLD} == set(SUMS) >= {"schema_1", "schema_3", "schema_9"}
 
 
 def test_counts_and_sums_are_the_same_after_the_upgrade(home, request):
@@ -94,11 +108,20 @@ def test_an_old_desk_is_brought_up_to_date_and_loses_nothing(home):
     assert search.find("单五爷") == []
 
 
-def test_it_was_backed_up_before_anything_was_changed(home):
+def test_it_was_backed_up_before_anything_was_changed(home, request):
+    old = request.node.callspec.id != f"schema_{migrate.latest()}"
     before = {path for path in home.rglob("*") if path.is_file()}
     desk.open_(home, secret=None)
     fresh = {path.relative_to(home).as_posix() for path in set(home.rglob("*")) - before if path.is_file()}
-    assert any("backup" in name for name in fresh), fresh
+    assert any("before-upgrade" in name for name in fresh) == old, fresh
+
+
+def test_every_scan_of_it_is_read_after_the_upgrade(home):
+    desk.open_(home, secret=None)
+    kept = records.every(Scan)
+    assert bool(kept) == (home / "scans").is_dir()
+    for each in kept:
+        assert hashlib.sha256(scan_store.get(each.sha256)).hexdigest() == each.sha256
 
 
 def test_the_verbs_work_on_it_at_once(home):
