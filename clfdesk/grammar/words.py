@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from clfdesk import resources
+from clfdesk.grammar import own
 from clfdesk.grammar.field import Words
 from clfdesk.grammar.writing import solid
 
@@ -24,9 +25,21 @@ _NUMBERING = re.compile(r"^(?:[(]?(?:\d{1,2}|[一二三四五六七八九十]{1,
 _NEGATIONS = ("非", "无", "未", "不", "没")
 
 
-@cache
 def words(stem: str) -> Words:
-    """Return the words of a stem (person, division, body, post, staff, appraisal); read once."""
+    """Return the words of a stem (person, division, body, post, staff, appraisal), and of its own fields; read once."""
+    return _words(stem, own.version())
+
+
+@lru_cache(maxsize=64)
+def _words(stem: str, _version: int) -> Words:
+    shipped, declared = _shipped(stem), own.words(stem)
+    if declared is None:
+        return shipped
+    return Words({**declared.synonyms, **shipped.synonyms}, {**declared.codes, **shipped.codes})
+
+
+@cache
+def _shipped(stem: str) -> Words:
     table = resources.shipped("fields", f"{stem}.toml")
     synonyms = {name: tuple(headings) for name, headings in table.get("synonyms", {}).items()}
     codes = {
@@ -47,8 +60,12 @@ def _whole_heading(text: str) -> str:
     return _SIGNS.sub("", _NUMBERING.sub("", solid(text))).upper()
 
 
-@cache
 def _headings(stem: str) -> Mapping[str, str]:
+    return _headings_of(stem, own.version())
+
+
+@lru_cache(maxsize=64)
+def _headings_of(stem: str, _version: int) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for name, headings in words(stem).synonyms.items():
         for heading in headings:
@@ -91,8 +108,12 @@ def _of_others(stem: str, whole: str, heading: str) -> bool:
     return any(other in whole and not (close and other in heading) for other in others)
 
 
-@cache
 def _code_words(stem: str, codes: str) -> Mapping[str, str]:
+    return _code_words_of(stem, codes, own.version())
+
+
+@lru_cache(maxsize=256)
+def _code_words_of(stem: str, codes: str, _version: int) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for code, each in words(stem).codes.get(codes, {}).items():
         for word in (code, *each):

@@ -13,7 +13,7 @@ from clfdesk.domain.comparison import Comparison, Decision, Known
 from clfdesk.domain.division import Division
 from clfdesk.domain.intake import Candidate
 from clfdesk.domain.person import Person
-from clfdesk.services import roster
+from clfdesk.services import own_field, roster
 from clfdesk.storage import columns, records
 
 #: ``"suspect"`` for the whole pile, or (sheet, row) of single rows.
@@ -58,7 +58,7 @@ def known_persons() -> list[Known]:
         found.append(
             Known(number, values, tuple(old.get(number, ())), lifecycle == "registered", tuple(others.get(number, ())))
         )
-    return found
+    return own_field.beside("person", found)
 
 
 def _certificates() -> tuple[dict[int, Sequence[Any]], dict[int, list[str]]]:

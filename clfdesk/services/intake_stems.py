@@ -19,7 +19,7 @@ from clfdesk.domain.intake import Candidate
 from clfdesk.domain.staff import Staff
 from clfdesk.errors import Problem
 from clfdesk.i18n import _
-from clfdesk.services import archive_intake, roster
+from clfdesk.services import archive_intake, own_field, roster
 from clfdesk.storage import records
 
 _KINDS: Mapping[str, type[Any]] = {
@@ -74,7 +74,7 @@ def known(stem: str) -> list[Known]:
         elif record.kind == "township":
             continue
         found.append(Known(record.id, values, (), registered))
-    return found
+    return own_field.beside(stem, found)
 
 
 def checked(stem: str, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -102,7 +102,9 @@ def apply(
     villages = places or roster.Villages()
     find = _owners(stem)
     kind, names = _KINDS[stem], _columns(stem)
-    fresh, stored = [], 0
+    fresh: list[Any] = []
+    said: list[Mapping[str, Any]] = []
+    stored = 0
     for decision in comparison.decisions:
         values = dict(decision.candidate.values)
         if (
@@ -111,6 +113,7 @@ def apply(
             and (decision.pile == "new" or taken(decision))
         ):
             fresh.append(kind(**_owned(stem, values, names, villages, find)))
+            said.append(values)
         elif decision.known is not None and decision.changes and (decision.pile == "changed" or taken(decision)):
             blank = _blanks(stem)
             brought = {
@@ -124,9 +127,9 @@ def apply(
                 columns["village_id" if stem == "staff" else "division_id"] = villages.number(str(brought["village"]))
             if columns:
                 records.update(kind, decision.known.number, columns)
+            if own_field.keep(stem, [(decision.known.number, brought)]) or columns:
                 stored += 1
-    if fresh:
-        records.insert(fresh)
+    own_field.keep(stem, zip(records.insert(fresh), said, strict=True), fresh=True)
     return stored + len(fresh)
 
 

@@ -12,6 +12,7 @@ from clfdesk.domain.household import HouseholdMember
 from clfdesk.domain.person import Person
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
+from clfdesk.services import own_field
 from clfdesk.services.duplicate import side_by_side
 from clfdesk.services.office import Office
 from clfdesk.storage import records, tables
@@ -100,6 +101,7 @@ def _move(office: Office, keep: int, gone: int) -> dict[str, int]:
             records.update(HouseholdMember, member.id, {"left_on": office.today, "left_why": "merged", "head": False})
     for pair in [*records.every(Distinction, person_id=gone), *records.every(Distinction, other_id=gone)]:
         records.delete(Distinction, pair.id)
+    moved |= {"own_value": count} if (count := own_field.move(keep, gone)) else {}
     for name, kind in tables.KINDS.items():
         if kind is Distinction or "person_id" not in {column.name for column in tables.columns(kind)}:
             continue

@@ -16,6 +16,7 @@ from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.services import files
 from clfdesk.services.limits import limits_of
+from clfdesk.services.own_declared import declare, forget
 from clfdesk.storage import desk, keeping, listing, lock, records, session
 from clfdesk.storage.lock import Held, Unwritable
 
@@ -80,6 +81,7 @@ class Office:
         """Read again what the desk says of itself (after a verb changed it)."""
         self.info = records.get(DeskInfo, 1) or self.info
         self._pack = None
+        declare()
 
     def close(self) -> None:
         """Close the desk."""
@@ -138,6 +140,7 @@ def at_work(folder: Path, clock: Clock) -> Office:
     session.set_current(replace(session.current(), before=lambda action: keeping.before(action, clock)))
     listing.go_by(lambda day: limits_of(office.pack, day))
     files.go_by(clock)
+    declare()
     return office
 
 
@@ -156,6 +159,7 @@ def close_desk(office: Office, *, leaving: bool = False) -> None:
                 keeping.keep(office.clock, "leaving" if leaving else "automatic")
     finally:
         desk.close()
+        forget()
 
 
 def needs_secret(folder: Path) -> bool:

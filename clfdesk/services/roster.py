@@ -15,6 +15,7 @@ from clfdesk.domain.division import Division
 from clfdesk.domain.person import Person
 from clfdesk.grammar.calendar import valid_until
 from clfdesk.grammar.certificate import read_certificate
+from clfdesk.services import own_field
 from clfdesk.storage import records
 
 _PERSON = {field.name for field in dataclass_fields(Person)} - {"id", "ver", "village_id"}
@@ -95,6 +96,7 @@ def add(rows: Sequence[Values], villages: Villages | None = None) -> list[int]:
         for values in rows
     ]
     numbers = records.insert(people)
+    own_field.keep("person", zip(numbers, rows, strict=True), fresh=True)
     certificates = [
         Certificate(person_id=number, **columns)
         for number, values in zip(numbers, rows, strict=True)
@@ -117,6 +119,7 @@ def change(number: int, values: Values, villages: Villages | None = None, *, ver
         columns["village_id"] = places.number(str(values["village"] or ""))
     if columns:
         records.update(Person, number, columns, ver=ver)
+    own_field.keep("person", [(number, values)])
     fresh = _certificate(values)
     if not fresh:
         return

@@ -17,6 +17,7 @@ from clfdesk.i18n import _
 from clfdesk.storage import database
 from clfdesk.storage.archive_source import archive_item
 from clfdesk.storage.expression_sql import condition
+from clfdesk.storage.own_source import beside
 from clfdesk.storage.pay_source import contract, staff_leave
 from clfdesk.storage.person_source import person
 from clfdesk.storage.register_source import business, event, household, household_member, nonholder
@@ -165,7 +166,7 @@ def source(stem: str, today: date) -> Source:
             where=stem,
             next=_("Choose one of: {names}.").format(names=", ".join(sorted(_SOURCES))),
         )
-    return _SOURCES[stem](today)
+    return beside(stem, _SOURCES[stem](today))
 
 
 def stems() -> list[str]:

@@ -32,6 +32,7 @@ from clfdesk.domain.event import Event
 from clfdesk.domain.filing import BlankMapping, Filing, ImportRecord
 from clfdesk.domain.household import Household, HouseholdMember
 from clfdesk.domain.nonholder import Nonholder
+from clfdesk.domain.own_field import OwnField, OwnValue
 from clfdesk.domain.payroll import PayrollRun
 from clfdesk.domain.person import Person
 from clfdesk.domain.poster import Placement
@@ -83,6 +84,8 @@ KINDS: dict[str, type[Any]] = {
     "card_text": CardText,
     "circulation": Circulation,
     "print_run": PrintRun,
+    "own_field": OwnField,
+    "own_value": OwnValue,
 }
 _NAMES = {kind: name for name, kind in KINDS.items()}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from clfdesk.grammar.field import Field, Words
@@ -16,7 +15,6 @@ from clfdesk.i18n import _
 _SAME_AS = {"certificate": "person", "roster": "person"}
 
 
-@lru_cache(maxsize=16)
 def words(stem: str) -> Words:
     """Return the words of a stem; without any where it has no file."""
     from clfdesk.errors import Refusal
