@@ -178,7 +178,7 @@ def make(
     earlier one that never left, or came back, is superseded. ``encrypt`` is the password
     the file is locked with (empty: one is made up and returned). ``with_checks`` adds a
     sheet of what was looked at; ``as_of`` takes the roster as the desk knew it that day.
-    ``old`` writes an .xls, which holds no envelope; ``cover`` puts a sheet in front that says it.
+    ``old`` writes an .xls, with the envelope in its properties too; ``cover`` puts a sheet in front that says it.
     """
     chosen, when = asked(office, card, period)
     table = _table(office, chosen, when, as_of)

@@ -1,20 +1,22 @@
 """Our own workbooks as .xls (BIFF8) for a county that still asks for it: the same layout through xlwt.
 
 The layout itself is :class:`clfdesk.sheets.sheet_press.SheetPress`; here stands only what it
-writes on. The format knows 65,536 rows, 256 columns, no custom properties (so no envelope),
-and xlwt no heading repeated on every page.
+writes on. The format knows 65,536 rows and 256 columns; the envelope stands in the document's properties
+(:mod:`clfdesk.sheets.old_properties`), as in an .xlsx.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from typing import Any
 
 from clfdesk.domain.returns import Value
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
+from clfdesk.sheets import old_properties
+from clfdesk.sheets.cells import clean
 from clfdesk.sheets.list_sheet import ListSheet
+from clfdesk.sheets.old_container import packed
 from clfdesk.sheets.plain_writing import sheet_names
 from clfdesk.sheets.sheet_press import SheetPress
 
@@ -26,6 +28,8 @@ def write_old(parts: Sequence[tuple[ListSheet, Sequence[Sequence[Value]]]]) -> b
     """Return the .xls of several tables, in order; :class:`Refusal` for more than the format holds."""
     import xlwt
 
+    from clfdesk.sheets.old_print import OldBook
+
     for sheet, rows in parts:
         if len(rows) > MOST_ROWS or len(sheet.columns) > MOST_COLUMNS:
             raise Refusal(
@@ -36,14 +40,15 @@ def write_old(parts: Sequence[tuple[ListSheet, Sequence[Sequence[Value]]]]) -> b
                 ),
                 next=_("Send it as .xlsx, or make it village by village."),
             )
-    book = xlwt.Workbook(encoding="utf-8")
+    book = OldBook()
     faces = _Faces(xlwt)
-    for (sheet, rows), name in zip(parts, sheet_names(parts), strict=True):
+    for place, ((sheet, rows), name) in enumerate(zip(parts, sheet_names(parts), strict=True)):
         page = book.add_sheet(name, cell_overwrite_ok=True)
-        SheetPress(faces, _Page(page), sheet).press(iter(rows))
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+        SheetPress(faces, _Page(page, book, place), sheet).press(iter(rows))
+    first = parts[0][0]
+    own = {name: clean(value)[:255] for name, value in first.properties.items()}
+    streams = old_properties.streams(clean(first.title or first.name), first.made_on, own)
+    return packed([("Workbook", book.get_biff_data()), *streams])
 
 
 class _Faces:
@@ -78,8 +83,8 @@ class _Faces:
 class _Page:
     """A sheet written in XlsxWriter's words."""
 
-    def __init__(self, page: Any) -> None:
-        self.page = page
+    def __init__(self, page: Any, book: Any, place: int) -> None:
+        self.page, self.book, self.place = page, book, place
         self.height = 0.0
 
     def set_default_row(self, height: float) -> None:
@@ -124,19 +129,20 @@ class _Page:
         self.page.fit_num_pages = 1
         self.page.fit_width_to_pages, self.page.fit_height_to_pages = across, down
 
-    def repeat_rows(self, _first: int, _last: int) -> None:
-        """Xlwt cannot repeat rows on every page."""
+    def repeat_rows(self, first: int, last: int) -> None:
+        self.book.repeated[self.place] = (first, last)
 
-    def print_area(self, *_cells: int) -> None:
-        """The whole sheet is printed."""
+    def print_area(self, top: int, left: int, bottom: int, right: int) -> None:
+        self.book.printed[self.place] = (top, bottom, left, right)
 
     def freeze_panes(self, row: int, _column: int) -> None:
         self.page.set_panes_frozen(True)
         self.page.set_horz_split_pos(row)
 
     def set_footer(self, text: str) -> None:
-        # its own setters take nothing but ASCII on Python 3
-        self.page._Worksheet__header_str, self.page._Worksheet__footer_str = "", text
+        from clfdesk.sheets.old_print import foot
+
+        foot(self.page, text)
 
     def ignore_errors(self, _where: dict[str, str]) -> None:
         """Excel 97 marks no numbers kept as text."""

@@ -12,6 +12,10 @@ _LARGEST = 256 * 1024
 
 def read_properties(content: bytes) -> dict[str, str]:
     """Return a workbook's own properties by name; none where it has none or is no workbook."""
+    if content[:4] == b"\xd0\xcf\x11\xe0":
+        from clfdesk.sheets.old_properties import read_old
+
+        return read_old(content)
     from defusedxml import ElementTree
     from defusedxml.common import DefusedXmlException
 

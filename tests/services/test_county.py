@@ -294,3 +294,18 @@ def test_thousands_of_marked_rows_come_back_all(tmp_path: Path) -> None:
     marked = load_workbook(tmp_path / "back.xlsx").worksheets[0]
     assert [marked.cell(row, 1).value for row in (2, 601)] == ["身份证号不对"] * 2
     assert marked.cell(601, 3).comment is not None
+
+
+def test_a_return_sent_as_xls_counts_like_any_other(folder: Path, tmp_path: Path) -> None:
+    only(folder, "南山镇").unlink()
+    office = make_demo(tmp_path / "d", persons=12, villages=2, seed=5, clock=Clock(fixed=DAY))
+    with unit("test"):
+        records.update(DeskInfo, 1, {"township": "南山镇"})
+    office.refresh()
+    made = filing.make(office, "R01", "2026", folder, old=True, cover=True)
+    close_desk(office)
+    assert made.files[0].path.suffix == ".xls"
+    found = county.board(folder, expected=TOWNS)
+    assert (codes(found), found.received()) == ({}, TOWNS)
+    merged = county_merge.merge(folder, tmp_path / "out", expected=TOWNS, today=DAY)
+    assert merged.rows == 40 + 2 + 12

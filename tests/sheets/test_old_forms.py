@@ -76,3 +76,62 @@ def test_an_xlsx_goes_through_and_a_broken_xls_is_refused(tmp_path: Path) -> Non
     for wrong in (path.read_bytes()[:3000], b"\xd0\xcf\x11\xe0" + bytes(2000)):
         with pytest.raises(Refusal):
             old_blank.modern(wrong, "表.xls")
+
+
+def test_our_xls_repeats_its_heads_and_says_who_sends_it() -> None:
+    from clfdesk.sheets.properties import read_properties
+
+    sheet = ListSheet(
+        "表", "花名册", (ListColumn("姓名"), ListColumn("身份证号", group="证件")), left="单位", right="日期",
+        properties={"填报单位": "柳河镇残疾人联合会", "期间代码": "2026", "单元格指纹": "f" * 64},
+    )  # fmt: skip
+    content = write_old([(sheet, [["张三", "1"]]), (sheet, [["李四", "2"]])])
+    assert read_properties(content) == dict(sheet.properties)
+    names = xlrd.open_workbook(file_contents=content, formatting_info=True).name_obj_list
+    told = [(each.name, each.scope, each.result.text.partition("!")[2]) for each in names]
+    assert told == [
+        ("Print_Area", 0, "$A$1:$B$5"), ("Print_Titles", 0, "$A$3:$IV$4"),
+        ("Print_Area", 1, "$A$1:$B$5"), ("Print_Titles", 1, "$A$3:$IV$4"),
+    ]  # fmt: skip
+    assert content == write_old([(sheet, [["张三", "1"]]), (sheet, [["李四", "2"]])])
+
+
+@pytest.mark.parametrize("size", [100, 4096, 60_000, 8_000_000])
+def test_the_container_holds_streams_of_any_size(size: int) -> None:
+    import olefile
+
+    from clfdesk.sheets.old_container import packed
+
+    streams = [("Workbook", bytes(range(256)) * (size // 256 + 1)), ("\x05SummaryInformation", b"two"),
+               ("\x05DocumentSummaryInformation", b"three")]  # fmt: skip
+    with olefile.OleFileIO(io.BytesIO(packed(streams))) as whole:
+        for name, content in streams:
+            assert whole.openstream(name).read().rstrip(b"\0") == content.rstrip(b"\0")
+        assert not whole.parsing_issues
+
+
+def test_properties_in_an_offices_own_code_page_are_read() -> None:
+    """Excel writes them again in the code page of its language when a clerk saves the file."""
+    import struct
+
+    from clfdesk.sheets import old_properties
+
+    name, value = "填报单位".encode("gbk") + b"\0", "柳河镇".encode("gbk") + b"\0"
+    names = struct.pack("<III", 1, 2, len(name)) + name
+    names += b"\0" * (-len(names) % 4)
+    said = struct.pack("<II", 30, len(value)) + value
+    page = struct.pack("<IHxx", 2, 936)
+    at = 8 + 3 * 8
+    index = struct.pack("<6I", 0, at, 1, at + len(names), 2, at + len(names) + len(page))
+    content = struct.pack("<II", at + len(names) + len(page) + len(said), 3) + index + names + page + said
+    assert old_properties._read_set(content) == {"填报单位": "柳河镇"}
+
+
+@pytest.mark.parametrize("at", [600, 2048, 5000, 9000, 13_000])
+def test_a_broken_xls_has_no_properties_and_no_traceback(at: int) -> None:
+    from clfdesk.sheets.properties import read_properties
+
+    sheet = ListSheet("表", "花名册", (ListColumn("姓名"),), properties={"填报单位": "柳河镇"})
+    content = write_old([(sheet, [["张三"]])])
+    for spoiled in (content[:at], content[:at] + b"\xff" * 64 + content[at + 64 :]):
+        assert isinstance(read_properties(spoiled), dict)
