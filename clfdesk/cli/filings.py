@@ -65,13 +65,13 @@ def _pairs(texts: list[str], option: str) -> list[tuple[str, str]]:
 
 
 def _list(office: Any, args: argparse.Namespace) -> Answer:
-    from clfdesk.services import filing, filing_life
+    from clfdesk.services import filing, filing_versions
 
     cards = filing.list_cards(office)
     lines = [f"{card.id} {card.title} {card.due}" for card in cards]
     data: dict[str, Any] = {"cards": cards}
     if args.period or args.what:
-        data["versions"] = filing_life.versions(office, card=args.what or "", period=args.period)
+        data["versions"] = filing_versions.versions(office, card=args.what or "", period=args.period)
         lines = [
             f"{each.card} {each.title} {each.period} {each.revision} {each.state} {each.rows} {each.sent_to}"
             for each in data["versions"]
@@ -157,9 +157,9 @@ def _fill(office: Any, args: argparse.Namespace) -> Answer:
 
 
 def _picked(office: Any, args: argparse.Namespace) -> Any:
-    from clfdesk.services import filing_life
+    from clfdesk.services import filing_versions
 
-    return filing_life.pick(office, args.what, args.period, args.revision)
+    return filing_versions.pick(office, args.what, args.period, args.revision)
 
 
 def _stepped(done: Any) -> Answer:
@@ -226,19 +226,19 @@ def _answer(office: Any, args: argparse.Namespace) -> Answer:
 
 
 def _compare(office: Any, args: argparse.Namespace) -> Answer:
-    from clfdesk.services import filing_life
+    from clfdesk.services import filing_compare, filing_versions
 
     newer = _picked(office, args)
-    older = filing_life.pick(office, args.what, newer.period, args.other or newer.revision - 1)
-    found = filing_life.compare(older, newer)
+    older = filing_versions.pick(office, args.what, newer.period, args.other or newer.revision - 1)
+    found = filing_compare.compare(older, newer)
     lines = [f"{each.kind} {each.row} " + "；".join(f"{h}: {a} → {b}" for h, a, b in each.cells) for each in found]
     return Answer({"older": older.revision, "newer": newer.revision, "differences": found}, lines)
 
 
 def _where(office: Any, args: argparse.Namespace) -> Answer:
-    from clfdesk.services import filing_life
+    from clfdesk.services import filing_compare
 
-    found = filing_life.where_sent(office, args.what)
+    found = filing_compare.where_sent(office, args.what)
     places = [
         {
             **{name: getattr(each.version, name) for name in (

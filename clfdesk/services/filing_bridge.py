@@ -17,7 +17,7 @@ from clfdesk.errors import Refusal
 from clfdesk.grammar.calendar import read_period
 from clfdesk.i18n import _
 from clfdesk.services import filing_card, filing_checks
-from clfdesk.services.filing_life import pick
+from clfdesk.services.filing_versions import pick
 from clfdesk.services.office import Office
 from clfdesk.storage import columns, journal, records
 

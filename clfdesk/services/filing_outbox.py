@@ -19,7 +19,7 @@ from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.services import filing_log
 from clfdesk.services.files import OutFile, write_out
-from clfdesk.services.filing_life import Version, versions
+from clfdesk.services.filing_versions import Version, versions
 from clfdesk.services.office import Office
 from clfdesk.storage import journal
 

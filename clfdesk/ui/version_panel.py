@@ -88,9 +88,9 @@ class VersionPanel(QWidget):
 
     def load(self) -> None:
         """Show what is kept now."""
-        from clfdesk.services import filing_life
+        from clfdesk.services import filing_versions
 
-        self._kept = self.session.read(filing_life.versions, otherwise=[])
+        self._kept = self.session.read(filing_versions.versions, otherwise=[])
         names = ("title", "period", "revision", "rows", "made_on", "sent_to")
         self.model.fill(
             [
@@ -120,26 +120,26 @@ class VersionPanel(QWidget):
         self.accept_button.setEnabled(state == "sent")
 
     def _step(self, says: str, verb: Callable[[Any, Any], Any]) -> None:
-        from clfdesk.services import filing_life
+        from clfdesk.services import filing_versions
 
         one, office = self.chosen(), self.session.desk
         if one is None:
             return
 
         def work() -> Any:
-            return verb(office, filing_life.pick(office, one.card, one.period, one.revision))
+            return verb(office, filing_versions.pick(office, one.card, one.period, one.revision))
 
         self.session.do(says, work, changes=("filing",), done=lambda _done: self.words.clear())
 
     def sent(self) -> None:
         """Record that the version left; a list with numbers in full asks once more before it goes to a group."""
-        from clfdesk.services import filing_leaving, filing_life
+        from clfdesk.services import filing_leaving, filing_versions
 
         to, one = self.words.text().strip(), self.chosen()
         if not to:
             self.words.setFocus()
             return
-        kept = self.session.read(filing_life.pick, one.card, one.period, one.revision) if one is not None else None
+        kept = self.session.read(filing_versions.pick, one.card, one.period, one.revision) if one is not None else None
         shown_ = filing_leaving.caution(kept) if kept is not None else None
         says = [f"{shown_.says}{shown_.next}"] if shown_ is not None and filing_leaving.goes_to_group(to) else []
         waiting = self.session.read(lambda _office: filing_leaving.unverified_in(kept), otherwise=[]) if kept else []

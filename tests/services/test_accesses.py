@@ -15,6 +15,7 @@ from clfdesk.services import (
     dossier_paper,
     filing,
     filing_life,
+    filing_versions,
     list_export,
     listing_print,
     notice,
@@ -69,7 +70,7 @@ def test_each_way_a_person_leaves_is_found_by_asking_for_them(office: Office, tm
     assert not [each for each in told if "envelope" in each or "dossier" in each]
     before = _lines(office, one)
     filing_life.send(
-        office, filing_life.pick(office, "R01", "2026"), to="县残联", accept_unverified=True, channel="other"
+        office, filing_versions.pick(office, "R01", "2026"), to="县残联", accept_unverified=True, channel="other"
     )
     assert _lines(office, one)[0].startswith("send")
     assert len(_lines(office, one)) == len(before) + 1

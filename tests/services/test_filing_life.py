@@ -20,7 +20,15 @@ from clfdesk.domain.event import Event
 from clfdesk.domain.filing import STEPS, Filing
 from clfdesk.domain.person import Person
 from clfdesk.errors import Refusal
-from clfdesk.services import filing, filing_bridge, filing_leaving, filing_life, journal
+from clfdesk.services import (
+    filing,
+    filing_bridge,
+    filing_compare,
+    filing_leaving,
+    filing_life,
+    filing_versions,
+    journal,
+)
 from clfdesk.services.demo import make_demo
 from clfdesk.services.office import Office, close_desk
 from clfdesk.services.person import list_rows, save_person
@@ -47,20 +55,20 @@ def test_from_draft_to_filed(office: Office, tmp_path: Path) -> None:
     assert (checked.state, checked.revision, checked.filing) == ("checked", 1, draft.filing)
     made = filing.make(office, "R16", "2026-Q3", tmp_path / "out")
     assert (made.state, made.revision, made.filing) == ("frozen", 1, draft.filing)
-    one = filing_life.pick(office, "R16", "2026-Q3")
+    one = filing_versions.pick(office, "R16", "2026-Q3")
     sent = filing_life.send(office, one, to="县残联", channel="wechat").version
     assert (sent.state, sent.sent_to, sent.channel, sent.file) == ("sent", "县残联", "wechat", made.files[0].path.name)
     with pytest.raises(Refusal):
-        filing_life.file_away(office, filing_life.pick(office, "R16", "2026-Q3"))
-    back = filing_life.back(office, filing_life.pick(office, "R16", "2026-Q3"), [(7, "身份证不对"), (0, "没盖章")])
+        filing_life.file_away(office, filing_versions.pick(office, "R16", "2026-Q3"))
+    back = filing_life.back(office, filing_versions.pick(office, "R16", "2026-Q3"), [(7, "身份证不对"), (0, "没盖章")])
     keys = json.loads(one.content)["keys"]
     assert back.version.reasons == (
-        filing_life.Reason(7, "身份证不对", keys[6][0]),
-        filing_life.Reason(0, "没盖章"),
+        filing_versions.Reason(7, "身份证不对", keys[6][0]),
+        filing_versions.Reason(0, "没盖章"),
     )
     again = filing.make(office, "R16", "2026-Q3", tmp_path / "out", remarks={"not_confirmed": "同上"})
     assert again.revision == 2
-    two = filing_life.pick(office, "R16", "2026-Q3")
+    two = filing_versions.pick(office, "R16", "2026-Q3")
     scan = tmp_path / "盖章件.pdf"
     with pikepdf.new() as paper:
         paper.add_blank_page()
@@ -71,8 +79,8 @@ def test_from_draft_to_filed(office: Office, tmp_path: Path) -> None:
         lambda one: filing_life.accept(office, one),
         lambda one: filing_life.file_away(office, one),
     ):
-        step(filing_life.pick(office, "R16", "2026-Q3"))
-    states = {each.revision: each.state for each in filing_life.versions(office, card="R16", period="2026")}
+        step(filing_versions.pick(office, "R16", "2026-Q3"))
+    states = {each.revision: each.state for each in filing_versions.versions(office, card="R16", period="2026")}
     assert states == {1: "superseded", 2: "filed"}
     assert [each.action for each in journal.change_sets(office, 3)] == ["filing.file", "filing.accept", "filing.send"]
     assert all(each.says != each.action for each in journal.change_sets(office, 12))
@@ -85,7 +93,7 @@ def test_every_state_is_somewhere_in_the_steps() -> None:
 
 def test_nothing_leaves_with_open_findings(office: Office, tmp_path: Path) -> None:
     filing.make(office, "R16", "2026-Q2", tmp_path)
-    one = filing_life.pick(office, "R16", "2026-Q2")
+    one = filing_versions.pick(office, "R16", "2026-Q2")
     with pytest.raises(Refusal) as refused:
         filing_life.send(office, one, to="县残联")
     assert "not_confirmed" in refused.value.why
@@ -94,24 +102,24 @@ def test_nothing_leaves_with_open_findings(office: Office, tmp_path: Path) -> No
     with pytest.raises(Refusal):
         filing_life.answer(office, one, "nothing", "x")
     with pytest.raises(Refusal):
-        filing_life.pick(office, "R16", "2026-Q1")
+        filing_versions.pick(office, "R16", "2026-Q1")
 
 
 def test_where_a_wrong_number_went_and_what_changed(office: Office, tmp_path: Path) -> None:
     person = list_rows(office, "person", where="lifecycle == 'registered'", order="village, number").rows[4]
     filing.make(office, "R01", "2026", tmp_path)
-    filing_life.send(office, filing_life.pick(office, "R01", "2026"), to="县残联", accept_unverified=True)
-    places = filing_life.where_sent(office, person["id_number"])
+    filing_life.send(office, filing_versions.pick(office, "R01", "2026"), to="县残联", accept_unverified=True)
+    places = filing_compare.where_sent(office, person["id_number"])
     assert [(each.version.card, each.row, each.version.sent_to) for each in places if each.heading == "身份证号"] == [
         ("R01", 5, "县残联")
     ]
     save_person(office, person["number"], {"phone": "13900000000", "live_address": "新址1号"})
     filing.make(office, "R01", "2026", tmp_path)
-    found = filing_life.compare(filing_life.pick(office, "R01", "2026", 1), filing_life.pick(office, "R01", "2026", 2))
+    found = filing_compare.compare(filing_versions.pick(office, "R01", "2026", 1), filing_versions.pick(office, "R01", "2026", 2))
     assert [(each.kind, each.key, each.row) for each in found] == [("changed", person["number"], 5)]
     assert ("联系电话", person["phone"], "13900000000") in found[0].cells
     with pytest.raises(Refusal):
-        filing_life.where_sent(office, "1")
+        filing_compare.where_sent(office, "1")
 
 
 def test_the_bridge_adds_up_and_opens_its_people(office: Office, tmp_path: Path) -> None:
@@ -166,7 +174,7 @@ def test_a_warning_before_numbers_leave(office: Office, tmp_path: Path) -> None:
 
 def test_an_email_draft_with_the_file(office: Office, tmp_path: Path) -> None:
     made = filing.make(office, "R01", "2026", tmp_path)
-    one = filing_life.pick(office, "R01", "2026")
+    one = filing_versions.pick(office, "R01", "2026")
     file = filing_leaving.mail_out(office, one, made.files[0].path, tmp_path, to="xian@example.cn")
     raw = file.path.read_bytes()
     message = email.message_from_bytes(raw, policy=default)
@@ -184,8 +192,8 @@ def test_an_email_draft_with_the_file(office: Office, tmp_path: Path) -> None:
 
 def test_a_step_is_undone_like_anything_else(office: Office, tmp_path: Path) -> None:
     filing.make(office, "R01", "2026", tmp_path)
-    filing_life.send(office, filing_life.pick(office, "R01", "2026"), to="县残联", accept_unverified=True)
+    filing_life.send(office, filing_versions.pick(office, "R01", "2026"), to="县残联", accept_unverified=True)
     journal.undo(office)
-    (one,) = filing_life.versions(office, card="R01")
+    (one,) = filing_versions.versions(office, card="R01")
     assert (one.state, one.sent_to) == ("frozen", "")
     assert records.count(Filing) == 1

@@ -128,12 +128,12 @@ class VersionsPage(Page):
                 return
 
     def _filing(self) -> Any:
-        from clfdesk.services import filing_life
+        from clfdesk.services import filing_versions
 
         one = self.versions.chosen()
         if one is None:
             return None
-        return self.session.read(filing_life.pick, one.card, one.period, one.revision)
+        return self.session.read(filing_versions.pick, one.card, one.period, one.revision)
 
     def _chosen(self) -> None:
         from clfdesk.services import filing_leaving
@@ -198,15 +198,15 @@ class VersionsPage(Page):
         self._compare()
 
     def _compare(self) -> None:
-        from clfdesk.services import filing_life
+        from clfdesk.services import filing_compare, filing_versions
 
         self._rows = []
         index, one = self.other.currentIndex(), self.versions.chosen()
         if one is not None and 0 <= index < len(self._others):
             two = self._others[index]
             pair = sorted((one, two), key=lambda each: each.number)
-            kept = [self.session.read(filing_life.pick, each.card, each.period, each.revision) for each in pair]
-            self._rows = filing_life.compare(*kept) if all(kept) else []
+            kept = [self.session.read(filing_versions.pick, each.card, each.period, each.revision) for each in pair]
+            self._rows = filing_compare.compare(*kept) if all(kept) else []
         self.differences_model.fill(
             [
                 {"kind": _(_KINDS[each.kind]), "code": each.kind, "row": each.row, "says": _said(each)}
