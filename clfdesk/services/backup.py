@@ -59,7 +59,21 @@ def make_backup(office: Office, to: Path | None = None) -> Checked:
     at = office.clock.now().isoformat()
     log_access("backup", path.name, user=office.user, at=at, purpose=purpose, rows=manifest.persons)
     written = OutFile(path, "internal", backup.sha256_of(path))
-    return Checked(True, manifest.persons, manifest.sequence, _usable(manifest), [written])
+    return Checked(True, manifest.persons, manifest.sequence, _usable(manifest) + _of_scans(manifest), [written])
+
+
+def _of_scans(manifest: backup.Manifest) -> str:
+    """Return what is to be said of scans that could not be read while backing up; empty where all are whole."""
+    found = ""
+    if manifest.scans_hurt:
+        found += _(
+            " {number} scans cannot be read any more on this desk; the backup has them whole: restore them from it."
+        ).format(number=manifest.scans_hurt)
+    if manifest.scans_lost:
+        found += _(" {number} scans are damaged and could not be backed up: check all scans to see which.").format(
+            number=manifest.scans_lost
+        )
+    return found
 
 
 def _inside(office: Office, folder: Path) -> bool:

@@ -12,7 +12,7 @@ from clfdesk.errors import Refusal
 from clfdesk.i18n import _, ngettext
 from clfdesk.services import scan
 from clfdesk.services.office import Office
-from clfdesk.storage import health, records, scan_rows, scan_store, session
+from clfdesk.storage import health, records, scan_known, scan_rows, scan_store, session
 from clfdesk.storage.access import last_access, log_access
 from clfdesk.storage.unit import unit
 
@@ -50,12 +50,18 @@ def verify(office: Office, *, progress: Callable[[int, int], None] | None = None
     contents = scan_rows.contents()
     bad: dict[str, str] = {}
     total = 0
+    here = session.current()
+    memory = scan_known.Memory(here.folder, here.key)
     for index, (sha256, size, _title) in enumerate(contents):
         if progress is not None:
             progress(index, len(contents))
         if what := scan_store.damage_of(sha256):
             bad[sha256] = what
+        else:
+            memory.read(scan_store.name_of(sha256))
         total += size
+    if not here.read_only:
+        memory.settle()
     found = [
         Damaged(each.id, each.title, scan.owner_name(each.owner, each.owner_id), what)
         for sha256, what in bad.items()

@@ -38,7 +38,8 @@ class Manifest:
     """What a backup says of itself.
 
     ``sequence`` orders backups, ``day`` is the desk's own day counter, ``made_at`` (UTC) only tells.
-    ``scans`` are the contents that lie beside it, ``scans_lost`` those that could not be copied.
+    ``scans`` are the contents that lie beside it, ``scans_lost`` those that could not be copied;
+    ``scans_hurt`` it holds whole, though the desk itself cannot read them any more.
     """
 
     desk: str
@@ -52,6 +53,7 @@ class Manifest:
     day: int = 0
     scans: int = 0
     scans_lost: int = 0
+    scans_hurt: int = 0
     program: str = clfdesk.__version__
     format: int = FORMAT
 
@@ -165,7 +167,7 @@ def _make(
             known = keyslots.load(slots)
             desk = known.desk if known else ""
             size = copy.stat().st_size
-            beside = (len(scans.names), len(scans.lost))
+            beside = (len(scans.names), len(scans.lost), len(scans.hurt))
             manifest = Manifest(desk, sequence, schema, head, sha256_of(copy), size, moment, counts, day, *beside)
             path = _name(folder, manifest, prefix)
             _pack(copy, slots, manifest, scan_backup.listed(scans.names), path)

@@ -1,4 +1,6 @@
-"""Scans beside the backups: each content is copied once, read back, and never again.
+"""Scans beside the backups: each content is hashed before its first backup, copied once, read back, and never again.
+
+That holds while nothing of its file moves (:mod:`scan_known` remembers what was read).
 
 ``scans/`` beside the backup files holds the contents all of them share, encrypted as they
 lie on the desk. In the desk's own folder of backups they are hard links, which cost
@@ -14,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from clfdesk.storage import scan_store
+from clfdesk.storage import scan_known, scan_store
 from clfdesk.storage.database import Connection
 
 MEMBER = "scans.txt"
@@ -23,12 +25,16 @@ _BLOCK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What carrying contents did: all there are, what was new and its bytes, and those that could not be carried."""
+    """What carrying contents did: all there are, what was new and its bytes, and those that could not be carried.
+
+    ``hurt`` are those that lie whole where they were carried to, though their original is gone or damaged.
+    """
 
     names: tuple[tuple[str, int], ...] = ()
     fresh: int = 0
     copied: int = 0
     lost: tuple[str, ...] = ()
+    hurt: tuple[str, ...] = ()
 
 
 def contents(connection: Connection) -> list[tuple[str, int]]:
@@ -49,38 +55,44 @@ def _blocks(path: Path) -> Iterator[bytes]:
 def carry(given: Iterable[tuple[str, int]], source: Path, target: Path, key: bytes, *, link: bool = False) -> Carried:
     """Bring contents from one root to another; what lies there whole already costs nothing.
 
-    A copy is read back and checked by its hash; one whose original is gone or damaged is
-    told in ``lost`` and does not stop the others. Raises ``OSError`` where the target cannot take them.
+    Every original is held against its hash, and every copy: read, unless it was found whole
+    before and nothing of its file moved since. One whose original is gone or damaged is told
+    in ``lost`` (``hurt`` where the copy is whole) and does not stop the others. Raises
+    ``OSError`` where the target cannot take them.
     """
     names: list[tuple[str, int]] = []
     lost: list[str] = []
+    hurt: list[str] = []
     fresh = copied = 0
-    for sha256, size in given:
-        name = scan_store.name_of(sha256, key)
-        here, there = scan_store.place_of(name, source), scan_store.place_of(name, target)
-        wanted = scan_store.size_at_rest(size)
-        names.append((name, wanted))
-        if _whole(there, wanted):
-            continue
-        if not _whole(here, wanted):
-            lost.append(name)
-            continue
-        there.parent.mkdir(parents=True, exist_ok=True)
-        fresh += 1
-        if link and _linked(here, there):
-            continue
-        copied += scan_store.write(there, _blocks(here))
-        if scan_store.damage_of(sha256, root=target, key=key):
-            there.unlink(missing_ok=True)
-            lost.append(name)
-    return Carried(tuple(names), fresh, copied, tuple(lost))
-
-
-def _whole(path: Path, size: int) -> bool:
+    mine, theirs = scan_known.Memory(source, key), scan_known.Memory(target, key)
     try:
-        return path.stat().st_size == size
-    except OSError:
-        return False
+        for sha256, size in given:
+            name = scan_store.name_of(sha256, key)
+            wanted = scan_store.size_at_rest(size)
+            names.append((name, wanted))
+            if theirs.whole(sha256, name, wanted):
+                if not mine.whole(sha256, name, wanted):
+                    hurt.append(name)
+                continue
+            if not mine.whole(sha256, name, wanted):
+                lost.append(name)
+                continue
+            here, there = scan_store.place_of(name, source), scan_store.place_of(name, target)
+            there.parent.mkdir(parents=True, exist_ok=True)
+            fresh += 1
+            if link and _linked(here, there):
+                theirs.read(name)
+                continue
+            copied += scan_store.write(there, _blocks(here))
+            if scan_store.damage_of(sha256, root=target, key=key):
+                there.unlink(missing_ok=True)
+                lost.append(name)
+            else:
+                theirs.read(name)
+    finally:
+        mine.settle()
+        theirs.settle()
+    return Carried(tuple(names), fresh, copied, tuple(lost), tuple(hurt))
 
 
 def _linked(here: Path, there: Path) -> bool:
