@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -80,20 +81,24 @@ def _mapping(path: Path | None) -> dict[str, str] | None:
 
 
 def _import(args: argparse.Namespace) -> Answer:
-    from clfdesk.services import intake
+    from clfdesk.services import intake, intake_own
 
     with opened(args) as office:
-        preview = intake.preview(
+        look = partial(
+            intake.preview,
             office,
             args.file if len(args.file) > 1 else args.file[0],
             sheet=args.sheet,
             stem=args.stem,
             mode=args.mode,
-            mapping=_mapping(args.map),
             sender=args.sender,
             accept=frozenset(args.accept),
             password=first_line(args.file_password_file) if args.file_password_file else secret_of(args),
         )
+        mapping = _mapping(args.map)
+        if mapping is not None and intake_own.asks(mapping):
+            mapping = intake_own.kept(office, look(mapping=intake_own.without(mapping)), mapping)
+        preview = look(mapping=mapping)
         data: dict[str, Any] = {"rows": preview.rows, "piles": preview.piles, "items": list(preview.items)}
         data |= {"columns": preview.columns, "learned": preview.learned, "hidden": preview.hidden}
         if not args.dry_run:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from clfdesk.domain.person import ROSTER_FIELDS
+from clfdesk.domain.stems import STEMS
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 
@@ -59,7 +59,7 @@ def profile_of(table: Mapping[str, Any], *, own: bool = False) -> Profile:
             why=_("It needs a name, a title and the words in its files' names."),
             next=_("Fill them in, then save again."),
         )
-    known = ROSTER_FIELDS.names()
+    known = STEMS["person"].names()
     unknown = [name for name in _named(made) if name and name not in known]
     if unknown:
         raise Refusal(

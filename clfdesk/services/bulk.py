@@ -8,10 +8,12 @@ from typing import Any, Literal
 
 from clfdesk.domain.person import PERSON_FIELDS
 from clfdesk.errors import Problem, Refusal
+from clfdesk.grammar import own
 from clfdesk.grammar.dates import read_date
 from clfdesk.grammar.expression import parse
 from clfdesk.grammar.field import Field
 from clfdesk.grammar.words import code_of, words
+from clfdesk.grammar.writing import solid
 from clfdesk.i18n import _
 from clfdesk.services import roster
 from clfdesk.services.event import village_number
@@ -24,6 +26,11 @@ Way = Literal["set", "add", "clear", "fill"]
 #: Whom nobody changes for many at once: each belongs to one person, or comes with an event.
 _OWN = frozenset({"name", "id_number", "birth", "gender"})
 EDITABLE = tuple(field.name for field in PERSON_FIELDS if not field.derived and field.name not in _OWN)
+
+
+def editable() -> tuple[str, ...]:
+    """Return the fields that may be changed for many at once: the shipped ones, then the desk's own."""
+    return (*EDITABLE, *(field.name for field in own.fields("person")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +90,14 @@ def _checked(orders: Sequence[Order]) -> Sequence[Order]:
     if not orders:
         raise Refusal(_("Nothing was asked to change."), next=_("Choose a field and what becomes of it."))
     for order in orders:
-        if order.field not in EDITABLE:
+        if order.field not in editable():
             raise Refusal(
                 _("This field is not changed for many at once."),
                 where=order.field,
                 why=_("It belongs to one person, or comes with an event."),
-                next=_("Choose one of: {names}.").format(names=", ".join(EDITABLE)),
+                next=_("Choose one of: {names}.").format(names=", ".join(editable())),
             )
-        field = PERSON_FIELDS.named(order.field)
+        field = fields_of("person").named(order.field)
         if order.way == "add" and field.kind not in ("text", "phone"):
             raise Refusal(_("Only to a text something can be added."), where=_(field.label), next=_("Set it instead."))
         if order.way != "clear" and not order.value.strip():
@@ -104,7 +111,7 @@ def _checked(orders: Sequence[Order]) -> Sequence[Order]:
 
 def _understood(order: Order) -> Any:
     """Return the value as the field keeps it; what a cleared field holds where it is cleared."""
-    field = PERSON_FIELDS.named(order.field)
+    field = fields_of("person").named(order.field)
     if order.way == "clear":
         return _empty(field)
     if field.kind == "code":
@@ -121,9 +128,18 @@ def _understood(order: Order) -> Any:
         return code_of("person", "flag", order.value) == "1"
     if field.kind == "date":
         return read_date(order.value)
+    if field.kind == "integer":
+        return _whole(field, order.value)
     if field.kind == "division":
         village_number(order.value)
     return order.value.strip()
+
+
+def _whole(field: Field, value: str) -> int:
+    text = solid(value)
+    if not (text.isascii() and text.isdigit()):
+        raise Refusal(_("This is not a number."), where=f"{_(field.label)}: {value}", next=_("Write digits only."))
+    return int(text)
 
 
 def _empty(field: Field) -> Any:
@@ -131,7 +147,7 @@ def _empty(field: Field) -> Any:
         return False
     if field.name == "hardship":
         return "none"
-    return None if field.kind == "date" else ""
+    return None if field.kind in ("date", "integer") or field.name.startswith(own.PREFIX) else ""
 
 
 def _row(row: Mapping[str, Any], names: Sequence[str], asked: Sequence[tuple[Order, Any]]) -> Row:
@@ -164,4 +180,4 @@ def apply(office: Office, numbers: Sequence[int] | str, orders: Sequence[Order],
     return replace(planned, problems=tuple(problems), change_set=change.id if planned.changed else 0)
 
 
-__all__ = ["EDITABLE", "Bulk", "Order", "Row", "apply", "preview"]
+__all__ = ["EDITABLE", "Bulk", "Order", "Row", "apply", "editable", "preview"]

@@ -73,6 +73,8 @@ ACTIONS: dict[str, str] = {
     "user.remove": N_("took a person's password away"),
     "restore": N_("restored a backup"),
     "person.bulk": N_("changed many people"),
+    "field.add": N_("made a field of our own"),
+    "field.change": N_("changed a field of our own"),
     "person.merge": N_("merged two records of one person"),
     "duplicate.apart": N_("remembered that two people are not the same"),
     "household.found": N_("entered a household"),

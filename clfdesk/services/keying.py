@@ -10,9 +10,9 @@ from clfdesk import resources
 from clfdesk.domain.cell import Cell
 from clfdesk.domain.cell_values import Reading, reader
 from clfdesk.domain.division import Division
-from clfdesk.domain.person import ROSTER_FIELDS
 from clfdesk.domain.place import Places
 from clfdesk.domain.stems import STEMS
+from clfdesk.grammar import own
 from clfdesk.grammar.certificate import why_not
 from clfdesk.grammar.identity import check_id
 from clfdesk.grammar.words import words
@@ -63,9 +63,9 @@ def columns(office: Office, stem: str = "person") -> list[Keyed]:
         ]
     listed = resources.shipped("lists", "village_form.toml").get(stem, {}).get("columns", ())
     names = _PERSON if stem == "person" else [name for name in listed if name in fields.names()] or fields.names()
-    known = ROSTER_FIELDS if stem == "person" else fields
+    names = [*names, *(each.name for each in own.fields(stem))]
     return [
         Keyed(each.name, words(stem).heading(each.name), each.width, reader(each, stem, places), each.kind)
-        for each in (known.named(name) for name in names)
+        for each in (fields.named(name) for name in names)
         if not each.derived
     ]

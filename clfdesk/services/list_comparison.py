@@ -13,7 +13,6 @@ from clfdesk.domain.comparison import Change, Known
 from clfdesk.domain.intake import Candidate
 from clfdesk.domain.list_comparison import Line, Pair, Side, key_of
 from clfdesk.domain.list_comparison import compare as _compare
-from clfdesk.domain.person import ROSTER_FIELDS
 from clfdesk.domain.stems import STEMS
 from clfdesk.errors import Refusal
 from clfdesk.grammar.expression import parse
@@ -70,7 +69,7 @@ class ListComparison:
 
 def fields_of(stem: str) -> Fields:
     """Return the fields lists of a stem are compared by; :class:`Refusal` for a word that is none."""
-    return ROSTER_FIELDS if stem == "person" else intake_reading.fields_of(stem)
+    return intake_reading.fields_of(stem)
 
 
 def compare(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -35,6 +36,23 @@ def listed(stem: str = "", *, retired: bool = False) -> list[OwnField]:
     """Return the declared fields (of one list), in their order; those given up only where asked for."""
     found = [each for each in records.every(OwnField) if retired or not each.retired]
     return [each for each in found if stem in ("", each.stem)]
+
+
+def told() -> list[dict[str, Any]]:
+    """Return every declared field, given up or not, as a page shows it, with how many records say something in it."""
+    counts = Counter(number for (number,) in columns.tuples(OwnValue, ("field_id",)))
+    return [
+        {
+            "name": each.name,
+            "title": each.title,
+            "stem": each.stem,
+            "kind": each.kind,
+            "choices": list(each.words().values()),
+            "retired": each.retired,
+            "records": counts[each.id],
+        }
+        for each in listed(retired=True)
+    ]
 
 
 def named(name: str, stem: str = "") -> OwnField:

@@ -15,6 +15,7 @@ from clfdesk import resources
 from clfdesk.domain.comparison import Known
 from clfdesk.domain.division import Division
 from clfdesk.errors import Refusal
+from clfdesk.grammar import own
 from clfdesk.grammar.words import words
 from clfdesk.i18n import _
 from clfdesk.services import intake_reading, intake_register, intake_stems
@@ -63,7 +64,7 @@ def _of_stem(office: Office, said: Mapping[str, Any], stem: str, village: str) -
     fields = intake_reading.fields_of(stem)
     if stem not in said:
         raise Refusal(_("There is no village form for this list."), where=stem, next=_("Choose another list."))
-    names: list[str] = said[stem]["columns"]
+    names: list[str] = [*said[stem]["columns"], *(each.name for each in own.fields(stem))]
     lists = words(stem)
     columns = []
     for name in names:
@@ -73,10 +74,10 @@ def _of_stem(office: Office, said: Mapping[str, Any], stem: str, village: str) -
             offered = (said["yes"], said["no"])
         columns.append(FormColumn(lists.heading(name), offered, field.width, field.kind != "tags"))
     kept = known_persons() if stem == "person" else intake_stems.known(stem)
-    own = "name" if stem == "division" else "village"
+    place = "name" if stem == "division" else "village"
     rows = []
     for each in kept:
-        if each.values.get(own) == village and each.registered | (stem == "appraisal"):
+        if each.values.get(place) == village and each.registered | (stem == "appraisal"):
             texts = [_text(stem, fields.named(name), each.values.get(name), said) for name in names]
             rows.append((row_key(office, each), texts))
     title = said["title"].format(village=village, name=said[stem]["name"])

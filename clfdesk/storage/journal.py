@@ -17,7 +17,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
-from clfdesk.storage import database, keys, session, tables, triggers, unit
+from clfdesk.storage import database, keys, own_steps, session, tables, triggers, unit
 from clfdesk.storage.access import accesses, last_access, log_access
 from clfdesk.storage.faults import refusal_for
 
@@ -182,6 +182,7 @@ def history(stem: str, number: int) -> list[Step]:
             (table, key),
         )
         steps += [(row[0], Step(*row[1:])) for row in rows]
+    steps += [(row[0], Step(*row[1:])) for row in own_steps.of(stem, number)]
     return [step for _order, step in sorted(steps, key=lambda each: each[0], reverse=True)]
 
 

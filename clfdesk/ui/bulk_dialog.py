@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QWidget
 
-from clfdesk.domain.person import PERSON_FIELDS
+from clfdesk.domain.stems import STEMS
 from clfdesk.errors import Refusal
 from clfdesk.i18n import N_, _
 from clfdesk.ui import element, person_lines, shown, theme
@@ -34,8 +34,8 @@ class BulkDialog(QDialog):
         self.session, self.chosen = session, chosen
         self.setWindowTitle(_("Change many people"))
         self.field = element.combo(_("Field"), 10)
-        for name in bulk.EDITABLE:
-            self.field.addItem(shown.label(PERSON_FIELDS.named(name)), name)
+        for name in bulk.editable():
+            self.field.addItem(shown.label(STEMS["person"].named(name)), name)
         self.way = element.combo(_("How"), 10)
         for code, says in _WAYS:
             self.way.addItem(_(says), code)
@@ -75,7 +75,7 @@ class BulkDialog(QDialog):
         self._offer()
 
     def _offer(self) -> None:
-        field = PERSON_FIELDS.named(str(self.field.currentData()))
+        field = STEMS["person"].named(str(self.field.currentData()))
         self.value.clear()
         if field.kind in ("code", "flag"):
             self.value.addItems([word for _code, word in shown.choices("person", field)])
@@ -105,7 +105,7 @@ class BulkDialog(QDialog):
         except Refusal as refusal:
             self.session.refused.emit(refusal)
             return
-        field = PERSON_FIELDS.named(str(self.field.currentData()))
+        field = STEMS["person"].named(str(self.field.currentData()))
         self.model.fill(
             [
                 {

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QDialog, QGridLayout, QRadioButton, QWidget
 
-from clfdesk.domain.person import ROSTER_FIELDS
+from clfdesk.domain.stems import STEMS
 from clfdesk.i18n import _
 from clfdesk.ui import element, shown, theme
 
@@ -35,7 +35,7 @@ class ConflictDialog(QDialog):
         for column, says in enumerate((_("item"), _("when you opened it"), _("kept now"), _("typed by you"))):
             grid.addWidget(element.label(says, "strong"), 0, column)
         line = 0
-        for field in ROSTER_FIELDS:
+        for field in STEMS["person"]:
             if field.name not in typed:
                 continue
             line += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from clfdesk.grammar import own
 from clfdesk.grammar.field import Fields, Purpose
 from clfdesk.i18n import _
 from clfdesk.ui import element, files, shown, theme
@@ -43,11 +45,13 @@ class ListPane(QWidget):
         tone: Callable[[Row], str] | None = None,
     ) -> None:
         super().__init__()
+        fields = _with_own(stem, fields)
         self.session, self.stem, self.fields, self.order = session, stem, fields, order
         self.fixed_where = ""
         self.as_of: date | None = None
         self.searched: list[int] | None = None
         self._columns = shown.columns(stem, fields)
+        self._version = own.version()
         self.model = TableModel(self._columns, tone)
         self.table = TableView(self.model, name)
         self.table.opened.connect(lambda number: self.opened.emit(self.model.row(number)))
@@ -66,6 +70,7 @@ class ListPane(QWidget):
         kept.setMenu(KeptLists(session, self))
         choose = element.button(_("Columns"), kind="quiet", icon="columns-3", says=_("Choose which columns are shown"))
         choose.setMenu(self._menu())
+        self._choose = choose
         copy = element.button(
             _("Copy"), self._copy_all, kind="quiet", icon="copy", says=_("Copy the chosen rows for a spreadsheet")
         )
@@ -108,6 +113,7 @@ class ListPane(QWidget):
         """Read the list again, keeping the place."""
         from clfdesk.services import person
 
+        self._declared()
         self.searched = None
         keep = self.current().get("number")
         where, order, stem = self.where(), self.order, self.stem
@@ -127,6 +133,19 @@ class ListPane(QWidget):
         self.model.point(first.count, fetch)
         self._total = max(self._total, first.count) if where else first.count
         self.after(keep)
+
+    def _declared(self) -> None:
+        """Offer the columns the desk declared for itself since, and leave out those it gave up."""
+        if self._version == own.version():
+            return
+        self._version = own.version()
+        was = {each.name: each.shown for each in self._columns}
+        self.fields = _with_own(self.stem, self.fields)
+        self._columns = [
+            replace(each, shown=was.get(each.name, each.shown)) for each in shown.columns(self.stem, self.fields)
+        ]
+        self.model.show_columns(self._columns)
+        self._choose.setMenu(self._menu())
 
     def fill(self, rows: Sequence[Row]) -> None:
         """Show these rows instead of the list (the answers of the search box)."""
@@ -216,8 +235,6 @@ class ListPane(QWidget):
         return menu
 
     def _show_column(self, number: int, on: bool) -> None:
-        from dataclasses import replace
-
         self._columns[number] = replace(self._columns[number], shown=on)
         self.model.show_columns(self._columns)
         self.table.widths()
@@ -233,8 +250,6 @@ class ListPane(QWidget):
 
     def show_only(self, names: Sequence[str]) -> None:
         """Show just these columns, in their declared order."""
-        from dataclasses import replace
-
         self._columns = [replace(each, shown=each.name in names) for each in self._columns]
         self.model.show_columns(self._columns)
         self.table.widths()
@@ -261,6 +276,11 @@ class ListPane(QWidget):
             parts.append(element.flow(element.button(action, slot, kind="primary")))
         inside = element.card(*parts, margin=32, space=16)
         return element.plain(_top(inside))
+
+
+def _with_own(stem: str, fields: Fields) -> Fields:
+    """Return the fields of a list with those the desk declared for itself."""
+    return Fields((*(each for each in fields if not each.name.startswith(own.PREFIX)), *own.fields(stem)))
 
 
 def _top(widget: QWidget) -> QVBoxLayout:

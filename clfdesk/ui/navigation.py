@@ -40,6 +40,7 @@ PLACES = (
     Place("nonholders", N_("Not yet certified"), "user-plus", family="persons"),
     Place("counter", N_("Certificate counter"), "list-checks", family="persons"),
     Place("households", N_("Households"), "house", family="persons"),
+    Place("errors", N_("Data to mend"), "list-checks", family="persons"),
     Place("intake", N_("Import"), "file-up", "Ctrl+3"),
     Place("keying", N_("Key from a picture"), "image", family="intake"),
     Place("comparison", N_("Compare lists"), "columns-3", family="intake"),
@@ -74,6 +75,7 @@ PLACES = (
     Place("history", N_("History"), "history", family="safety"),
     Place("users", N_("People and passwords"), "users", family="safety"),
     Place("settings", N_("Settings"), "settings", "Ctrl+9"),
+    Place("fields", N_("Own fields"), "columns-3", family="settings"),
 )
 
 

@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from clfdesk.domain.person import ROSTER_FIELDS
+from clfdesk.domain.stems import STEMS
+from clfdesk.grammar import own
 from clfdesk.grammar.field import Field
 from clfdesk.i18n import N_, _
 from clfdesk.ui import element, shown
@@ -28,7 +30,9 @@ _GROUPS = (
 
 def groups() -> list[tuple[str, list[Field]]]:
     """Return the groups with their fields."""
-    return [(_(heading), [ROSTER_FIELDS.named(name) for name in names]) for heading, names in _GROUPS]
+    found = [(_(heading), [ROSTER_FIELDS.named(name) for name in names]) for heading, names in _GROUPS]
+    declared = list(own.fields("person"))
+    return [*found, (_("Fields of our own"), declared)] if declared else found
 
 
 def fill(lines: QGridLayout, record: Mapping[str, Any]) -> None:
@@ -89,8 +93,8 @@ def history_columns() -> list[shown.Column]:
 
 def step(step: Any) -> dict[str, str]:
     """Return a line of history in words."""
-    names = ROSTER_FIELDS.names()
-    field = ROSTER_FIELDS.named(step.field) if step.field in names else None
+    known = STEMS["person"]
+    field = known.named(step.field) if step.field in known.names() else None
     old = shown.text("person", field, step.old) if field else str(step.old or "")
     new = shown.text("person", field, step.new) if field else str(step.new or "")
     whole = {"insert": _("entered"), "delete": _("removed")}.get(step.operation, "")

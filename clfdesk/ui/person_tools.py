@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QFormLayout, QLineEdit, QMenu
 
-from clfdesk.domain.person import ROSTER_FIELDS
+from clfdesk.domain.stems import STEMS
 from clfdesk.errors import Refusal
 from clfdesk.grammar.field import Field
 from clfdesk.i18n import _
@@ -38,6 +38,7 @@ class PersonTools(QObject):
             (_("The figures in one paragraph …"), self.figures, ""),
             (_("The register as of a day …"), self.past, ""),
             (_("Make villages one …"), self.villages, ""),
+            (_("Part a village …"), self.part, ""),
         ):
             action = QAction(f"{says}\t{keys}" if keys else says, menu)
             action.triggered.connect(lambda _checked=False, slot=slot: slot())
@@ -53,7 +54,7 @@ class PersonTools(QObject):
         self.inline = InlineEdit(
             self.page.list.table,
             "person",
-            ROSTER_FIELDS,
+            STEMS["person"],
             self._keep,
             lambda: list(self.session.read(person_lines.villages, otherwise=[])),
         )
@@ -172,6 +173,12 @@ class PersonTools(QObject):
         from clfdesk.ui.division_dialog import MergeVillagesDialog
 
         MergeVillagesDialog(self.session, self.page).open()
+
+    def part(self) -> None:
+        """Ask which settlements become a village of their own."""
+        from clfdesk.ui.division_dialog import SplitVillageDialog
+
+        SplitVillageDialog(self.session, self.page).open()
 
     def past(self) -> None:
         """Ask for a day and show the register as it was when that day ended; today is the register of now."""

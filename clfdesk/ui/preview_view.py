@@ -128,10 +128,14 @@ class PreviewView(QWidget):
         self.sides.setCurrentIndex(1)
 
     def _match(self, preview: Any) -> None:
+        from clfdesk.domain.own_field import STEMS
+        from clfdesk.services.intake_own import KEEP, KEEP_WORDS
         from clfdesk.services.intake_reading import fields_of
 
         lines = [Line(each.heading, each.field, each.confidence, each.samples[:3]) for each in preview.columns]
         fields = [(each.name, shown.label(each)) for each in fields_of(preview.stem) if not each.derived]
+        if preview.stem in STEMS:
+            fields += [(KEEP, _("keep as a field of our own")), (KEEP_WORDS, _("keep as a field of our own, as words"))]
         self.panel.show_lines(lines, fields)
         self.again.setEnabled(False)
         says = _("Columns　{count}").format(count=len(self.panel.choices))

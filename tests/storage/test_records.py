@@ -21,6 +21,8 @@ CHOSEN = {
     ("archive_item", "term"): "D30",
     ("archive_item", "state"): "open",
     ("card_text", "kind"): "notices",
+    ("own_field", "kind"): "code",
+    ("own_field", "choices"): '{"1": "甲"}',
     ("circulation", "sha256"): "0" * 64,
     ("circulation", "state"): "sign",
 }

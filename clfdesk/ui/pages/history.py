@@ -264,9 +264,9 @@ class HistoryPage(Page):
 
 
 def _coded(name: str) -> Any:
-    from clfdesk.domain.person import ROSTER_FIELDS
+    from clfdesk.domain.stems import STEMS
 
-    return lambda value: shown.text("person", ROSTER_FIELDS.named(name), value)
+    return lambda value: shown.text("person", STEMS["person"].named(name), value)
 
 
 def _day(line: QLineEdit) -> date | None:

@@ -127,9 +127,25 @@ class IntakePage(Page):
             self._step(0)
 
     def _remap(self, chosen: dict[str, str]) -> None:
-        """Read the same file again with columns as chosen, over what was chosen before."""
-        if self.path is not None:
-            self.read(self.path, self._password, dict(self.preview.chosen) | chosen)
+        """Read the same file again with columns as chosen, over what was chosen before.
+
+        A column that is to be kept as a field of our own gets its field first.
+        """
+        from clfdesk.services import intake_own
+
+        path, preview, office = self.path, self.preview, self.session.desk
+        if path is None:
+            return
+        said = dict(preview.chosen) | chosen
+        if not intake_own.asks(said):
+            self.read(path, self._password, said)
+            return
+        self.session.do(
+            _("Making fields"),
+            lambda: intake_own.kept(office, preview, said),
+            changes=("own_field", "person"),
+            done=lambda mapping: self.read(path, self._password, mapping),
+        )
 
     def commit(self) -> None:
         """Store what is shown, with the suspect rows that were taken."""

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 
-from clfdesk.domain.person import ROSTER_FIELDS
+from clfdesk.domain.stems import STEMS
 from clfdesk.i18n import _
 from clfdesk.ui import arrangement, element, theme
 from clfdesk.ui.list_pane import ListPane
@@ -49,7 +49,7 @@ class PersonsPage(Page):
         self.list = ListPane(
             session,
             "person",
-            ROSTER_FIELDS,
+            STEMS["person"],
             name=_("Persons"),
             filters=("village", "type", "grade", "certificate_state"),
             empty=(

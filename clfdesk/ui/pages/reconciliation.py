@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QPlainTextEdit, QStackedWidget
 
-from clfdesk.domain.person import ROSTER_FIELDS
+from clfdesk.domain.stems import STEMS
 from clfdesk.i18n import _
 from clfdesk.ui import arrangement, element, files, shown, theme
 from clfdesk.ui.difference_view import DifferenceView
@@ -213,7 +213,7 @@ class ReconciliationPage(Page):
         self._editing = ""
         self.title_edit, self.sender_edit = QLineEdit(), QLineEdit()
         self.key_of = element.combo(_("compare by"), 8)
-        for each in ROSTER_FIELDS:
+        for each in STEMS["person"]:
             if not each.derived:
                 self.key_of.addItem(shown.label(each), each.name)
         self.words, self.condition, self.headings = QLineEdit(), QLineEdit(), QPlainTextEdit()
