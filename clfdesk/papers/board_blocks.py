@@ -157,18 +157,21 @@ def _contacts(block: Contacts, setting: Setting) -> Piece:
         placed.append((row, 0, whole - reach))
         row, free = (row, False) if reach + (need - start) <= half else (row + 1, True)
     broken = [
-        text.lines(_names(value, max(room / em, 3.0)), VALUE, max(room / em, 3.0))
+        text.lines(text.names_kept(value, VALUE, max(room / em, 3.0)), VALUE, max(room / em, 3.0))
         for (_l, value), (_r, _c, room) in zip(cells, placed, strict=True)
     ]
+    torn = any(
+        text.least_width(value, VALUE) > room / em + 0.01
+        for (_l, value), (_r, _c, room) in zip(cells, placed, strict=True)
+    )
+    if torn:
+        return _stacked(cells, setting)
     rows = placed[-1][0] + 1
     tall = [max(len(broken[at]) for at, place in enumerate(placed) if place[0] == number) for number in range(rows)]
     height = sum(tall) * step + 2 * pad
 
     def draw(canvas: Canvas, x: float, top: float) -> None:
-        canvas.setFillColor(HexColor(setting.pale))
-        canvas.rect(x, top - height, setting.width, height, stroke=0, fill=1)
-        canvas.setFillColor(HexColor(setting.main))
-        canvas.rect(x, top - height, em * 0.14, height, stroke=0, fill=1)
+        _field(canvas, x, top, height, setting)
         for (label, value), (number, column, room), found in zip(cells, placed, broken, strict=True):
             left = x + pad + column * (half + em)
             y = top - pad - sum(tall[:number]) * step - (step - em) / 2 - 0.86 * em
@@ -184,20 +187,38 @@ def _contacts(block: Contacts, setting: Setting) -> Piece:
     return Piece(height, draw, air=1.5)
 
 
-def _names(value: str, room: float) -> str:
-    """Return a list of names in lines ``room`` em wide that part no name."""
-    names = value.split("、")
-    if len(names) < 2 or max(map(len, names)) > 12:
-        return value
-    rows = [names[0]]
-    for name in names[1:]:
-        joined = f"{rows[-1]}、{name}"
-        if text.advance(joined, VALUE) <= room - 0.5:  # the mark after it may hang by half
-            rows[-1] = joined
-        else:
-            rows[-1] += "、"
-            rows.append(name)
-    return "\n".join(rows)
+def _stacked(cells: list[tuple[str, str]], setting: Setting) -> Piece:
+    """Return labels with their values beneath them, for a board too narrow to hold both on a line."""
+    em, pad = setting.size, setting.size * 0.8
+    step = em * max(setting.leading, 1.4)
+    room = setting.width - 2 * pad - em
+    found = [text.lines(text.names_kept(value, VALUE, room / em), VALUE, room / em) for _label, value in cells]
+    height = sum(1 + len(lines) for lines in found) * step + 2 * pad
+    torn = any(text.least_width(value, VALUE) > room / em + 0.01 for _label, value in cells)
+
+    def draw(canvas: Canvas, x: float, top: float) -> None:
+        _field(canvas, x, top, height, setting)
+        y = top - pad - (step - em) / 2 - 0.86 * em
+        for (label, value), lines in zip(cells, found, strict=True):
+            canvas.setFillColor(HexColor(setting.main))
+            text.draw(canvas, x + pad, y, label, STRONG, em)
+            canvas.setFillColor(HexColor(setting.ink))
+            for line in lines:
+                y -= step
+                text.draw_line(canvas, x + pad + em, y, line, VALUE, em, room)
+            if not value:
+                _blank(canvas, x + pad + em, y - 0.14 * em, min(room, 9 * em), setting)
+            y -= step
+
+    return Piece(height, draw, air=1.5, torn=torn)
+
+
+def _field(canvas: Canvas, x: float, top: float, height: float, setting: Setting) -> None:
+    """Draw the tinted field that labels and values stand in."""
+    canvas.setFillColor(HexColor(setting.pale))
+    canvas.rect(x, top - height, setting.width, height, stroke=0, fill=1)
+    canvas.setFillColor(HexColor(setting.main))
+    canvas.rect(x, top - height, setting.size * 0.14, height, stroke=0, fill=1)
 
 
 def _blank(canvas: Canvas, x: float, y: float, length: float, setting: Setting) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 from reportlab.lib.colors import HexColor
@@ -13,6 +14,9 @@ from clfdesk.papers.board_setting import BODY, STRONG, Piece, Setting
 
 #: Of a chart: space beside a box's words, between boxes, rows of boxes and levels (em).
 PAD, GAP, ROW_GAP, LEVEL_GAP = 0.8, 0.7, 0.7, 2.0
+
+#: The widest cell (em) that a column is made wide enough for.
+SHORT = 6.5
 
 Box = tuple[str, str, str]
 
@@ -169,21 +173,46 @@ def _step(number: int, name: str, said: str, reach: float, setting: Setting) -> 
 
 def table(block: Table, setting: Setting) -> list[Piece]:
     """Return a list: a coloured head, ruled rows that stay together."""
-    edges = [0.0]
-    for share in block.widths:
-        edges.append(edges[-1] + setting.width * share / sum(block.widths))
     small = replace(setting, size=setting.size * 0.86)
+    edges = [0.0]
+    for wide in _columns(block, setting.width, small.size):
+        edges.append(edges[-1] + wide)
     head = _table_row(block.headings, edges, small, head=True)
     return [head, *(replace(_table_row(row, edges, small), air=0.0) for row in block.rows)]
 
 
+def _columns(block: Table, width: float, em: float) -> list[float]:
+    """Return the columns' widths: as the card shares them, but none so narrow that a short word is broken."""
+    wide = [width * share / sum(block.widths) for share in block.widths]
+    least = []
+    for index, heading in enumerate(block.headings):
+        whole = [piece for row in block.rows for piece in _names(row[index]) or [row[index]]]
+        advances = [text.advance(heading, STRONG), *(text.advance(piece, BODY) for piece in whole)]
+        least.append((max((each for each in advances if each <= SHORT), default=0.0) + 0.9) * em)
+    lacking = sum(max(need - has, 0.0) for need, has in zip(least, wide, strict=True))
+    spare = sum(max(has - need, 0.0) for need, has in zip(least, wide, strict=True))
+    if not lacking or lacking > spare:
+        return wide
+    kept = 1 - lacking / spare
+    return [need + max(has - need, 0.0) * kept for need, has in zip(least, wide, strict=True)]
+
+
+def _names(cell: str) -> list[str]:
+    """Return the names of a cell with the marks after them, where it holds several names alone."""
+    names = cell.split("、")
+    return [f"{name}、" for name in names] if len(names) > 1 and max(map(len, names)) <= 4 else []
+
+
 def _table_row(cells: tuple[str, ...], edges: list[float], setting: Setting, *, head: bool = False) -> Piece:
     em, role = setting.size, STRONG if head else BODY
-    found = [
-        text.lines(cell, role, (right - left - 0.8 * em) / em)
-        for cell, left, right in zip(cells, edges, edges[1:], strict=False)
-    ]
     leading = max(1.25, setting.leading - 0.17)
+    rooms = [(right - left - 0.8 * em) / em for left, right in itertools.pairwise(edges)]
+    found = [
+        text.lines(text.names_kept(cell, role, room) if _names(cell) else cell, role, room + 1e-6)
+        for cell, room in zip(cells, rooms, strict=False)
+    ]
+    torn = any(text.least_width(cell, role) > room + 0.01 for cell, room in zip(cells, rooms, strict=False))
+    lonely = sum(len(lines) > 1 and lines[-1].width < 1.5 for lines in found)
     height = (max(len(lines) for lines in found) * leading + 0.75) * em
 
     def draw(canvas: Canvas, x: float, top: float) -> None:
@@ -202,4 +231,4 @@ def _table_row(cells: tuple[str, ...], edges: list[float], setting: Setting, *, 
                 else:
                     text.draw_line(canvas, x + left + 0.4 * em, base, line, role, em, right - left - 0.8 * em)
 
-    return Piece(height, draw)
+    return Piece(height, draw, lonely=lonely, torn=torn)

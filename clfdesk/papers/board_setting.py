@@ -27,9 +27,13 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a board that is never torn: its height, its share of the air, whether its last line is too short."""
+    """A part of a board that is never torn: its height, its share of the air, whether its last line is too short.
+
+    ``torn`` says that a word no line may part (a telephone number) did not fit its line: smaller is better then.
+    """
 
     height: float
     draw: Callable[[Canvas, float, float], None]
     air: float = 1.0
     lonely: int = 0
+    torn: bool = False

@@ -78,6 +78,8 @@ def _fit(board: Board, at: Frame, theme: dict[str, str], limits: tuple[float, fl
     """Return the body size in points (steps of a quarter), or None where even the least is too much."""
     room = at.top - at.bottom
 
+    least = round(limits[0] * 4)
+    low, high = least, max(round(min(limits[1], at.title_size * 0.66) * 4), least)
     made: dict[int, list[Piece]] = {}  # each size is set once, however often it is asked after
 
     def at_size(quarter: int) -> list[Piece]:
@@ -86,9 +88,11 @@ def _fit(board: Board, at: Frame, theme: dict[str, str], limits: tuple[float, fl
         return made[quarter]
 
     def fits(quarter: int) -> bool:
-        return _height(at_size(quarter), quarter / 4, NEAR) <= room
+        set_ = at_size(quarter)
+        if quarter > least and any(piece.torn for piece in set_):
+            return False  # rather smaller than a telephone number in two lines
+        return _height(set_, quarter / 4, NEAR) <= room
 
-    low, high = round(limits[0] * 4), max(round(min(limits[1], at.title_size * 0.66) * 4), round(limits[0] * 4))
     if not fits(low):
         return None
     calm = high / 4
@@ -97,7 +101,6 @@ def _fit(board: Board, at: Frame, theme: dict[str, str], limits: tuple[float, fl
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if fits(middle) else (low, middle - 1)
-    least = round(limits[0] * 4)
     best, fewest = low, sum(piece.lonely for piece in at_size(low))
     for each in range(low, max(int(low * 0.91), least) - 1, -max(low // 80, 1)):
         if not fewest:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from clfdesk.papers import fonts
-from clfdesk.papers.breaking import Line, break_lines
+from clfdesk.papers.breaking import Line, break_lines, groups
 from clfdesk.papers.outlines import Outliner, outlined
 
 if TYPE_CHECKING:
@@ -241,6 +241,29 @@ def _draw_mixed(writer: Any, x: float, y: float, text: str, role: str, size: flo
 def lines(text: str, role: str, width: float, indent: float = 0.0, hang: bool = True) -> tuple[Line, ...]:
     """Return the lines of a paragraph, ``width`` and ``indent`` in em."""
     return tuple(break_lines(text, lambda each: advance(each, role), width, indent=indent, hang=hang))
+
+
+@lru_cache(maxsize=4096)
+def least_width(text: str, role: str) -> float:
+    """Return the width in em of the widest piece that no line may part, as a telephone number."""
+    pieces = [piece.rstrip() for part in text.split("\n") for piece in groups(part)]
+    return max((advance(piece, role) for piece in pieces), default=0.0)
+
+
+def names_kept(value: str, role: str, room: float) -> str:
+    """Return a list of names (joined by 、) in lines ``room`` em wide that part no name."""
+    names = value.split("、")
+    if len(names) < 2 or max(map(len, names)) > 12:
+        return value
+    rows = [names[0]]
+    for name in names[1:]:
+        joined = f"{rows[-1]}、{name}"
+        if advance(joined, role) <= room - 0.5:  # the mark after it may hang by half
+            rows[-1] = joined
+        else:
+            rows[-1] += "、"
+            rows.append(name)
+    return "\n".join(rows)
 
 
 def draw_line(

@@ -67,6 +67,17 @@ def named(name: str) -> Card:
     )
 
 
+def _meant(name: str) -> list[Card]:
+    """Return the cards a name or number means: a number whose boards are lettered (``P33``) means all of them."""
+    numbers = {each: str(resources.shipped("papers", "posters", f"{each}.toml").get("code", "")) for each in _names()}
+    lettered = [each for each, code in numbers.items() if code[:-1] == name.upper() and code[-1:].isalpha()]
+    return [named(each) for each in sorted(lettered, key=lambda each: numbers[each])] or [named(name)]
+
+
+def _names() -> list[str]:
+    return list(resources.names("papers", "posters"))
+
+
 def cards(office: Office, chosen_set: str | None = None) -> list[BoardCard]:
     """Return the boards there are, in the order of their numbers; of one set where asked."""
     words = {"term": _terms(office)}
@@ -180,7 +191,8 @@ def boards(office: Office, chosen: Sequence[str], places: Sequence[str]) -> list
     township = _township(office)
     return [
         (card, gather(office, card, place, township))
-        for card in (named(name) for name in chosen)
+        for name in chosen
+        for card in _meant(name)
         for place in _places(office, card, places)
     ]
 

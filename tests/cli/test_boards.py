@@ -112,3 +112,11 @@ def test_an_unknown_village_or_board_is_refused(desk: Desk, tmp_path: Path) -> N
     assert "天上村" in desk("poster", "P04", "--village", "天上村", "--out", out).refusal["where"]
     assert desk("poster", "P99", "--out", out).refusal["where"] == "P99"
     assert not out.exists() or not list(out.iterdir())
+
+
+def test_a_number_with_lettered_boards_presses_all_of_them(desk: Desk, tmp_path: Path) -> None:
+    """P33 is the plates of town and village: one number, five plates."""
+    village = str(desk.done("list", "division", "--where", "kind == 'village'")["rows"][0]["name"])
+    said = desk.done("poster", "P33", "--village", village, "--out", tmp_path)
+    assert len(said["items"]) == len(said["files"]) == 5
+    assert desk("poster", "P99", "--out", tmp_path).code == 1

@@ -7,7 +7,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from clfdesk.domain.poster import Bars, Board, Clauses, Contacts
+from clfdesk.domain.poster import Bars, Board, Clauses, Contacts, Table
 from clfdesk.errors import Refusal
 from clfdesk.papers import tile
 from clfdesk.papers.poster import press_board, sizes
@@ -193,3 +193,23 @@ def test_words_that_open_every_clause_are_strong_and_lose_nothing() -> None:
     pressed = press_board(replace(DUTIES, blocks=(Clauses(items),)), "A4")
     copied = solid(extracted(pressed.pdf))
     assert all(item in copied for item in items)
+
+
+@pytest.mark.parametrize("size", ["A4", "400x600", "1200x2400"])
+def test_telephones_and_names_are_never_torn(size: str) -> None:
+    """A label and its value stand on two lines where the board is too narrow for both."""
+    lines = (("村（社区）公开联系电话", "0100-5550101"), ("联系人", "欧阳玉梅、司马志强、罗志强"))
+    seen = lines_of(press_board(replace(DUTIES, blocks=(Contacts(lines),)), size).pdf)
+    assert any(line.endswith("0100-5550101") for line in seen)
+    assert all(any(name in line for line in seen) for name in ("欧阳玉梅", "司马志强", "罗志强"))
+
+
+@pytest.mark.parametrize("size", ["A4", "400x600", "1200x2400"])
+def test_a_column_is_wide_enough_for_its_short_words(size: str) -> None:
+    """The card shares the width badly: the month still stands in one piece, and the names too."""
+    rows = tuple(
+        (month, "慰问走访，落实上年考核结果，张贴年度计划", "罗志强、林守义、赵秀英") for month in ("十一月", "十二月")
+    )
+    table = Table(("月份", "主要工作", "责任人"), (1, 14, 4), rows)
+    seen = lines_of(press_board(replace(DUTIES, blocks=(table,)), size).pdf)
+    assert all(any(word in line for line in seen) for word in ("十一月", "十二月", "罗志强", "林守义", "赵秀英"))
