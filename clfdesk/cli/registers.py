@@ -17,6 +17,15 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     """Add this file's verbs to the command line."""
     register = verbs.add_parser("register", parents=[anywhere], help=_("registers: fill one in, list it"))
     register.add_argument("name")
+    _steps(register)
+    for name, what in (("visit", _("the register of home visits")), ("petition", _("the register of petitions"))):
+        own = verbs.add_parser(name, parents=[anywhere], help=what)
+        own.set_defaults(name=name)
+        _steps(own)
+
+
+def _steps(register: argparse.ArgumentParser) -> None:
+    """Add what can be done with a register, and what it is done with."""
     register.add_argument(
         "step",
         choices=(
@@ -45,11 +54,12 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     register.add_argument("--staff", type=int)
     register.add_argument("--division", type=int)
     register.add_argument("--villages", default="", help=_("names with commas, or all"))
+    register.add_argument("--lacking", help=_("materials still missing, with 、 between them; marked on the paper"))
     register.set_defaults(run=_register)
 
 
 def _register(args: argparse.Namespace) -> Answer:
-    from clfdesk.services import register
+    from clfdesk.services import register, register_due
 
     with opened(args) as office:
         name, since, until = args.name, args.since, args.until
@@ -62,7 +72,7 @@ def _register(args: argparse.Namespace) -> Answer:
             data = {"entries": counted.entries, "late": counted.late, "counts": counted.counts, "sums": sums}
             return Answer(data | {"villages": counted.villages}, [f"{counted.entries}"])
         if args.step == "due":
-            found = register.due(office, name)
+            found = register_due.due(office, name)
             return Answer({"count": len(found), "rows": found}, [f"{each.due} {each.what}" for each in found])
         if args.step in ("export", "print", "blank", "take", "paper"):
             return _paper(args, office)
@@ -103,10 +113,11 @@ def _paper(args: argparse.Namespace, office: Any) -> Answer:
             data, [f"{each.sheet} {each.row}: {each.why}" for each in taken.refused], 3 if taken.refused else 0
         )
     if args.step == "paper":
-        from clfdesk.services import register_send
+        from clfdesk.services import register_materials
 
-        files = register_send.paper(office, args.number, args.out).files
-        return Answer({"files": files}, [str(each.path) for each in files])
+        lacking = None if args.lacking is None else [part for part in args.lacking.split("、") if part]
+        made, changed = register_materials.paper(office, args.number, args.out, lacking)
+        return Answer({"files": made.files, "change_set": changed}, [str(each.path) for each in made.files])
     if args.step == "blank":
         file = register_papers.press_blank(office, args.name, args.out)
     else:

@@ -99,3 +99,9 @@ def test_copied_visits_and_too_many_in_a_day_are_looked_at(desk: Desk) -> None:
     found = {each["rule"]: each for each in desk("check", "--kind", "data")["verdicts"]}
     assert "31 条" in found["visit.crowded"]["says"]
     assert found["visit.crowded"]["concerned"][0].startswith("entry:visit:")
+
+
+@pytest.mark.parametrize("name", ["visit", "petition"])
+def test_visits_and_petitions_have_a_verb_of_their_own(desk: Desk, name: str) -> None:
+    """It is the register of that name, in fewer words."""
+    assert desk.done(name, "list")["rows"] == desk.done("register", name, "list")["rows"]
