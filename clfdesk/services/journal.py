@@ -110,6 +110,7 @@ ACTIONS: dict[str, str] = {
     "scan.purge": N_("emptied the trash of what was due"),
     "list.save": N_("saved a list"),
     "list.forget": N_("deleted a saved list"),
+    "data.mend": N_("mended an error in the data"),
     "counter.accept": N_("accepted an application for a certificate"),
     "counter.papers": N_("ticked off papers of an application"),
     "counter.declare": N_("recorded a declaration about relatives"),

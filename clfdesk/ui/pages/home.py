@@ -17,27 +17,6 @@ from clfdesk.ui.table import TableModel, TableView
 _SEVERITY = {"red": N_("must be mended"), "amber": N_("to look at"), "info": N_("for your knowledge")}
 
 
-#: The field that mends an error in the data, by its rule: the form opens on it.
-_MENDS = {
-    "data.id_missing": "id_number",
-    "data.id_unverified": "id_number",
-    "data.number_differs": "certificate_number",
-    "data.digits_differ": "type",
-    "data.same_id": "id_number",
-    "data.same_name_and_birth": "name",
-    "data.gender_differs": "gender",
-    "data.birth_differs": "birth",
-    "data.certificate_expired": "valid_until",
-    "data.benefit_without_certificate": "living_allowance",
-    "data.benefit_after_leaving": "living_allowance",
-    "data.severe_without_care": "care_subsidy",
-    "data.guardian_missing": "guardian_name",
-    "data.phone_shared": "phone",
-    "data.amount_differs": "care_subsidy",
-    "data.village_unknown": "village",
-}
-
-
 class Block:
     """One of the five: a heading, a count, a sentence, and a button that opens what it counts."""
 
@@ -222,12 +201,14 @@ class HomePage(Page):
 
     def _open_verdict(self, row: int) -> None:
         concerned = self._verdicts[row].concerned
+        if self._verdicts[row].rule.startswith("data.") and concerned:
+            self.open_page("errors", self._verdicts[row].rule)
+            return
         kinds = {key.partition(":")[0] for key in concerned}
         numbers = [key.partition(":")[2] for key in concerned]
         if kinds == {"person"}:
             where = f"number in ({', '.join(numbers)})"
-            key = {"where": where, "says": self._verdicts[row].says, "number": int(numbers[0])}
-            self.open_page("persons", key | {"field": _MENDS.get(self._verdicts[row].rule, "")})
+            self.open_page("persons", {"where": where, "says": self._verdicts[row].says})
         elif kinds == {"body"}:
             self.open_page("organisation", int(numbers[0]))
         elif kinds == {"entry"}:
