@@ -27,11 +27,12 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     verb.add_argument("--committee-ends", type=date.fromisoformat, metavar="YYYY-MM-DD")
     verb.add_argument("--phone")
     verb.add_argument("--urban", choices=("yes", "no"))
+    verb.add_argument("--dry-run", action="store_true", help=_("only say what it would do"))
     verb.set_defaults(run=_division)
 
 
 def _division(args: argparse.Namespace) -> Answer:
-    from clfdesk.services import division
+    from clfdesk.services import division, division_merge
     from clfdesk.services.event import village_number
 
     with opened(args) as office:
@@ -49,11 +50,18 @@ def _division(args: argparse.Namespace) -> Answer:
             return Answer({"change_set": division.change(office, numbers[0], values)}, [_("Kept.")])
         if args.step == "merge":
             into = int(args.into) if args.into.isdigit() else args.into
-            moved = division.merge(office, numbers, into, on, code=args.code)
+
+            def verb() -> division_merge.Moved:
+                return division_merge.merge(office, numbers, into, on, code=args.code)
+
         else:
             parts = {
                 name: [each.strip() for each in several.replace("、", ",").split(",") if each.strip()]
                 for name, several in pairs(args.part).items()
             }
-            moved = division.split(office, numbers[0], parts, on)
+
+            def verb() -> division_merge.Moved:
+                return division_merge.split(office, numbers[0], parts, on)
+
+        moved = division_merge.look(office, verb) if args.dry_run else verb()
         return Answer(asdict(moved), list(moved.effects))

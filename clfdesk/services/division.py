@@ -1,23 +1,16 @@
-"""The tree of places: founding one, merging and splitting villages with their people, the successor kept."""
+"""The tree of places: founding one, changing what boards and lists say of it, where its people went."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 
-from clfdesk.domain.body import Body
 from clfdesk.domain.division import Division
-from clfdesk.domain.household import Household
-from clfdesk.domain.nonholder import Nonholder
-from clfdesk.domain.person import Person
-from clfdesk.domain.staff import Staff
 from clfdesk.errors import Refusal
 from clfdesk.grammar.words import code_of, words
-from clfdesk.i18n import _, ngettext
+from clfdesk.i18n import _
 from clfdesk.services.office import Office
 from clfdesk.storage import records
 from clfdesk.storage.unit import unit
@@ -32,20 +25,10 @@ ABOVE: Mapping[str, tuple[str, ...]] = {
         ("village", "community", "settlement", "compound", "resettlement", "grid", "group"),
     ),
 }
-_HELD: tuple[type[Any], ...] = (Person, Household, Nonholder, Staff)
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """What merging or splitting does: the places it makes, who moves, what is left to decide, in sentences."""
-
-    made: tuple[int, ...]
-    persons: int
-    effects: tuple[str, ...]
-    change_set: int = 0
-
-
-def _village(number: int) -> Division:
+def village(number: int) -> Division:
+    """Return a village or community that stands; :class:`Refusal` where there is none of the number."""
     found = records.get(Division, number)
     if found is None or found.kind not in ("village", "community"):
         raise Refusal(_("There is no such village."), where=str(number), next=_("Choose one from the list."))
@@ -54,7 +37,7 @@ def _village(number: int) -> Division:
     return found
 
 
-def _check(name: str, kind: str, code: str, parent: int | None, *, but: int = 0) -> str:
+def checked(name: str, kind: str, code: str, parent: int | None, *, but: int = 0) -> str:
     """Return the kind as a code; refuse a name or code in use, a kind unknown or in the wrong place."""
     known = code_of("division", "division_kind", kind)
     if known is None:
@@ -89,7 +72,7 @@ def found(
     """Found a place; return its number and the change set. A village hangs below the township by itself."""
     if parent is None and code_of("division", "division_kind", kind) in ("village", "community"):
         parent = next((each.id for each in records.every(Division, kind="township")), None)
-    known = _check(name, kind, code, parent)
+    known = checked(name, kind, code, parent)
     with unit("division.found", user=office.user, at=office.clock.now().isoformat()) as change:
         fresh = Division(name.strip(), known, parent, code, valid_from=office.today)  # type: ignore[arg-type]
         (number,) = records.insert([fresh])
@@ -108,7 +91,7 @@ def change(office: Office, number: int, values: Mapping[str, Any], *, ver: int |
     fresh: dict[str, Any] = {}
     if "code" in values:
         fresh["code"] = str(values["code"] or "").strip()
-        _check(place.name, place.kind, fresh["code"], place.parent_id, but=number)
+        checked(place.name, place.kind, fresh["code"], place.parent_id, but=number)
     if "contact_phone" in values:
         fresh["contact_phone"] = _phone(str(values["contact_phone"] or ""), place.name)
     if "urban" in values:
@@ -134,91 +117,6 @@ def _phone(text: str, where: str) -> str:
             next=_("Write it with the area code, like 0100-5550101."),
         )
     return phone
-
-
-def _move(old: int, new: int, *, settlements: Sequence[str] | None = None) -> int:
-    """Move everybody (or those of some settlements) from one village to another; return how many persons."""
-    persons = 0
-    for kind in _HELD:
-        for each in records.every(kind, village_id=old):
-            if settlements is not None and getattr(each, "settlement", "") not in settlements:
-                continue
-            records.update(kind, each.id, {"village_id": new})
-            persons += kind is Person and each.lifecycle == "registered"
-    return persons
-
-
-def _bodies(division: int, name: str) -> list[str]:
-    said = _("{body} of {village} stays as it is: dissolve it, or hold new elections.")
-    return [said.format(body=body.name, village=name) for body in records.every(Body, division_id=division)]
-
-
-def merge(office: Office, villages: Sequence[int], into: int | str, on: date, *, code: str = "") -> Moved:
-    """Merge villages into one of them, another one, or a new one (its name), as one change set.
-
-    People, households, the ledger and staff move; settlements hang below the new village;
-    the old ones end on the day before and keep their successor, so their history is read.
-    """
-    old = [_village(number) for number in dict.fromkeys(villages) if number != into]
-    if not old or (isinstance(into, str) and len(old) < 2):
-        raise Refusal(_("Two villages at least are merged."), next=_("Choose the villages that become one."))
-    with unit("division.merge", user=office.user, at=office.clock.now().isoformat()) as change:
-        if isinstance(into, str):
-            known = _check(into, old[0].kind, code, old[0].parent_id)
-            fresh = Division(into.strip(), known, old[0].parent_id, code, old[0].urban, valid_from=on)  # type: ignore[arg-type]
-            (target,) = records.insert([fresh])
-        else:
-            target = _village(into).id
-        persons, effects = 0, []
-        for each in old:
-            persons += _move(each.id, target)
-            for below in records.every(Division, parent_id=each.id):
-                records.update(Division, below.id, {"parent_id": target})
-            records.update(Division, each.id, {"valid_to": on, "successor_id": target})
-            effects += _bodies(each.id, each.name)
-        effects.insert(0, _people(persons))
-    return Moved((target,) if isinstance(into, str) else (), persons, tuple(effects), change.id)
-
-
-def split(office: Office, village: int, parts: Mapping[str, Sequence[str]], on: date) -> Moved:
-    """Part settlements (by name) off a village into new ones, as one change set.
-
-    ``parts`` are the new villages' names with the settlements that go there; who lives
-    elsewhere stays. Raises :class:`Refusal` for a settlement nobody knows or named twice.
-    """
-    old = _village(village)
-    named = [settlement for several in parts.values() for settlement in several]
-    known = {each.settlement for each in records.every(Person, village_id=village)}
-    known |= {each.name for each in records.every(Division, parent_id=village)}
-    if not named:
-        raise Refusal(
-            _("No settlement was named."), where=old.name, next=_("Name the settlements that go to the new village.")
-        )
-    if wrong := [each for each in named if each not in known or named.count(each) > 1]:
-        raise Refusal(
-            _("This settlement is not in the village, or named twice."),
-            where="、".join(dict.fromkeys(wrong)),
-            next=_("Choose among: {names}.").format(names="、".join(sorted(known - {""})) or "—"),
-        )
-    with unit("division.split", user=office.user, at=office.clock.now().isoformat()) as change:
-        made, persons, effects = [], 0, []
-        for name, settlements in parts.items():
-            kind = _check(name, old.kind, "", old.parent_id)
-            fresh = Division(name.strip(), kind, old.parent_id, "", old.urban, valid_from=on)  # type: ignore[arg-type]
-            (number,) = records.insert([fresh])
-            made.append(number)
-            moved = _move(village, number, settlements=settlements)
-            for below in records.every(Division, parent_id=village):
-                if below.name in settlements:
-                    records.update(Division, below.id, {"parent_id": number})
-            effects.append(f"{name}: {_people(moved)}")
-            effects.append(_("{village} needs an association, its code and its public phone.").format(village=name))
-            persons += moved
-    return Moved(tuple(made), persons, tuple(effects), change.id)
-
-
-def _people(count: int) -> str:
-    return ngettext("{count} person moves.", "{count} people move.", count).format(count=count)
 
 
 def standing(number: int) -> Division | None:

@@ -23,6 +23,10 @@ def places(desk: Desk, where: str = "kind in ('village', 'community')") -> list[
 def test_two_villages_become_one_and_the_old_name_still_leads_there(desk: Desk, tmp_path: Path) -> None:
     one, two, _three = places(desk)
     everybody = desk.persons()
+    words = ("division", "merge", one["name"], two["name"], "--into", "新合村", "--on", "2026-11-01")
+    looked = desk.done(*words, "--dry-run")
+    assert desk.persons() == everybody
+    assert (looked["persons"], looked["change_set"]) == (one["persons"] + two["persons"], 0)
     done = desk.done("division", "merge", one["name"], two["name"], "--into", "新合村", "--on", "2026-11-01")
     new = done["made"][0]
     rows = {row["number"]: row for row in places(desk)}
@@ -31,6 +35,7 @@ def test_two_villages_become_one_and_the_old_name_still_leads_there(desk: Desk, 
         ("2026-11-01", "新合村")
     ] * 2
     assert one["name"] in "".join(done["effects"])
+    assert done["effects"] == looked["effects"]
     roster = tmp_path / "in.csv"
     roster.write_text(f"姓名,村(社区)\n钱七,{one['name']}\n", encoding="utf-8")
     desk.done("import", roster, "--mode", "add", "--accept", "suspect")

@@ -188,9 +188,19 @@ def test_villages_are_made_one_in_the_window(clerk):
     page.tools.villages()
     dialog = page.findChildren(MergeVillagesDialog)[0]
     for row in (0, 1):
-        dialog.villages.item(row).setCheckState(Qt.CheckState.Checked)
+        dialog.ticked.item(row).setCheckState(Qt.CheckState.Checked)
     dialog.name.setText("新合村")
-    dialog.merge()
+    assert not dialog.go.isEnabled()  # what follows is shown first
+    clerk.press("看看会带来什么", dialog)
+    assert "新合村" in dialog.effects.text()
+    assert "新合村" not in {row["village"] for row in _rows(clerk)}  # looking changed nothing
+    assert dialog.go.isEnabled()
+    dialog.name.setText("新合二村")
+    assert not dialog.go.isEnabled()
+    dialog.name.setText("新合村")
+    dialog.look()
+    clerk.wait()
+    dialog.do()
     clerk.wait()
     assert not clerk.refusals
     assert "新合村" in {row["village"] for row in _rows(clerk)}
@@ -199,13 +209,43 @@ def test_villages_are_made_one_in_the_window(clerk):
     assert "新合村" not in {row["village"] for row in _rows(clerk)}
 
 
-def test_a_line_of_the_checks_opens_the_form_on_the_field_that_is_wrong(clerk):
+def test_a_village_is_parted_in_the_window(clerk):
+    from PySide6.QtCore import Qt
+
+    from clfdesk.ui.division_dialog import SplitVillageDialog
+
+    page = clerk.open("persons")
+    before = _rows(clerk)
+    page.tools.part()
+    dialog = page.findChildren(SplitVillageDialog)[0]
+    settlement = dialog.ticked.item(0).data(Qt.ItemDataRole.UserRole)
+    village = dialog.village.currentText()
+    going = [row["number"] for row in before if (row["village"], row["settlement"]) == (village, settlement)]
+    assert going
+    dialog.look()
+    assert clerk.refusals.pop().next  # neither name nor settlement
+    dialog.ticked.item(0).setCheckState(Qt.CheckState.Checked)
+    dialog.name.setText("新分村")
+    dialog.look()
+    clerk.wait()
+    assert f"{len(going)}" in dialog.effects.text()
+    assert _rows(clerk) == before
+    dialog.do()
+    clerk.wait()
+    assert [row["number"] for row in _rows(clerk) if row["village"] == "新分村"] == going
+    clerk.window.undo()
+    clerk.wait()
+    assert _rows(clerk) == before
+
+
+def test_a_line_of_the_checks_is_mended_by_one_key_or_in_the_form_on_the_field_that_is_wrong(clerk):
+    from clfdesk.domain.person import Person
     from clfdesk.storage import records
     from clfdesk.storage.unit import unit
 
-    def spoil() -> None:
-        from clfdesk.domain.person import Person
+    born = records.get(Person, 3).birth
 
+    def spoil() -> None:
         with unit("test"):
             records.update(Person, 3, {"birth": records.get(Person, 4).birth})
 
@@ -215,6 +255,18 @@ def test_a_line_of_the_checks_opens_the_form_on_the_field_that_is_wrong(clerk):
     row = next(at for at, each in enumerate(home._verdicts) if each.rule == "data.birth_differs")
     home.table.opened.emit(row)
     clerk.wait()
+    page = clerk.window.pages["errors"]
+    assert page.rule.currentData() == "data.birth_differs"
+    assert page.model.texts(0)[0] == "3"
+    assert born.isoformat() in page.ways[0].says
+    clerk.key("Return", page.table)  # the one click
+    assert records.get(Person, 3).birth == born
+    assert page.rule.findData("data.birth_differs") < 0
+    clerk.window.undo()
+    clerk.wait()
+    assert records.get(Person, 3).birth != born
+    page.open("data.birth_differs")
+    clerk.key("2", page.table)  # by hand, in the form
     detail = clerk.window.pages["persons"].detail
     assert detail.editing()
     assert detail.form.editors["birth"].hasFocus()
