@@ -37,7 +37,7 @@ class Difference:
 
 def paid_by_month(line: PayLine, period: Period) -> dict[str, int]:
     """Return what a locked line paid for which month; lines of an older program are split evenly."""
-    if line.held:
+    if line.held or line.kind == "settlement":
         return {}
     if line.monthly or line.kind == KIND or not line.months:
         return dict(line.monthly)
@@ -85,7 +85,7 @@ def differences(
     return dict(found), dict(changed)
 
 
-_WHY = ("amount", "failed_appraisal", "stopped")
+_WHY = ("amount", "advance", "failed_appraisal", "stopped")
 
 
 def _in_office(member: Staff, month: Month) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +25,10 @@ PAY_FIELDS = Fields((*STAFF_FIELDS, Field("urban", N_("urban"), "flag", codes="f
 #: Components that come beside a worker's main scheme, whatever that is.
 BESIDE = ("per_rating", "one_off")
 MONTHLY = ("per_month", "fixed", "per_day", "multiple_of_minimum_wage")
+#: Components of which a part can be paid each month before the year is settled.
+ADVANCED = ("per_month", "multiple_of_minimum_wage")
+#: The closed list: a scheme of a pack is one of these.
+COMPONENTS = (*MONTHLY, *BESIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,8 @@ class Rate:
     """What one month (of a ``per_day`` scheme: one day) comes to under one scheme.
 
     ``minimum_fen`` and ``floor_fen`` where a floor is held; ``held`` is a code where the
-    month cannot be computed.
+    month cannot be computed. Where the year is settled by its rating, ``advance`` is the
+    percentage of ``standard_fen`` that ``unit_fen`` pays in advance; empty otherwise.
     """
 
     scheme: Record
@@ -43,6 +49,13 @@ class Rate:
     multiple: str = ""
     minimum_source: str = ""
     held: str = ""
+    standard_fen: int = 0
+    advance: str = ""
+
+    @property
+    def whole_fen(self) -> int:
+        """Return the month's standard: what is paid now, or, where a part is paid in advance, the whole."""
+        return self.standard_fen or self.unit_fen
 
 
 @lru_cache(maxsize=256)
@@ -54,6 +67,11 @@ def condition(text: str) -> Expression:
 def plain(fen: int) -> str:
     """Return an amount for a sentence: 200 where whole, 83.34 otherwise."""
     return format_yuan(fen).removesuffix(".00")
+
+
+def part(fen: int, percent: str) -> int:
+    """Return a whole percentage of an amount in fen, halves rounded up."""
+    return int((fen * Decimal(percent) / 100).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def is_beside(scheme: Record) -> bool:
@@ -103,9 +121,25 @@ class Standards:
         """Return what a month comes to under a scheme of the monthly kinds, or of one unit of the others."""
         village = str(facts.get("village") or "")
         if scheme["component"] == "multiple_of_minimum_wage":
-            return self._multiple(scheme, month, village)
+            return self._advanced(self._multiple(scheme, month, village), month)
         unit, source, clause = self._amount(scheme, "amount", month, village)
-        return Rate(scheme, unit, source, clause) if unit is not None else Rate(scheme, held="no_standard")
+        if unit is None:
+            return Rate(scheme, held="no_standard")
+        return self._advanced(Rate(scheme, unit, source, clause), month)
+
+    def advance(self, scheme: Record, month: Month) -> str:
+        """Return the percentage a scheme pays in advance of its year's settlement (按月预发年终结算); empty where none."""
+        if scheme["component"] not in ADVANCED or is_beside(scheme):
+            return ""
+        own = self.value(f"payroll.advance.{scheme['id']}", month)
+        percent = str(own.value if own is not None else scheme.get("advance", "0")).strip().rstrip("%")
+        return percent if percent.isascii() and percent.isdigit() and 0 < int(percent) <= 100 else ""
+
+    def _advanced(self, rate: Rate, month: Month) -> Rate:
+        percent = "" if rate.held else self.advance(rate.scheme, month)
+        if not percent:
+            return rate
+        return replace(rate, unit_fen=part(rate.unit_fen, percent), standard_fen=rate.unit_fen, advance=percent)
 
     def _amount(self, scheme: Record, name: str, month: Month, village: str) -> tuple[int | None, str, str]:
         """Return an amount in fen with its paper: from the pack's value of that key, else from the scheme itself."""

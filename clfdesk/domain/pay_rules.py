@@ -18,7 +18,7 @@ from clfdesk.domain.appraisal import Appraisal
 from clfdesk.domain.division import Division
 from clfdesk.domain.pay_beside import Beside, beside, days_worked
 from clfdesk.domain.pay_deduction import Earlier, taken_off
-from clfdesk.domain.pay_gate import gates
+from clfdesk.domain.pay_gate import Gate, gates
 from clfdesk.domain.pay_ledger import Ledger, Profile
 from clfdesk.domain.pay_period import months_in_office
 from clfdesk.domain.pay_rates import Rate, plain
@@ -81,7 +81,7 @@ def _reckon(
         said = [ledger.refuses(held, rate.scheme, title=rate.scheme["title"], month=month.title())]
         unknown = tuple(str(month) for month, _rate in pairs)
     elif pairs:
-        all_gates = [gates(rate.scheme, [month], appraisals, ledger.day)[0] for month, rate in pairs]
+        all_gates = [_gate(ledger, month, rate, appraisals) for month, rate in pairs]
         passed = [gate for gate in all_gates if not gate.held]
         stopped = [gate for gate in all_gates if gate.held]
         unknown = tuple(str(gate.month) for gate in stopped if not gate.certain)
@@ -117,6 +117,11 @@ def _reckon(
         source,
         title,
     )
+
+
+def _gate(ledger: Ledger, month: Month, rate: Rate, appraisals: Sequence[Appraisal]) -> Gate:
+    """Return whether a month is paid; what is paid in advance waits for no rating, its year is settled by it."""
+    return Gate(month) if rate.advance else gates(rate.scheme, [month], appraisals, ledger.day)[0]
 
 
 def _open(pairs: Pairs, days: Mapping[Month, Decimal]) -> tuple[Month, Rate, str] | None:

@@ -45,11 +45,14 @@ def stretches(
             "days": sum(days.get(month, Decimal(0)) for month in months),
         }
         first, last = months[0].title(), months[-1].title()
-        if len(parts) == 1:
+        if rate.advance:
+            told_of = {**values, "first": first, "last": last, "standard": plain(rate.standard_fen)}
+            says = ledger.say("advance", **told_of, percent=rate.advance)
+        elif len(parts) == 1:
             says = str(rate.scheme["says"]).format(**values, first=first, last=last)
         else:
             says = ledger.say("part", **values, first=first, last=last)
-        said += [Reason(says, rate.source, rate.clause, "amount"), *held]
+        said += [Reason(says, rate.source, rate.clause, "advance" if rate.advance else "amount"), *held]
     if len(parts) > 1:
         total = sum(fen for _month, fen in monthly)
         said.append(Reason(ledger.say("sum", months=len(pairs), gross=plain(total)), rule="sum"))
@@ -65,12 +68,12 @@ def _floor(ledger: Ledger, rate: Rate, month: Month, more_fen: int) -> tuple[int
         "floor": plain(rate.floor_fen),
     }
     said = [Reason(ledger.say("minimum_wage", **values), rate.minimum_source, rule="minimum_wage")]
-    lacking = max(0, rate.floor_fen - rate.unit_fen - more_fen)
+    lacking = max(0, rate.floor_fen - rate.whole_fen - more_fen)
     if lacking:
-        amount = plain(rate.unit_fen + more_fen)
+        amount = plain(rate.whole_fen + more_fen)
         said.append(ledger.refuses("below_floor", rate.scheme, **values, short=plain(lacking), amount=amount))
     else:
-        amount = plain(rate.unit_fen + more_fen)
+        amount = plain(rate.whole_fen + more_fen)
         said.append(ledger.refuses("floor_held", rate.scheme, **values, amount=amount))
     return lacking, said
 

@@ -70,8 +70,8 @@ class PayLine:
     changed within the period (the explanation then tells each stretch); ``due_fen`` is what
     a held line would have come to. Amounts in fen.
 
-    ``kind`` is ``regular`` or ``arrears`` (what locked periods were short of or over, which
-    may be negative); ``items`` are its components, ``monthly`` what it pays for which month,
+    ``kind`` is ``regular``, ``arrears`` (what locked periods were short of or over, which may
+    be negative) or ``settlement`` (a year settled by its rating less what was advanced); ``items`` are its components, ``monthly`` what it pays for which month,
     ``unknown`` months nothing can be said about yet, ``short_fen`` what it lacks to the floor.
     """
 

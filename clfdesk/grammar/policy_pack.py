@@ -91,6 +91,12 @@ def _check(record: Any, known: Mapping[str, Any], where: str, text: str, table: 
     for name in ("from", "until"):
         if name in record and type(record[name]) is not date:
             raise _fault(where, line, _("{name} is no day.").format(name=name))
+    for name, choices in known.get("choices", {}).items():
+        value = record.get(name, [])
+        for each in value if isinstance(value, list) else [value]:
+            if each not in choices:
+                why = _("{name} is one of: {choices}.").format(name=name, choices="、".join(filter(None, choices)))
+                raise _fault(where, _line(text, name, 1, after=line), why)
     for name in known.get("conditions", ()):
         if name in record:
             try:

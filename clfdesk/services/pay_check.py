@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from clfdesk.domain.pay_settle import WAITS
 from clfdesk.domain.payroll import PayrollSheet
 from clfdesk.grammar.calendar import read_period
 from clfdesk.grammar.money import format_yuan
@@ -42,6 +43,8 @@ def checklist(office: Office, sheet: PayrollSheet) -> list[Point]:
         for line in sheet.held()
         if line.held not in ("awaiting_appraisal", "failed_appraisal", "manual_hold", "on_leave")
     ]
+    waits = [line.staff for line in regular if any(each.rule == WAITS for each in line.explanation)]
+    tell("settlement", "amber", waits, _("The year is not settled, its rating is missing: {names}"))
     tell("held", "amber", failed, _("Held for another reason: {names}"))
     low = [line.staff for line in regular if line.short_fen]
     tell("floor", "red", low, _("Paid below the floor: {names}"))

@@ -14,15 +14,16 @@ from clfdesk.errors import Refusal
 from clfdesk.grammar.calendar import read_period
 from clfdesk.grammar.card import render
 from clfdesk.grammar.masks import mask_account
-from clfdesk.grammar.money import capitals, format_yuan
+from clfdesk.grammar.money import format_yuan
 from clfdesk.i18n import _
-from clfdesk.services import paper_card, pay_hold, pay_originals, pay_returned, pay_totals, payroll
-from clfdesk.services.files import OutFile, persons_of_staff, write_out
+from clfdesk.services import paper_card, pay_hold, pay_line_paper, pay_originals, pay_returned, pay_totals, payroll
+from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.office import Office
 from clfdesk.services.paper_card import Content
+from clfdesk.services.pay_values import values_of, whom_of
 from clfdesk.services.payroll import PayrollResult
 
-KINDS = ("signing", "internal", "slips", "insurance", "arrears", "request", "cover", "returned")
+KINDS = ("signing", "internal", "slips", "insurance", "arrears", "settlement", "request", "cover", "returned")
 
 
 def papers(office: Office, period: str, out: Path, kinds: Sequence[str] = KINDS) -> PayrollResult:
@@ -38,11 +39,12 @@ def papers(office: Office, period: str, out: Path, kinds: Sequence[str] = KINDS)
     sheet = payroll.preview(office, period)
     if not sheet.signed():
         raise Refusal(_("Nobody can be paid for this period."), where=sheet.period, next=_("Draft it first."))
-    made = {
+    made: dict[str, Any] = {
         "internal": _internal,
         "slips": _slips,
-        "insurance": _insurance,
-        "arrears": _arrears,
+        "insurance": pay_line_paper.insurance,
+        "arrears": pay_line_paper.arrears,
+        "settlement": pay_line_paper.settlement,
         "request": _request,
         "cover": _cover,
         "returned": pay_returned.press,
@@ -56,29 +58,6 @@ def papers(office: Office, period: str, out: Path, kinds: Sequence[str] = KINDS)
     return PayrollResult(sheet, None, tuple(files))
 
 
-def _values(sheet: PayrollSheet) -> dict[str, Any]:
-    period = read_period(sheet.period)
-    unit = sum(item.fen for line in sheet.signed() for item in line.items if item.kind == "unit")
-    need = sheet.total_fen + unit
-    found: dict[str, None] = {}
-    for line in sheet.signed():
-        for reason in line.explanation:
-            if reason.source and reason.rule == "amount":
-                found[f"{reason.source}{reason.clause}"] = None
-    return {
-        "period": {"title": period.title(), "code": period.code},
-        "people": len({line.staff for line in sheet.signed()}),
-        "held": len(sheet.held()),
-        "total": format_yuan(sheet.total_fen, grouped=True),
-        "total_words": sheet.total_words,
-        "unit": format_yuan(unit, grouped=True),
-        "need": format_yuan(need, grouped=True),
-        "need_words": capitals(need),
-        "papers": "；".join(found) + "。" if found else "",
-        "to": resources.shipped("lists", "pay_words.toml")["to"],
-    }
-
-
 def _internal(office: Office, sheet: PayrollSheet, out: Path) -> list[OutFile]:
     """Write the internal copy twice: a PDF to file and a workbook to reckon with."""
     from clfdesk.papers.sheet import press_table
@@ -86,7 +65,7 @@ def _internal(office: Office, sheet: PayrollSheet, out: Path) -> list[OutFile]:
     card = resources.shipped("papers", "sheets", "payroll_internal.toml")
     draft = sheet.state not in LOCKED
     word = resources.shipped("lists", "pay_words.toml")["draft"] if draft else ""
-    values = {**paper_card.values_of(office), **_values(sheet), "draft": word}
+    values = {**paper_card.values_of(office), **values_of(sheet), "draft": word}
     rows = [pay_totals.internal_cells(index, line) for index, line in enumerate(sheet.lines, start=1)]
     columns = card["column"]
     sums = {name: format_yuan(sum(pay_totals.fen(line, name) for line in sheet.lines)) for name in pay_totals.MONEY}
@@ -110,13 +89,9 @@ def _internal(office: Office, sheet: PayrollSheet, out: Path) -> list[OutFile]:
     )
     name = render(card["file_name"], values)
     return [
-        write_out(out, f"{name}.pdf", press_table(table).pdf, "internal", signed=True, persons=_whom(sheet)),
-        write_out(out, f"{name}.xlsx", pay_totals.workbook(office, sheet), "internal", persons=_whom(sheet)),
+        write_out(out, f"{name}.pdf", press_table(table).pdf, "internal", signed=True, persons=whom_of(sheet)),
+        write_out(out, f"{name}.xlsx", pay_totals.workbook(office, sheet), "internal", persons=whom_of(sheet)),
     ]
-
-
-def _whom(sheet: PayrollSheet) -> list[int]:
-    return persons_of_staff(line.staff for line in sheet.lines)
 
 
 def _people(sheet: PayrollSheet) -> dict[int, list[PayLine]]:
@@ -134,7 +109,7 @@ def _slips(office: Office, sheet: PayrollSheet, out: Path) -> list[OutFile]:
     from clfdesk.papers.notice import press_notices
 
     card, period = paper_card.card("slips"), read_period(sheet.period)
-    values = {**paper_card.values_of(office), **_values(sheet)}
+    values = {**paper_card.values_of(office), **values_of(sheet)}
     blocks: list[NoticeBlock] = []
     for index, lines in enumerate(_people(sheet).values(), start=1):
         own = [line for line in lines if line.kind == "regular"]
@@ -159,58 +134,7 @@ def _slips(office: Office, sheet: PayrollSheet, out: Path) -> list[OutFile]:
         blocks.append(Prose(str(card["cut"]), 0, False, "center"))
     made = Notice(render(str(card["title"]), values), tuple(blocks), body_pt=float(card["body_pt"]))
     pdf = press_notices([made], made.title).pdf
-    return [write_out(out, render(str(card["file_name"]), values), pdf, "internal", persons=_whom(sheet))]
-
-
-def _insurance(office: Office, sheet: PayrollSheet, out: Path) -> list[OutFile]:
-    rows: list[dict[str, str]] = []
-    unit = own = tax = 0
-    for line in sheet.signed():
-        titles: dict[str, dict[str, int]] = {}
-        for item in line.items:
-            if item.kind in ("unit", "self", "tax"):
-                titles.setdefault(item.title.split("（")[0], {}).setdefault(item.kind, 0)
-                titles[item.title.split("（")[0]][item.kind] += item.fen
-        for title, fens in titles.items():
-            unit, own, tax = unit + fens.get("unit", 0), own + fens.get("self", 0), tax + fens.get("tax", 0)
-            cells = {kind: format_yuan(fens[kind]) if kind in fens else "" for kind in ("unit", "self", "tax")}
-            rows.append({"index": str(len(rows) + 1), "name": line.name, "title": title, **cells})
-    if not rows:
-        return []
-    total = {"unit": format_yuan(unit), "self": format_yuan(own), "tax": format_yuan(tax)}
-    total["index"] = resources.shipped("lists", "pay_words.toml")["total"]
-    values = {**_values(sheet), "total_words": capitals(unit + own + tax)}
-    return [
-        paper_card.press(
-            office, "insurance", [Content(values, {"rows": rows}, {"rows": total})], out, persons=_whom(sheet)
-        )
-    ]
-
-
-def _arrears(office: Office, sheet: PayrollSheet, out: Path) -> list[OutFile]:
-    lines = [line for line in sheet.lines if line.kind != "regular"]
-    if not lines:
-        return []
-    rows = [
-        {
-            "index": str(index),
-            "name": line.name,
-            "place": line.village or office.info.township,
-            "why": "".join(each.says for each in line.explanation if each.rule != "funding"),
-            "amount": format_yuan(0 if line.held else line.net_fen),
-        }
-        for index, line in enumerate(lines, start=1)
-    ]
-    total = sum(0 if line.held else line.net_fen for line in lines)
-    words = capitals(abs(total))
-    minus = resources.shipped("lists", "pay_words.toml")
-    values = {**_values(sheet), "total_words": words if total >= 0 else minus["minus"] + words}
-    last = {"index": minus["total"], "amount": format_yuan(total)}
-    return [
-        paper_card.press(
-            office, "arrears", [Content(values, {"rows": rows}, {"rows": last})], out, persons=_whom(sheet)
-        )
-    ]
+    return [write_out(out, render(str(card["file_name"]), values), pdf, "internal", persons=whom_of(sheet))]
 
 
 def _request(office: Office, sheet: PayrollSheet, out: Path) -> list[OutFile]:
@@ -220,7 +144,7 @@ def _request(office: Office, sheet: PayrollSheet, out: Path) -> list[OutFile]:
         {"title": titles.get(code) or code, "people": str(people[code]), "amount": format_yuan(fen, grouped=True)}
         for code, fen in sheet.sources
     ]
-    return [paper_card.press(office, "request", [Content(_values(sheet), {"sources": rows})], out)]
+    return [paper_card.press(office, "request", [Content(values_of(sheet), {"sources": rows})], out)]
 
 
 def _signed(office: Office, signed: pay_hold.Approval | None) -> str:
@@ -234,7 +158,7 @@ def _signed(office: Office, signed: pay_hold.Approval | None) -> str:
 def _cover(office: Office, sheet: PayrollSheet, out: Path) -> list[OutFile]:
     words, signed = resources.shipped("lists", "pay_words.toml"), pay_hold.approval(sheet.period)
     counted = pay_totals.totals(office, sheet)
-    values = _values(sheet) | {
+    values = values_of(sheet) | {
         "approval": _signed(office, signed),
         "totals": words["agree" if counted.agree else "differ"].format(
             domain=format_yuan(counted.domain_fen),

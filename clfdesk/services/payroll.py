@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from clfdesk import resources
 from clfdesk.domain.appraisal import Appraisal
 from clfdesk.domain.arrears import with_arrears
 from clfdesk.domain.division import Division
@@ -20,11 +19,11 @@ from clfdesk.domain.pay_deduction import earlier_of
 from clfdesk.domain.pay_ledger import Ledger
 from clfdesk.domain.pay_rules import draft as drafted
 from clfdesk.domain.pay_rules import total
+from clfdesk.domain.pay_settle import with_settlements
 from clfdesk.domain.payroll import LOCKED, PayLine, PayrollRun, PayrollSheet, read_sheet, write_sheet
 from clfdesk.domain.staff import Staff
 from clfdesk.errors import Refusal
 from clfdesk.grammar.calendar import Period, read_period
-from clfdesk.grammar.words import words
 from clfdesk.i18n import _
 from clfdesk.services import pay_hold, pay_input, pay_totals
 from clfdesk.services.files import OutFile
@@ -86,10 +85,11 @@ def _computed(office: Office, period: Period) -> PayrollSheet:
     before = locked_before(office, period)
     earlier = earlier_of(period, before)
     sheet = anew(period, earlier=earlier)
-    if not before:
-        return sheet
-    again = {each.period: anew(read_period(each.period)) for each in before}
-    return total(replace(sheet, lines=with_arrears(sheet, before, again, staff, Ledger(period, pack, day))))
+    ledger = Ledger(period, pack, day)
+    if before:
+        again = {each.period: anew(read_period(each.period)) for each in before}
+        sheet = replace(sheet, lines=with_arrears(sheet, before, again, staff, ledger))
+    return total(replace(sheet, lines=with_settlements(sheet, before, staff, ratings, ledger, divisions)))
 
 
 def locked_before(office: Office, period: Period) -> list[PayrollSheet]:
@@ -279,36 +279,9 @@ def worker_number(office: Office, text: str) -> int:  # noqa: ARG001 - every ver
 
 
 def sheet(office: Office, period: str, out: Path) -> PayrollResult:
-    """Press the signature sheet as PDF into a folder; an unconfirmed one says on its face that it is a draft.
+    """Press the signature sheet as PDF and workbook into a folder; an unconfirmed one says that it is a draft."""
+    from clfdesk.services import pay_signing
 
-    Never overwrites: Refusal where a file of that name is there already with other content.
-    """
-    from clfdesk.domain.pay_sheet import signature_sheet
-    from clfdesk.grammar.card import render
-    from clfdesk.papers.sheet import press_table
-    from clfdesk.services.files import persons_of_staff, write_out
-
-    run_sheet, asked = preview(office, period), read_period(period)
-    card = resources.shipped("papers", "sheets", "payroll.toml")
-    is_draft = run_sheet.state not in LOCKED
-    values = {
-        "township": {"name": office.info.township},
-        "term": {code: office.pack.term(code) for code in ("commissioner", "stipend", "federation")},
-        "period": {"title": asked.title(), "code": asked.code},
-        "total_words": run_sheet.total_words,
-        "draft": card["draft_name"] if is_draft else "",
-    }
-
-    def filled(template: str) -> str:
-        return render(template, values)
-
-    table = signature_sheet(run_sheet, card, filled, office.info.township, _roles(office))
-    pressed = press_table(table)
-    whom = persons_of_staff(line.staff for line in run_sheet.lines)
-    file = write_out(out, filled(card["file_name"]), pressed.pdf, "internal", signed=True, persons=whom)
-    return PayrollResult(run_sheet, None, (file,), tuple(pressed.undrawable))
-
-
-def _roles(office: Office) -> dict[str, str]:
-    """Return the words of the roles; the locality's own word first."""
-    return {code: office.pack.term(code) or word[0] for code, word in words("staff").codes["role"].items()}
+    kept = preview(office, period)
+    files, undrawable = pay_signing.press(office, kept, out)
+    return PayrollResult(kept, None, files, undrawable)

@@ -160,7 +160,8 @@ def test_the_sheet_has_lines_for_the_paid_and_reasons_for_the_held(office: Offic
     assert "尚未审定" in text_of(draft.files[0].path)
     payroll.confirm(office, "2026-Q4")
     made = payroll.sheet(office, "2026-Q4", tmp_path / "out")
-    (file,) = made.files
+    file, book = made.files
+    assert book.path.name == "柳河镇专职委员工资发放表_2026-Q4.xlsx"
     assert file.path.name == "柳河镇专职委员工资发放表_2026-Q4.pdf"
     assert file.purpose == "internal"
     assert made.undrawable == ()
