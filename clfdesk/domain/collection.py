@@ -21,11 +21,12 @@ FATAL = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One thing wrong with a file: a code, the sentence, the row it stands in (0: the whole file)."""
+    """One thing wrong with a file: a code, the sentence, the row it stands in (0: the whole file), its sheet."""
 
     code: str
     says: str
     row: int = 0
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

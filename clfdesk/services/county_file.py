@@ -49,10 +49,15 @@ def card_headings(card: Card) -> tuple[tuple[str, str], ...]:
 
 def identity_column(headings: Sequence[tuple[str, str]]) -> int | None:
     """Return which column holds ID numbers; ``None`` where no heading says so."""
+    return field_column(headings, "id_number")
+
+
+def field_column(headings: Sequence[tuple[str, str]], name: str) -> int | None:
+    """Return which column holds a field, by a heading that surely means it; ``None`` where none does."""
     from clfdesk.grammar.words import match_heading
 
     for index, (_group, heading) in enumerate(headings):
-        if match_heading(heading, "person", "staff") == ("id_number", "known"):
+        if match_heading(heading, "person", "staff") == (name, "known"):
             return index
     return None
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from clfdesk.domain.cell import Cell, is_number, text_of
 from clfdesk.sheets.faults import Fault, refuse
+from clfdesk.sheets.properties import read_properties
 from clfdesk.sheets.reading import Book, Sheet, ask
 from clfdesk.sheets.sheet_words import marked
 
@@ -68,6 +69,8 @@ def _anew(book: Book, marks: Sequence[Mark], headings: dict[str, int]) -> bytes:
     }
     with xlsxwriter.Workbook(buffer, options) as workbook:
         workbook.set_properties({"author": "", "comments": ""})
+        for name, value in read_properties(book.data).items():  # the envelope goes back with what came in it
+            workbook.set_custom_property(name, value[:255], "text")
         formats = {
             name: workbook.add_format({"num_format": "@", "bg_color": f"#{colour[2:]}", "text_wrap": False})
             for name, colour in _COLOURS.items()

@@ -309,3 +309,46 @@ def test_a_return_sent_as_xls_counts_like_any_other(folder: Path, tmp_path: Path
     assert (codes(found), found.received()) == ({}, TOWNS)
     merged = county_merge.merge(folder, tmp_path / "out", expected=TOWNS, today=DAY)
     assert merged.rows == 40 + 2 + 12
+
+
+def _with_total(path: Path) -> None:
+    book = load_workbook(path)
+    page = book.worksheets[0]
+    row = next(n for n in range(4, page.max_row + 1) if page.cell(n, 1).value == "合计")
+    column = next(c for c in range(2, page.max_column + 1) if isinstance(page.cell(row, c).value, int | float))
+    page.cell(row, column).value += 7
+    book.save(path)
+
+
+def test_a_total_that_is_not_its_rows_goes_back(tmp_path: Path) -> None:
+    office = make_demo(tmp_path / "d", persons=40, villages=3, seed=1, clock=Clock(fixed=DAY))
+    made = filing.make(office, "R03", "2026-Q4", tmp_path / "收")
+    close_desk(office)
+    _with_total(made.files[0].path)
+    merged = county_merge.merge(tmp_path / "收", tmp_path / "out", today=DAY)
+    (troubles,) = merged.findings.values()
+    assert [each.code for each in troubles] == ["total_differs"]
+    (back,) = [file for file in merged.files if file.path.name.startswith("退回")]
+    page = load_workbook(back.path).worksheets[0]
+    assert "不符" in str(page.cell(troubles[0].row, 1).value)
+
+
+def test_sheets_of_one_return_are_told_apart(tmp_path: Path) -> None:
+    from clfdesk.domain.person import Person
+
+    office = make_demo(tmp_path / "d", persons=30, villages=3, seed=1, clock=Clock(fixed=DAY))
+    people = list_rows(office, "person", where="lifecycle == 'registered'", order="village, number").rows
+    last = next(row for row in people if row["village"] != people[0]["village"])
+    with unit("test"):
+        records.update(Person, last["number"], {"id_number": people[0]["id_number"]})
+    made = filing.make(office, "R02-9", "2026", tmp_path / "收")
+    close_desk(office)
+    merged = county_merge.merge(tmp_path / "收", tmp_path / "out", today=DAY)
+    (troubles,) = merged.findings.values()
+    doubled = next(each for each in troubles if each.code == "id_doubled")
+    assert (doubled.sheet, people[0]["village"] in doubled.says) == (last["village"], True)
+    (back,) = [file for file in merged.files if file.path.name.startswith("退回")]
+    page = load_workbook(back.path)[last["village"]]
+    assert "相同" in str(page.cell(doubled.row, 1).value)
+    origin = {row[2].value for row in load_workbook(merged.files[0].path)["合并"].iter_rows(min_row=3)}
+    assert f"{made.files[0].path.name}·{last['village']}" in origin
