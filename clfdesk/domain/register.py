@@ -22,6 +22,8 @@ from clfdesk.i18n import _
 #: Beside the answers of an entry: the day it was really kept. No form may have such an item.
 KEPT_ON = "@kept_on"
 ABOUT = ("person", "staff", "division", "any")
+#: How often a book asks for an entry, and how many months that is.
+PERIODS = {"month": 1, "quarter": 3, "year": 12}
 #: What a listed entry has beside its answers; no item may be called so.
 RESERVED = ("number", "about_whom", "entered_on", "kept_on", "late", "person", "staff", "division", "version")
 
@@ -58,7 +60,8 @@ class Register:
     kept in (``register``), which of its items take what here (``takes``), what they are else
     (``fixed``), which one names the village (``village``) and where the matter stands
     (``origin``), and the item here that notes who has it (``note``); ``hidden`` one of the
-    clerk's own is not offered any more.
+    clerk's own is not offered any more. ``every`` month, quarter or year the book should have
+    an entry; where it has none, it is reminded of in the ``last_days`` of that time. ``materials`` is what each matter asks people to bring.
     """
 
     form: Form
@@ -78,6 +81,9 @@ class Register:
     paper: str = ""
     send_on: Mapping[str, Any] = field(default_factory=dict)
     doubt: Mapping[str, Any] = field(default_factory=dict)
+    every: str = ""
+    last_days: int = 0
+    materials: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def names_subject(self) -> bool:
@@ -118,6 +124,9 @@ def register_of(table: Mapping[str, Any], path: Path, *, own: bool = False, remi
         str(table.get("paper", "")),
         dict(table.get("send_on", {})),
         dict(table.get("doubt", {})),
+        str(table.get("every", "")),
+        int(table.get("last_days", remind_days)),
+        dict(table.get("materials", {})),
     )
     doubted = {*register.doubt.get("repeated", ()), register.doubt.get("by", "")}
     named = {
@@ -135,6 +144,8 @@ def register_of(table: Mapping[str, Any], path: Path, *, own: bool = False, remi
         raise _fault(path, ", ".join(taken), _("Every entry has this already; call the item otherwise."))
     if register.about not in ABOUT:
         raise _fault(path, register.about, _("An entry can be about person, staff, division or any."))
+    if register.every not in ("", *PERIODS):
+        raise _fault(path, register.every, _("A register asks for an entry every month, quarter or year."))
     if register.done:
         try:
             parse(register.done, form.fields())
@@ -165,6 +176,23 @@ def outstanding(register: Register, row: Mapping[str, Any], today: date) -> date
     if not register.done and due < today - timedelta(days=register.remind_days):
         return None  # nothing tells that it was done: reminded of for a while, then let be
     return due if due <= today + timedelta(days=register.remind_days) else None
+
+
+def period_of(every: str, day: date) -> tuple[date, date]:
+    """Return the first and last day of the month, quarter or year a day lies in."""
+    months = PERIODS[every]
+    first = day.replace(month=(day.month - 1) // months * months + 1, day=1)
+    after = first.month + months
+    following = date(first.year + (after > 12), after - 12 if after > 12 else after, 1)
+    return first, following - timedelta(days=1)
+
+
+def silent(register: Register, newest: date, today: date) -> date | None:
+    """Return the last day of the running period where a book that is kept has no entry in it, and the end is near."""
+    if not register.every:
+        return None
+    first, last = period_of(register.every, today)
+    return last if newest < first and today >= last - timedelta(days=register.last_days) else None
 
 
 def word_of(item: Item, value: Any, *, yes: str = "", no: str = "", joined_by: str = "、") -> str:

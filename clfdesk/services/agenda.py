@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from clfdesk.i18n import _
-from clfdesk.services import archive_due, check, paper, posted, register
+from clfdesk.services import archive_due, check, paper, posted, register_due
 from clfdesk.services.office import Office
 
 #: So many days before a public notice comes down, it is spoken of.
@@ -46,7 +46,7 @@ def week(office: Office) -> list[Todo]:
             "registers",
             f"{each.register}:{each.number}",
         )
-        for each in register.due(office)
+        for each in register_due.due(office)
         if each.number not in told  # said below, in words of its own
     ]
     for hung in posted.hanging(office):

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from clfdesk.domain.body import Body, Post
+from clfdesk.domain.counter import Business
 from clfdesk.domain.division import Division
 from clfdesk.domain.nonholder import Nonholder
 from clfdesk.domain.notice import Notice, Publicity
@@ -107,7 +108,7 @@ def _rows(office: Office, card: Card, stem: str, where: str) -> list[dict[str, A
     fields = STEMS[stem]
     wanted = {name for group, name in named_fields(card) if group == stem}
     wanted |= {"number", "village"} & set(fields.names())
-    wanted |= {"age"} if stem == "person" else set()
+    wanted |= {"age"} if stem in ("person", "business") else set()
     wanted |= {each["field"] for each in card.table.get("programme", ())}
     expression = parse(where, fields) if where.strip() else None
     columns = [name for name in fields.names() if name in wanted]
@@ -125,7 +126,7 @@ def _where(card: Card, asked: Asked, values: Mapping[str, Any]) -> str:
 def chosen_rows(office: Office, card: Card) -> list[tuple[int, str, str]]:
     """Return (number, name, village) of everybody a card means today; nothing for a card that is not of people."""
     stem = str(card.table.get("stem", ""))
-    if stem not in ("person", "staff"):
+    if stem not in ("person", "staff", "business"):
         return []
     where = _where(card, Asked(), base_values(office, card, Asked(), None))
     expression = parse(where, STEMS[stem]) if where.strip() else None
@@ -189,6 +190,10 @@ def filled(office: Office, card: Card, asked: Asked, period: Publicity | None) -
     left_out: list[LeftOut] = []
     if card.table.get("minors") is False:
         rows, left_out = _adults(office, rows)
+    if stem == each == "business":
+        from clfdesk.services.counter_words import case
+
+        rows = [{**row, "@case": case(office, int(row["number"]))} for row in rows]
     return list(_each(card, each, stem, rows, places, values, asked)), left_out
 
 
@@ -210,18 +215,25 @@ def _each(
             if here or not stem or card.table.get("empty"):
                 made = notice_of(card, here, {**values, "village": described[place.name]}, mark, large=asked.large)
                 yield Filled(made, place.name, len(here), place.id, _numbers(stem, here))
-    elif each in ("person", "staff", "post") and rows:
+    elif each in ("person", "staff", "post", "business") and rows:
         for row in rows:
             village: dict[str, Any] = described.get(row.get("village") or "", {})
-            named = {**values, each: record(stem, row, card), "village": village}
+            own = {**values["set"], **row.get("@case", {})}
+            named = {**values, each: record(stem, row, card), "village": village, "set": own}
             division = by_name.get(row.get("village") or "")
             made = notice_of(card, [], named, mark, large=asked.large)
             yield Filled(made, row.get("village") or "", 1, division.id if division else None, _numbers(stem, [row]))
     elif each and card.table.get("blank"):
-        yield Filled(notice_of(card, [], values, mark, large=asked.large), "", 0)
+        named = {**values, each: {"name": values["set"].get("who", "")}}  # somebody who is on no roster
+        yield Filled(notice_of(card, [], named, mark, large=asked.large), "", 0)
     elif not each:
         yield Filled(notice_of(card, rows, values, mark, large=asked.large), "", len(rows), None, _numbers(stem, rows))
 
 
 def _numbers(stem: str, rows: Sequence[Mapping[str, Any]]) -> tuple[int, ...]:
-    return tuple(int(row["number"]) for row in rows) if stem == "person" else ()
+    """Return which of the register's persons records are about; an application is its applicant's."""
+    numbers = [int(row["number"]) for row in rows]
+    if stem == "business":
+        known = records.some(Business, numbers)
+        return tuple(each.person_id for each in known.values() if each.person_id)
+    return tuple(numbers) if stem == "person" else ()

@@ -124,6 +124,9 @@ def _block(
             FormRow(tuple(render(cell, values) for cell in row["cells"]), float(row.get("mm", block.get("mm", 9))))
             for row in block["row"]
         )
+        if given := values.get("set", {}).get(block.get("lines", "")):  # its lines, under the card's own heading
+            told = (FormRow(tuple(line.split("\t")), float(block.get("mm", 9))) for line in given.splitlines())
+            made = (made[0], *told)
         return FormGrid(tuple(map(float, block["widths"])), made)
     if kind == "closing":
         return Closing(text_of(block["unit"], values), text_of(block["date"], values), bool(block.get("seal", True)))

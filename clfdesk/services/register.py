@@ -24,14 +24,11 @@ from clfdesk.domain.register import (
     Register,
     counted,
     is_late,
-    outstanding,
-    passed,
     register_of,
     summed,
 )
 from clfdesk.domain.staff import Staff
 from clfdesk.errors import Refusal
-from clfdesk.grammar.card import render
 from clfdesk.grammar.dates import read_date
 from clfdesk.grammar.evaluation import empty
 from clfdesk.grammar.form import Form, problems, read_time
@@ -50,21 +47,6 @@ class Kept:
 
     number: int
     change_set: int
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """Something a register reminds of: until when, what, and how many days are left (negative: late)."""
-
-    register: str
-    title: str
-    number: int
-    due: date
-    left: int
-    what: str
-    source: str
-    clause: str
-    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,42 +291,3 @@ def statistics(name: str, *, since: date | None = None, until: date | None = Non
         summed(register, listed),
         {place: number for place, number in by_place.most_common() if place},
     )
-
-
-def due(office: Office, name: str | None = None) -> list[Due]:
-    """Return what the registers remind of this week, what is longest late first; of one register where named."""
-    found = []
-    hour = f"{office.clock.now():%H:%M}"
-    kept = {entry.form for entry in records.every(Entry)} if name is None else set()
-    for register in [named(name)] if name else registers():
-        if not register.due or (name is None and register.name not in kept):
-            continue
-        found += [
-            Due(
-                register.name,
-                register.title,
-                row["number"],
-                day,
-                (day - office.today).days,
-                _what(register, row, passed(register, row, office.today, hour)),
-                register.form.source,
-                register.clause,
-                str(row.get(register.due_at) or "") if register.due_at else "",
-            )
-            for row in rows(register.name)
-            if (day := outstanding(register, row, office.today)) is not None
-        ]
-    return sorted(found, key=lambda each: (each.due, each.at or "24:00", each.number))
-
-
-def _what(register: Register, row: Mapping[str, Any], over: bool) -> str:
-    """Return what an entry is about: the first two written answers of its list, and until which hour."""
-    told = [
-        str(row[name])
-        for name in register.columns
-        if register.form.item(name).type == "text" and not empty(row.get(name))
-    ]
-    if register.due_at and not empty(row.get(register.due_at)):
-        told[2:] = [render(words()["hour_over" if over else "hour"], {"at": row[register.due_at]})]
-        return " · ".join(told)
-    return " · ".join(told[:2])

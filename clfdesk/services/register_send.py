@@ -9,7 +9,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from clfdesk.domain.division import Division
@@ -17,7 +16,6 @@ from clfdesk.domain.register import Entry
 from clfdesk.errors import Refusal
 from clfdesk.grammar.card import render
 from clfdesk.i18n import _
-from clfdesk.services import notice
 from clfdesk.services.office import Office
 from clfdesk.services.register import add, change, named, words
 from clfdesk.storage import records
@@ -88,29 +86,6 @@ def send_on(office: Office, number: int, names: Sequence[str]) -> Sent:
         told = [part for part in str(answers.get(how["note"]) or "").split("、") if part]
         change(office, number, {how["note"]: "、".join(dict.fromkeys([*told, *wanted]))})
     return Sent(numbers, already, made.id)
-
-
-def paper(office: Office, number: int, out: Path) -> notice.NoticeResult:
-    """Press the paper an entry is handed as (一次性告知单 of a counter entry) for whom it is about.
-
-    Raises :class:`Refusal` where the register has none or the entry is linked to nobody of the roster.
-    """
-    entry = _entry(number)
-    register = named(entry.form)
-    if not register.paper:
-        raise Refusal(
-            _("No paper belongs to the entries of this register."),
-            where=register.title,
-            next=_("Print the register itself."),
-        )
-    if entry.person_id is None:
-        raise Refusal(
-            _("This entry is linked to nobody of the roster."),
-            where=f"{register.title} · {number}",
-            next=_("Choose whom it is about, keep the entry, and print again."),
-        )
-    told = {item.name: str(json.loads(entry.answers).get(item.name) or "") for item in register.form.items}
-    return notice.press(office, register.paper, where=notice.where_of([entry.person_id]), out=out, settings=told)
 
 
 def _entry(number: int) -> Entry:

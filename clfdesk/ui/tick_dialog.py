@@ -1,8 +1,8 @@
-"""Some of several names, ticked: all of them to begin with."""
+"""Some of several names, ticked: all of them to begin with, or those given."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
@@ -15,7 +15,13 @@ class TickDialog(QDialog):
     """Asks which names are meant; ``chosen`` is called with those ticked."""
 
     def __init__(
-        self, title: str, names: Sequence[str], chosen: Callable[[list[str]], None], parent: QWidget | None = None
+        self,
+        title: str,
+        names: Sequence[str],
+        chosen: Callable[[list[str]], None],
+        parent: QWidget | None = None,
+        *,
+        ticked: Collection[str] | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
@@ -25,7 +31,8 @@ class TickDialog(QDialog):
         for name in names:
             line = QListWidgetItem(name, self.list)
             line.setFlags(line.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            line.setCheckState(Qt.CheckState.Checked)
+            meant = ticked is None or name in ticked
+            line.setCheckState(Qt.CheckState.Checked if meant else Qt.CheckState.Unchecked)
         self.take_button = element.button(_("&Choose these"), self.take, kind="primary", icon="check", changes=True)
         none = element.button(_("&Tick none"), lambda: self._tick(on=False))
         every = element.button(_("Tick &all"), lambda: self._tick(on=True))

@@ -5,22 +5,16 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pypdfium2
 import pytest
 
 from clfdesk.clock import Clock
-from clfdesk.domain.register import Entry
 from clfdesk.errors import Refusal
-from clfdesk.grammar.form import Form, Item, load_form
-from clfdesk.services import register, register_lines, register_papers
+from clfdesk.services import register, register_lines
 from clfdesk.services.office import open_desk
-from clfdesk.storage import records
-from clfdesk.storage.unit import unit
 from tests.office import Desk, demo_desk, new_desk
 
-FORMS = [form.name for form in register.forms()]
 INCOMING = {
     "received_on": "2026-11-18",
     "channel": "phone",
@@ -48,63 +42,6 @@ OWN = {
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return new_desk(tmp_path / "desk")
-
-
-def sample(form: Form) -> dict[str, Any]:
-    """Return answers that fill every item a form asks without conditions."""
-    given: dict[str, Any] = {item.name: value(item) for item in form.items if not item.when}
-    for item in form.items:
-        if item.when and item.required and item.when.split("==")[0].strip() in given:
-            name, _equals, wanted = item.when.partition("==")
-            if str(given[name.strip()]).lower() == wanted.strip().strip("'"):
-                given[item.name] = value(item)
-    return given
-
-
-def value(item: Item) -> Any:
-    if item.type == "single":
-        return item.options[-1][0]
-    if item.type == "multi":
-        return [item.options[0][0]]
-    return {"date": "2026-11-02", "time": "09:30", "number": 1, "flag": False}.get(item.type, f"某{item.label[:6]}")
-
-
-def test_there_are_at_least_forty_and_each_names_its_paper() -> None:
-    assert len(FORMS) >= 40
-    for name in FORMS:
-        form = load_form("registers", name)
-        assert form.source
-        assert register.named(name).group
-
-
-def test_every_register_is_filled_listed_counted_printed_and_taken_back(desk: Desk, tmp_path: Path) -> None:
-    office = open_desk(desk.folder, clock=Clock(fixed=date(2026, 11, 20)))
-    try:
-        for name in FORMS:
-            form = load_form("registers", name)
-            answers = sample(form)
-            register.add(office, name, answers)
-            (row,) = register.rows(name)
-            assert {item: row[item] for item in answers} == answers, name
-            assert row["late"] is True  # kept on the 20th, of the 2nd
-            counted = register.statistics(name)
-            assert (counted.entries, counted.late) == (1, 1)
-            register.due(office, name)
-            out = tmp_path / name
-            assert register_papers.press(office, name, out).path.read_bytes().startswith(b"%PDF")
-            file = register_papers.export(office, name, out)
-            with unit("test"):
-                records.delete(Entry, row["number"])
-            taken = register_papers.take(office, name, file.path)
-            assert (taken.entries, taken.refused) == (1, ()), name
-            (back,) = register.rows(name)
-            if name == FORMS[0]:
-                assert register_papers.take(office, name, file.path).entries == 0  # it is there already
-                assert register_papers.press_blank(office, name, out).path.stat().st_size > 1000
-            for item in form.items:
-                assert str(back.get(item.name, "")) == str(answers.get(item.name, "")), f"{name} {item.name}"
-    finally:
-        office.close()
 
 
 def test_what_is_due_stands_on_the_weeks_list_until_it_is_done(desk: Desk) -> None:
@@ -153,22 +90,41 @@ def test_a_matter_sent_on_is_every_villages_task_and_one_undo(tmp_path: Path) ->
 
 
 def test_what_is_lacking_is_told_once_on_paper(tmp_path: Path) -> None:
+    """The paper lists what the matter chosen asks for and marks what is missing; somebody on no roster gets his too."""
     desk = demo_desk(tmp_path / "desk", "--persons", "30", "--villages", "2")
     person = desk.persons()[0]
     answers = {
         "received_on": "2026-11-19",
-        "who": person["name"],
-        "item": "certificate",
+        "who": "新来的人",
+        "item": "benefit",
         "channel": "self",
         "state": "open",
     }
-    words = ("register", "counter", "add", "--answers", json.dumps(answers))
-    loose = desk.done(*words)["number"]
-    assert desk("register", "counter", "paper", "--number", loose, "--out", tmp_path).refusal["next"]
-    kept = desk.done(*words, "--person", person["number"])["number"]
-    (file,) = desk.done("register", "counter", "paper", "--number", kept, "--out", tmp_path / "out")["files"]
-    document = pypdfium2.PdfDocument(file["path"])
-    assert person["name"] in "".join(page.get_textpage().get_text_bounded() for page in document)
+    words = ("register", "counter", "add", "--answers")
+
+    def paper(number: int, *more: str) -> list[str]:
+        (file,) = desk.done("register", "counter", "paper", "--number", number, *more, "--out", tmp_path)["files"]
+        document = pypdfium2.PdfDocument(file["path"])
+        return "".join(page.get_textpage().get_text_bounded() for page in document).split()
+
+    def ticked(told: list[str]) -> list[str]:
+        return [told[at + 1] for at, word in enumerate(told) if word == "√"][1:]  # the first is the heading
+
+    stranger = desk.done(*words, json.dumps(answers))["number"]
+    told = paper(stranger, "--lacking", "身份证和户口簿、残疾人证、村里的证明")
+    assert "新来的人：" in told
+    assert any("两项补贴事项" in line for line in told)
+    assert ticked(told) == ["身份证和户口簿", "残疾人证", "村里的证明"]
+    assert "两项补贴申请审批表" in told
+    (row,) = (row for row in desk.done("register", "counter", "list")["rows"] if row["number"] == stranger)
+    assert (row["told"], "残疾人证" in row["lacking"]) == (True, True)
+    known = {**answers, "who": person["name"], "item": "certificate", "business": "reissue"}
+    kept = desk.done(*words, json.dumps(known), "--person", person["number"])["number"]
+    told = paper(kept, "--lacking", "遗失说明")
+    assert f"{person['name']}：" in told
+    assert ticked(told) == ["遗失说明"]
+    assert "残疾人证补办申请表" in told
+    assert desk("register", "visit", "paper", "--number", 1, "--out", tmp_path).refusal["next"]
 
 
 def test_nothing_is_back_dated(desk: Desk, tmp_path: Path) -> None:

@@ -245,17 +245,33 @@ class RegistersPage(Page):
         self.ticks.open()
 
     def hand_paper(self) -> None:
-        """Press the paper that is handed over with the entry chosen, and open it."""
-        from clfdesk.services import register_send
+        """Press the paper that is handed over with the entry chosen; where it lists what to bring, ask what is missing."""
+        from clfdesk.services import register_materials
+        from clfdesk.ui.tick_dialog import TickDialog
 
-        number, office, out = self._editing, self.session.desk, self.session.out_folder("registers")
-        if number is None:
+        number, book = self._editing, self._chosen()
+        if number is None or book is None:
             self.session.told.emit(_("Choose an entry first."), False)
             return
+        asked = register_materials.materials(book, self._rows_by(number))
+        if not asked:
+            self._press(number, None)
+            return
+        titles, missing = [each.title for each in asked], {each.title for each in asked if each.missing}
+        self.ticks = TickDialog(
+            _("What is still missing"), titles, lambda names: self._press(number, names), self, ticked=missing
+        )
+        self.ticks.open()
+
+    def _press(self, number: int, lacking: list[str] | None) -> None:
+        from clfdesk.services import register_materials
+
+        office, out = self.session.desk, self.session.out_folder("registers")
         self.session.do(
             _("Writing the paper"),
-            lambda: register_send.paper(office, number, out),
-            done=lambda made: files.open_path(made.files[0].path),
+            lambda: register_materials.paper(office, number, out, lacking),
+            changes=("entry",),
+            done=lambda made: files.open_path(made[0].files[0].path),
         )
 
     def _rows_by(self, number: int) -> dict[str, Any]:
