@@ -44,7 +44,8 @@ class Candidate:
     (birth, gender, type, grade) and change only together with it. ``number`` is the row's number in its sheet; ``repeats`` the sheet
     and row that named the same person before; ``record`` is the desk's own number where a
     village form brought it back (0: none). ``cleared`` are the fields in which the word for "make this blank" was
-    written.
+    written. ``joined`` is the row that took this one's values (it is the same person's, in another sheet or file),
+    ``sources`` the sheet and row of each value that was taken from another row.
     """
 
     sheet: str
@@ -58,6 +59,8 @@ class Candidate:
     repeats: tuple[str, int] | None = None
     record: int = 0
     cleared: frozenset[str] = frozenset()
+    joined: tuple[str, int] | None = None
+    sources: Mapping[str, tuple[str, int]] | None = None
 
     @property
     def key(self) -> str:

@@ -23,14 +23,14 @@ from clfdesk.i18n import _
 from clfdesk.services import intake_reading, intake_register, intake_stems
 from clfdesk.services.intake_desk import Accept, accepted, apply, would_change
 from clfdesk.services.intake_items import Items
+from clfdesk.services.intake_log import log_of
 from clfdesk.services.intake_original import Original, put, received, scan_of
 from clfdesk.services.intake_return import write_all, write_back
 from clfdesk.services.intake_values import ColumnMap, Item, Outcome, Preview
 from clfdesk.services.list_comparison import compare
 from clfdesk.services.office import Office
 from clfdesk.services.register import named
-from clfdesk.storage import journal as log
-from clfdesk.storage import records
+from clfdesk.storage import journal, records
 from clfdesk.storage.unit import unit
 
 __all__ = [
@@ -210,7 +210,8 @@ def commit(
     if not (would_change(comparison, accept) if preview.stem == "person" else _moves(comparison, accept)):
         return Outcome(None, 0, comparison.counts())
     at = office.clock.now().isoformat()
-    originals = received(preview.books, preview.source)
+    log = log_of(preview, comparison, lambda decision: accepted(decision, accept))
+    originals = [*received(preview.books, preview.source), log]
     kept = [put(each) for each in originals]  # the contents are on the disk before anything names them
     with unit("import", source=preview.file, user=office.user, at=at) as change_set:
         stored = _apply(office, preview.stem, comparison, accept, progress)
@@ -259,7 +260,7 @@ def _apply(office: Office, stem: str, comparison: Comparison, accept: Accept, pr
 
 def _head() -> int:
     """Return the desk's latest operation: as long as none follows, the desk stands as it was."""
-    return max((done.id for done in log.change_sets(1)), default=0)
+    return max((done.id for done in journal.change_sets(1)), default=0)
 
 
 def letters(index: int) -> str:

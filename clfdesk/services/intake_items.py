@@ -94,6 +94,7 @@ def _item(decision: Decision, accept: Accept) -> Item:
         number=known.number if known is not None else None,
         changes=decision.changes,
         accepted=accepted(decision, accept),
+        sources=candidate.sources or {},
     )
 
 

@@ -71,7 +71,7 @@ def cells_of(preview: Preview, heading: str) -> list[Cell]:
             cells[column.index] if column.index < len(cells) else None
             for book in books
             for sheet in book.sheets
-            if own_name(layout.sheet) in (sheet.name, f"{book.name} {sheet.name}")
+            if own_name(layout.own_sheet) == sheet.name and layout.file in ("", book.name)
             for number, cells in sheet.rows
             if number in numbers
         ]

@@ -14,6 +14,7 @@ from clfdesk.domain.comparison import Comparison, Mode, compare
 from clfdesk.domain.division import Division
 from clfdesk.domain.filing import ImportRecord
 from clfdesk.domain.intake import ROW_KEY, Candidate, Context, read_rows
+from clfdesk.domain.intake_joining import Part, apart, joined_rows, woven
 from clfdesk.domain.intake_repeats import repeated
 from clfdesk.domain.intake_rules import RULES, compare_plain, read_plain, repeated_plain
 from clfdesk.domain.person import ROSTER_FIELDS
@@ -67,7 +68,7 @@ def of_book(
     sender: str = "",
 ) -> tuple[Any, list[Any], dict[str, str]]:
     """Return the same of a book that was read already, or that was made of keyed rows."""
-    chosen = dict(mapping) if mapping is not None else _learned(book, sender)
+    chosen = dict(mapping) if mapping is not None else learned(book, sender)
     return book, _layouts(book, sheet, stem, chosen, keys_of(stem) if keys is None else keys), chosen
 
 
@@ -83,10 +84,21 @@ def joined(
     chosen: dict[str, str] = {}
     for file in files:
         book, parts, mine = layouts(file, stem=stem, mapping=mapping, password=password, sender=sender)
-        books.append(book)
-        found += [replace(part, sheet=f"{book.name} {part.sheet}") for part in parts]
+        name = _unused(book.name, {each.name for each in books})
+        books.append(replace(book, name=name))
+        found += [replace(part, sheet=f"{name} {part.sheet}", file=name) for part in parts]
         chosen = {**mine, **chosen}
     return books, found, chosen
+
+
+def _unused(name: str, used: Collection[str]) -> str:
+    """Return a file's name, told apart from one of the same name in another folder."""
+    stem, ending = Path(name).stem, Path(name).suffix
+    count = 1
+    while name in used:
+        count += 1
+        name = f"{stem}({count}){ending}"
+    return name
 
 
 def _layouts(book: Any, sheet: str | None, stem: str, chosen: Mapping[str, str], keys: Collection[str]) -> list[Any]:
@@ -140,7 +152,7 @@ def _matcher(stem: str, chosen: Mapping[str, str]) -> Callable[[str], tuple[str 
     return match
 
 
-def _learned(book: Any, sender: str = "") -> dict[str, str]:
+def learned(book: Any, sender: str = "") -> dict[str, str]:
     """Return what the clerk chose the last time a list with the same headings came.
 
     What was chosen for a sender holds for each heading of his lists that comes again, whatever the others are.
@@ -187,11 +199,11 @@ def candidates(office: Office, layouts: Sequence[Any], name: str, stem: str = "p
     villages = [each.name for each in records.every(Division) if each.kind != "township"]
     places = Places(villages, office.info.township)
     rows: list[Candidate] = []
+    files = {each.file for each in layouts}
     register = None if stem in _STEMS else named(stem)
     rule = RULES.get(stem) if register is None else intake_register.rule(register)
     for layout in layouts:
-        there = places.read(layout.sheet)
-        village = there.village if there.village and not there.rest else ""
+        village = _village_of(layout, places, villages, name if len(files) == 1 else layout.file)
         if register is not None:
             context = intake_register.context(office, register, places, village)
         else:
@@ -210,17 +222,36 @@ def candidates(office: Office, layouts: Sequence[Any], name: str, stem: str = "p
 
         raise refuse("no_rows", name)
     if rule is None:
-        return repeated(rows)
+        return _of_people(layouts, rows)
     told = repeated_plain(rows, rule)
     return intake_stems.checked(stem, told) if register is None else intake_register.checked(office, register, told)
 
 
+def _village_of(layout: Any, places: Places, known: Collection[str], file: str) -> str:
+    """Return the village a sheet's name is, else the one of the desk its file is named after; or an empty text."""
+    there = places.read(layout.own_sheet)
+    if there.village and not there.rest:
+        return there.village
+    there = places.read(Path(file).stem)
+    return there.village if there.village and (not there.rest or there.village in known) else ""
+
+
+def _of_people(layouts: Sequence[Any], rows: Sequence[Candidate]) -> list[Candidate]:
+    """Return people's rows: one person's rows of several sheets joined, every other repeat marked."""
+    if len(layouts) == 1:
+        return repeated(rows)
+    parts = {each.sheet: Part(each.file, frozenset(n for h in each.headers for n in h.fields())) for each in layouts}
+    every = joined_rows(rows, parts)
+    told = iter(repeated(apart(every)))
+    return [next(told) if row.joined is None else row for row in every]
+
+
 def compared(stem: str, rows: Sequence[Candidate], mode: Mode) -> Comparison:
     """Return the piles of a file's rows against the desk as it stands now."""
-    if stem == "person":
-        return compare(rows, known_persons(), mode)
-    if stem == "staff":
-        return compare(rows, intake_stems.known(stem), mode)
+    if stem in ("person", "staff"):
+        kept = known_persons() if stem == "person" else intake_stems.known(stem)
+        several = any(row.joined is not None for row in rows)
+        return woven(rows, compare(apart(rows), kept, mode)) if several else compare(rows, kept, mode)
     if stem in RULES:
         return compare_plain(rows, intake_stems.known(stem), RULES[stem], mode)
     register = named(stem)

@@ -18,7 +18,7 @@ class Item:
 
     ``key`` is the ID number where there is one; ``number`` the desk's number of the record
     that was matched; ``changes`` the fields that would change; ``accepted`` whether the
-    clerk took a suspect row.
+    clerk took a suspect row; ``sources`` the sheet and row of each value that came from another row.
     """
 
     sheet: str
@@ -30,6 +30,7 @@ class Item:
     number: int | None = None
     changes: tuple[Change, ...] = ()
     accepted: bool = False
+    sources: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,11 +54,17 @@ class Layout:
     rows: tuple[DataRow, ...]
     others: tuple[tuple[int, RowKind], ...]
     samples: dict[int, tuple[str, ...]]
+    file: str = ""
 
     @property
     def columns(self) -> tuple[Column, ...]:
         """The columns of the first header."""
         return self.headers[0].columns
+
+    @property
+    def own_sheet(self) -> str:
+        """The sheet's name in its own file."""
+        return self.sheet.removeprefix(f"{self.file} ") if self.file else self.sheet
 
     def column(self, row: DataRow, name: str) -> int | None:
         """Return where (from 0) a field stands for a row, or None."""

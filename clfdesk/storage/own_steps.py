@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from clfdesk.domain.own_field import travelling
 from clfdesk.grammar.own import PREFIX
 from clfdesk.storage import database
 
@@ -14,8 +15,8 @@ def of(stem: str, number: int) -> list[tuple[Any, ...]]:
 
     Each reads as one field that changed: from nothing where a value came, to nothing where it went.
     """
-    fields = {key: f"{PREFIX}{key}" for (key,) in database.fetch("SELECT id FROM own_field WHERE stem = ?", (stem,))}
-    if not fields:
+    kinds = dict(database.fetch("SELECT id, kind FROM own_field WHERE stem = ?", (stem,)))
+    if not kinds:
         return []
     rows = database.fetch(
         "SELECT c.id, s.id, s.at, s.user, s.action, s.why, s.source, c.pk, c.op, c.col, c.old, c.new"
@@ -32,10 +33,11 @@ def of(stem: str, number: int) -> list[tuple[Any, ...]]:
             belongs[row[7]] = kept["field_id"]
     told = []
     for order, made, at, user, action, why, source, key, operation, column, old, new in rows:
-        field = fields.get(belongs.get(key, 0))
-        if field is None or (operation == "update" and column != "value"):
+        field = belongs.get(key, 0)
+        if field not in kinds or (operation == "update" and column != "value"):
             continue
         before = json.loads(old)["value"] if operation == "delete" else old if operation == "update" else None
         after = json.loads(new)["value"] if operation == "insert" else new if operation == "update" else None
-        told.append((order, made, at, user, action, why, source, stem, number, "update", field, before, after))
+        said = [None if value is None else travelling(kinds[field], value) for value in (before, after)]
+        told.append((order, made, at, user, action, why, source, stem, number, "update", f"{PREFIX}{field}", *said))
     return told
