@@ -11,7 +11,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from clfdesk.domain.notice import Closing, FormGrid, Grid, LabelSheet, NoticeBlock, Prose, SignLine, Slip
-from clfdesk.papers import text
+from clfdesk.papers import blank_line, text
 from clfdesk.papers.breaking import Line
 from clfdesk.papers.press import words
 
@@ -21,8 +21,6 @@ LEADING, CELL_LEADING, PAD = 1.72, 1.28, 1.3 * mm
 LABEL = "#"
 #: The height of a label to stick on (millimetres), and the most its text is set in (points).
 LABEL_MM, LABEL_PT = 37.0, 15.0
-#: The character that cards write lines to fill in with.
-RULE = "＿"
 
 Draw = Callable[[Canvas, float, float], None]
 
@@ -41,18 +39,6 @@ class Piece:
     air: bool = False
 
 
-def _to_edge(said: str) -> tuple[str, bool]:
-    """Return a text without the line to write on at its end, and whether it had one: that reaches to the edge."""
-    plain = said.rstrip(RULE + "。")
-    return (plain + RULE * 4, True) if len(said) - len(plain) > 2 else (said, False)
-
-
-def _edge(canvas: Canvas, x: float, y: float, right: float, em: float) -> None:
-    """Draw the rest of the line to write on that ends a paragraph."""
-    canvas.setLineWidth(0.035 * em)
-    canvas.line(x, y - 0.16 * em, right, y - 0.16 * em)
-
-
 def _draw_prose(
     lines: tuple[Line, ...], block: Prose, width: float, em: float, canvas: Canvas, x: float, top: float
 ) -> None:
@@ -61,9 +47,8 @@ def _draw_prose(
         y = top - em * (LEADING * number + LEADING / 2 + 0.36)
         shift = block.indent * em if number == 0 and block.align == "left" else 0.0
         if block.align == "left":
-            text.draw_line(canvas, x + shift, y, line, role, em, width - shift)
-            if line.last and _to_edge(block.text)[1]:
-                _edge(canvas, x + shift + line.width * em, y, x + width, em)
+            ruled = line.last and blank_line.to_edge(block.text)[1]
+            blank_line.draw_line(canvas, x + shift, y, line, role, em, width - shift, ruled=ruled)
         else:
             at = x + (width if block.align == "right" else width / 2)
             text.draw(canvas, at, y, line.text, role, em, align=block.align)
@@ -72,7 +57,7 @@ def _draw_prose(
 def _prose(block: Prose, width: float, em: float) -> list[Piece]:
     role = STRONG if block.strong else BODY
     indent = block.indent if block.align == "left" else 0.0
-    lines = text.lines(_to_edge(block.text)[0], role, width / em, indent)
+    lines = text.lines(blank_line.to_edge(block.text)[0], role, width / em, indent)
     return [
         Piece(len(lines) * LEADING * em, partial(_draw_prose, lines, block, width, em), keep=block.strong, air=True)
     ]
@@ -191,8 +176,9 @@ def _closing(block: Closing, width: float, em: float) -> list[Piece]:
 
 def _slip(block: Slip, width: float, em: float, least: float) -> list[Piece]:
     size = max(em * 0.9, least)
-    ends = [_to_edge(line) for line in block.lines]
-    found = [text.lines(line, BODY, width / size, 2.0) for line, _edge_ in ends]
+    room = width / size - 2.0
+    ends = [blank_line.to_edge(line) for line in block.lines]
+    found = [text.lines(blank_line.shortened(line, BODY, room), BODY, room) for line, _edge in ends]
     step = LEADING * 1.08 * size
     height = 0.9 * em + 2.1 * em + sum(len(lines) for lines in found) * step
 
@@ -204,11 +190,9 @@ def _slip(block: Slip, width: float, em: float, least: float) -> list[Piece]:
         text.draw(canvas, x + width / 2, top - 2.4 * em, block.title, STRONG, em, align="center")
         y = top - 3.0 * em - step / 2 - 0.36 * size
         for lines, (_plain, ruled) in zip(found, ends, strict=True):
-            for number, line in enumerate(lines):
-                shift = 2.0 * size if number == 0 else 0.0
-                text.draw_line(canvas, x + shift, y, line, BODY, size, width - shift)
-                if line.last and ruled:
-                    _edge(canvas, x + shift + line.width * size, y, x + width, size)
+            for line in lines:
+                shift = 2.0 * size
+                blank_line.draw_line(canvas, x + shift, y, line, BODY, size, width - shift, ruled=line.last and ruled)
                 y -= step
 
     return [Piece(height, draw, air=True)]

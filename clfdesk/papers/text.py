@@ -266,6 +266,14 @@ def names_kept(value: str, role: str, room: float) -> str:
     return "\n".join(rows)
 
 
+def spacing(line: Line, size: float, width: float) -> float:
+    """Return the air between signs (points) that sets a line flush right in ``width`` points; none where it is much."""
+    gaps = fonts.count_clusters(line.text) - 1
+    slack = width - line.width * size
+    flush = not line.last and gaps > 0 and not RIGHT_TO_LEFT.search(line.text) and 0 < slack <= 2.5 * size
+    return slack / gaps if flush else 0.0
+
+
 def draw_line(
     canvas: Canvas,
     x: float,
@@ -286,12 +294,9 @@ def draw_line(
     if base == "R":
         draw(canvas, x + width, y, line.text, role, size, align="right", base="R")
         return
-    gaps = fonts.count_clusters(line.text) - 1
-    slack = width - line.width * size
-    flush = not line.last and gaps > 0 and not RIGHT_TO_LEFT.search(line.text) and 0 < slack <= 2.5 * size
-    spacing = slack / gaps if flush else 0.0
+    air = spacing(line, size, width)
     x -= line.lead * size
     count, other = opening
     if count:
-        x += draw(canvas, x, y, line.text[:count], other, size, spacing=spacing) + spacing
-    draw(canvas, x, y, line.text[count:], role, size, spacing=spacing)
+        x += draw(canvas, x, y, line.text[:count], other, size, spacing=air) + air
+    draw(canvas, x, y, line.text[count:], role, size, spacing=air)

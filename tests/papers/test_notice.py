@@ -97,3 +97,34 @@ def test_forms_fit_their_paper_and_same_bytes_twice() -> None:
 
 def test_what_no_font_draws_is_told() -> None:
     assert press_notices([replace(reminder("王\U0002fa20"))], "提醒").undrawable == ["\U0002fa20"]
+
+
+def longest_stroke(notice: Notice) -> tuple[int, int]:
+    """Return the pixels of the longest dark row on a notice's page, and of the page's width."""
+    with pypdfium2.PdfDocument(press_notices([notice], "").pdf) as document:
+        seen = document[0].render(scale=3).to_pil().convert("L")
+    wide, high = seen.size
+    pixels = seen.tobytes()
+    best = 0
+    for row in range(high):
+        runs = "".join("#" if level < 160 else " " for level in pixels[row * wide : (row + 1) * wide]).split()
+        best = max([best, *map(len, runs)])
+    return best, wide
+
+
+def test_a_line_to_write_on_is_one_stroke_to_the_edge() -> None:
+    """Low lines set apart to fill a row, and the rest of the line up to the margin, leave no gap and no step."""
+    plain = replace(reminder("王欣怡"), blocks=(Slip("回执", ("签名：＿＿＿＿＿＿　日期：＿＿＿",)),))
+    best, wide = longest_stroke(plain)
+    assert best > 0.3 * wide
+    spread = "因" + "＿" * 20 + "，自本月起停发补贴，有疑问的请与镇残联联系，电话见便民联系卡，也可以到窗口当面问清楚。"
+    best, wide = longest_stroke(replace(plain, blocks=(Prose(spread),)))
+    assert best > 0.4 * wide
+
+
+def test_the_lines_of_a_slip_are_shortened_to_stay_on_one_row() -> None:
+    """The day to sign on stands beside the name, not alone under it."""
+    line = "领取人：＿＿＿＿＿＿＿＿　与本人关系：＿＿＿＿＿＿＿＿　日期：＿＿＿"
+    said = pages(press_notices([replace(reminder("王欣怡"), blocks=(Slip("签收", (line,)),))], "").pdf)[0]
+    (row,) = [each for each in said.splitlines() if "日期" in each]
+    assert "领取人" in row
