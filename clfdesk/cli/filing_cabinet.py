@@ -12,7 +12,6 @@ from clfdesk.cli import cabinet_papers
 from clfdesk.cli.answer import Answer
 from clfdesk.cli.cabinet_papers import written
 from clfdesk.cli.opening import opened
-from clfdesk.errors import Refusal
 from clfdesk.i18n import _, ngettext
 
 _DAY = date.fromisoformat
@@ -148,23 +147,22 @@ def _add(args: argparse.Namespace, office: Any) -> Answer:
 
 
 def _file(args: argparse.Namespace, office: Any) -> Answer:
-    from clfdesk.services import archive
+    from clfdesk.services import archive_filing
 
-    items, refused, lines = [], [], []
-    change_set: int | None = None
-    for file in args.files:
-        try:
-            kept = archive.file_paper(office, file, **_values(args))
-        except Refusal as refusal:
-            if len(args.files) == 1:
-                raise
-            refused.append({"file": file.name, **refusal.parts()})
-            lines.append(str(refusal))
-            continue
-        change_set = kept.change_set
-        items.append({"number": kept.number, "scan": kept.scan, "item_number": kept.item_number, "file": file.name})
-        lines.append(_("{file}: filed as No. {number}.").format(file=file.name, number=kept.number))
-    return Answer({"items": items, "refused": refused, "change_set": change_set}, lines, 3 if refused else 0)
+    done = archive_filing.file_all(office, [(file, _values(args)) for file in args.files])
+    if done.refused and len(args.files) == 1:
+        raise done.refused[0][1]
+    names = [file.name for file in args.files]
+    for name, _refusal in done.refused:
+        names.remove(name)
+    items = [
+        {"number": kept.number, "scan": kept.scan, "item_number": kept.item_number, "file": name}
+        for kept, name in zip(done.kept, names, strict=True)
+    ]
+    lines = [_("{file}: filed as No. {number}.").format(**each) for each in items]
+    lines += [str(refusal) for _name, refusal in done.refused]
+    refused = [{"file": name, **refusal.parts()} for name, refusal in done.refused]
+    return Answer({"items": items, "refused": refused, "change_set": done.change_set}, lines, 3 if refused else 0)
 
 
 def _change(args: argparse.Namespace, office: Any) -> Answer:

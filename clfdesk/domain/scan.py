@@ -17,6 +17,14 @@ MANY_PAGES = 300
 OTHER = "other"
 
 MEDIA: dict[str, str] = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
+#: Workbooks and Word papers that are filed: kept as they are, opened by the program they belong to.
+OFFICE: dict[str, str] = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xls": "application/vnd.ms-excel",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".csv": "text/csv",
+}
+_SUFFIX = MEDIA | {media: suffix for suffix, media in OFFICE.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,7 @@ class Scan:
     @property
     def file_name(self) -> str:
         """Return a name for the file when it leaves the desk: its title and number, never an ID."""
-        return f"{self.title}-{self.id}{MEDIA.get(self.media, '.bin')}"
+        return f"{self.title}-{self.id}{_SUFFIX.get(self.media, '.bin')}"
 
 
 class Line(NamedTuple):

@@ -1,12 +1,10 @@
-"""Filing by item: entering and filing a paper, changing it, taking it back out, finding it."""
+"""Filed papers by item: entered by hand, changed, taken back out, found (:mod:`archive_filing` files them)."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from clfdesk.domain.archive import ArchiveItem, ItemText, Loan, PolicyDocument, class_key, item_number
@@ -108,7 +106,7 @@ def drafted(office: Office, values: Mapping[str, Any]) -> ArchiveItem:
     return ArchiveItem(**columns, fonds=fonds(office), filed_on=office.today)
 
 
-def _following(item: ArchiveItem) -> int:
+def following(item: ArchiveItem) -> int:
     """Return the serial of an item that comes into a class whose numbers are frozen already; 0 where they are not."""
     same = same_class(class_key(item))
     frozen = [each for each in same if each.state != "open"]
@@ -117,72 +115,11 @@ def _following(item: ArchiveItem) -> int:
 
 def add(office: Office, **values: Any) -> Kept:
     """Enter an item by hand: ``title``, and ``material`` or ``term``; what is left out follows from its class."""
-    return _kept(office, drafted(office, values), "archive.add")
-
-
-def _kept(
-    office: Office, item: ArchiveItem, action: str, text: str = "", content: tuple[str, bytes] | None = None
-) -> Kept:
-    item = replace(item, serial=_following(item))
-    number_of_scan = item.scan_id
-    with unit(action, source=item.source, user=office.user, at=office.clock.now().isoformat()) as change:
+    item = drafted(office, values)
+    item = replace(item, serial=following(item))
+    with unit("archive.add", user=office.user, at=office.clock.now().isoformat()) as change:
         (number,) = records.insert([item])
-        if text.strip():
-            records.insert([ItemText(number, text)])
-        if content is not None:
-            stored = scan.store(
-                office, content[1], owner="archive_item", key=number, title=item.title, name=content[0],
-                accept=frozenset((scan.MANY, scan.TWICE)),
-            )  # fmt: skip
-            number_of_scan = stored.scans[0].id
-            records.update(
-                ArchiveItem, number, {"scan_id": number_of_scan, "pages": item.pages or stored.scans[0].pages}
-            )
-    return Kept(number, change.id, item_number(item), number_of_scan)
-
-
-def file_paper(office: Office, file: Path, **values: Any) -> Kept:
-    """File a paper in one step: its bytes kept with the desk, its pages counted, its words found by search.
-
-    The title is the file's name where none is given. Raises :class:`Refusal` for a file that
-    cannot be read, is damaged or has a password, and for one that was filed already.
-    """
-    from clfdesk.papers.scan_reading import text_of
-
-    path = Path(file)
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise Refusal(_("This file cannot be read."), where=path.name, next=_("Name a file that is there.")) from error
-    digest = hashlib.sha256(content).hexdigest()
-    for twice in records.every(ArchiveItem, sha256=digest):
-        raise Refusal(
-            _("This paper is filed already."),
-            where=path.name,
-            why=_("It is item {number}, {title}.").format(number=item_number(twice) or twice.id, title=twice.title),
-            next=_("Open that item."),
-        )
-    text, pages = text_of(content, path.name) if path.suffix.lower() == ".pdf" else (_sheet_text(path), 1)
-    given = {"title": path.stem, **{name: value for name, value in values.items() if value not in (None, "")}}
-    item = replace(drafted(office, given), source=path.name, sha256=digest)
-    keep = path.suffix.lower() in (".pdf", ".jpg", ".jpeg", ".png")
-    item = item if item.pages else replace(item, pages=pages)
-    return _kept(office, item, "archive.file", text, (path.name, content) if keep else None)
-
-
-def _sheet_text(path: Path) -> str:
-    """Return the words of a workbook; nothing for other files."""
-    if path.suffix.lower() not in (".xlsx", ".xls", ".csv"):
-        return ""
-    from clfdesk.sheets.reading import read
-
-    book = read(path, None)
-    lines = [
-        " ".join(str(cell) for cell in cells if cell not in (None, ""))
-        for sheet in book.sheets
-        for _n, cells in sheet.rows
-    ]
-    return "\n".join(lines)[:400_000]
+    return Kept(number, change.id, item_number(item))
 
 
 def get(office: Office, number: int) -> ArchiveItem:  # noqa: ARG001  every verb takes the office

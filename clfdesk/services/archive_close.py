@@ -11,7 +11,7 @@ from clfdesk.domain.archive import ArchiveItem, Box, CloseStep, class_key
 from clfdesk.domain.safety import Grid, SafetyPaper, Signatures, Words
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
-from clfdesk.services import archive, archive_box, archive_number, archive_papers, archive_terms
+from clfdesk.services import archive_box, archive_filing, archive_number, archive_papers, archive_terms
 from clfdesk.services.archive_papers import card, term_word, unit_name
 from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.office import Office
@@ -131,7 +131,7 @@ def _do(office: Office, year: int, name: str, out: Path, files: list[OutFile]) -
         last = min(date(year, 12, 31), office.today)
         made = filing.make(office, "R01", str(year), out, as_of=last if last < office.today else None)
         files += made.files
-        archive.file_paper(
+        archive_filing.file_paper(
             office, made.files[0].path, title=f"{year}年{made.title}", material="MC", year=year, dated=last
         )
         return str(said["roster"]).format(rows=made.rows, sha=made.snapshot_sha256[:16])

@@ -14,7 +14,7 @@ from clfdesk.domain.archive import ArchiveItem, PolicyDocument
 from clfdesk.errors import Refusal
 from clfdesk.grammar.dates import read_date
 from clfdesk.i18n import _
-from clfdesk.services import archive, archive_terms, pack
+from clfdesk.services import archive_filing, archive_terms, pack
 from clfdesk.services.office import Office
 from clfdesk.storage import records
 from clfdesk.storage.unit import unit
@@ -105,7 +105,7 @@ def describe(office: Office, number: str, values: Mapping[str, Any], *, file: Pa
                 "responsible": columns.get("issuer") or (kept and kept.issuer) or "",
                 "dated": columns.get("dated") or (kept and kept.dated),
             }  # fmt: skip
-            filed = archive.file_paper(office, file, **about)
+            filed = archive_filing.file_paper(office, file, **about)
             columns |= {"item_id": filed.number, "scan_id": filed.scan}
         if kept is None:
             records.insert([PolicyDocument(text, **columns)])

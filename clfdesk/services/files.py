@@ -46,6 +46,16 @@ class OutFile:
     sha256: str
 
 
+_made: list[OutFile] = []
+
+
+def taken() -> list[OutFile]:
+    """Return the files written since this was asked last, in their order, and forget them."""
+    found = list(_made)
+    del _made[: len(found)]
+    return found
+
+
 def safe_name(name: str) -> str:
     """Return a file name every system and every stick takes; Chinese stays as it is."""
     stem, dot, suffix = unicodedata.normalize("NFC", name).rpartition(".")
@@ -98,9 +108,11 @@ def write_out(
         if not path.exists():
             atomic_write(path, content)
             _note(path, digest, purpose, purpose == "upward" if signed is None else signed, persons)
-            return OutFile(path, purpose, digest)
+            _made.append(OutFile(path, purpose, digest))
+            return _made[-1]
         if _same(path, content):
-            return OutFile(path, purpose, digest)
+            _made.append(OutFile(path, purpose, digest))
+            return _made[-1]
         number += 1
 
 

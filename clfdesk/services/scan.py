@@ -35,7 +35,10 @@ class Asks(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One file to be kept: its name, whose it is, and what it is; ``content`` or ``path`` holds it."""
+    """One file to be kept: its name, whose it is, and what it is; ``content`` or ``path`` holds it.
+
+    ``media`` names what is kept unlooked at (a workbook of the office); without it, it must be a scan.
+    """
 
     name: str
     owner: str
@@ -47,6 +50,7 @@ class Paper:
     replaces: int | None = None
     path: Path | None = None
     content: bytes | None = None
+    media: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ def store(
     taken_on: date | None = None,
     replaces: int | None = None,
     accept: frozenset[str] = frozenset(),
+    media: str = "",
 ) -> Stored:
     """Keep one scan for a record (``owner`` its stem, ``key`` its number) and return what was kept.
 
@@ -91,7 +96,7 @@ def store(
     content = file if isinstance(file, bytes) else None
     path = None if isinstance(file, bytes) else Path(file)
     plain = name or (path.name if path else title)
-    paper = Paper(plain, owner, key, kind, title, notes, taken_on, replaces, path, content)
+    paper = Paper(plain, owner, key, kind, title, notes, taken_on, replaces, path, content, media)
     done = store_all(office, [paper], accept=accept)
     if done.refused:
         raise done.refused[0].refusal
@@ -157,7 +162,7 @@ def _kept(
             next=_("Look it up in its list; the number stands in the first column."),
         )
     raw = _read(paper, shown)
-    looked = scan_reading.look(raw, shown)
+    looked = scan_reading.Looked(raw, paper.media, 1) if paper.media and raw else scan_reading.look(raw, shown)
     original, digest = hashlib.sha256(raw).hexdigest(), hashlib.sha256(looked.content).hexdigest()
     if looked.pages > MANY_PAGES and MANY not in accept:
         raise _many(shown, looked.pages)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from clfdesk.domain.scan import MEDIA
 from clfdesk.errors import Refusal
+from clfdesk.i18n import _
 from clfdesk.services import scan
 from clfdesk.services.office import Office
 from clfdesk.storage import scan_store
@@ -32,6 +34,12 @@ def opened(office: Office, number: int) -> Opened:
 
 def page(shown: Opened, number: int, zoom: float = 1.0) -> bytes:
     """Return one page (from 0) as a PNG or JPEG picture."""
+    if shown.media not in MEDIA:
+        raise Refusal(
+            _("This paper is no picture and no PDF."),
+            where=shown.title,
+            next=_("Save a copy and open it with the program it belongs to."),
+        )
     if shown.media != "application/pdf":
         return shown.content
     from clfdesk.papers.scan_reading import drawn

@@ -111,33 +111,26 @@ class ItemsTab(QWidget):
         """Ask for papers and file them under the chosen class."""
         today = self.session.out_folder("")
         begin = str(today) if today.is_dir() else preference.last_folder()  # what was pressed today lies there
-        kinds = "PDF, JPG, PNG, XLSX (*.pdf *.jpg *.jpeg *.png *.xlsx *.xls)"
+        kinds = "PDF, JPG, PNG, XLSX, DOCX (*.pdf *.jpg *.jpeg *.png *.xlsx *.xls *.csv *.docx)"
         paths, _kind = QFileDialog.getOpenFileNames(self, _("Papers to file"), begin, kinds)
         if paths:
             self.file_all([Path(each) for each in paths])
 
     def file_all(self, paths: list[Path]) -> None:
-        """File these papers in one step each; those that cannot be are told by name."""
-        from clfdesk.errors import Refusal
-        from clfdesk.services import archive
+        """File these papers in one operation; those that cannot be are told by name."""
+        from clfdesk.services import archive_filing
 
         office, code = self.session.desk, self.chosen_class.currentData()
 
-        def verb() -> Any:
-            kept, refused = [], []
-            for path in paths:
-                try:
-                    kept.append(archive.file_paper(office, path, material=code))
-                except Refusal as refusal:
-                    refused.append(refusal)
-            return kept, refused
+        def done(filed: Any) -> None:
+            kept = len(filed.kept)
+            says = ngettext("{count} paper filed.", "{count} papers filed.", kept).format(count=kept)
+            self._tell(says, [f"{name}：{each.what}{each.why}" for name, each in filed.refused])
 
-        def done(result: Any) -> None:
-            kept, refused = result
-            says = ngettext("{count} paper filed.", "{count} papers filed.", len(kept)).format(count=len(kept))
-            self._tell(says, [f"{each.where}：{each.what}{each.why}" for each in refused])
-
-        self.session.do(_("Filing the papers"), verb, changes=_CHANGED, done=done)
+        given = [(path, {"material": code}) for path in paths]
+        self.session.do(
+            _("Filing the papers"), lambda: archive_filing.file_all(office, given), changes=_CHANGED, done=done
+        )
 
     def _tell(self, says: str, more: list[str], *parts: QWidget) -> None:
         element.clear(self.note)

@@ -12,9 +12,9 @@ from clfdesk.i18n import _, ngettext
 from clfdesk.ui import element, theme
 from clfdesk.ui.session import Session
 
-#: What can be kept: papers and workbooks.
-SUFFIXES = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".xlsx", ".xls", ".csv"})
-_MOST = 8
+#: So many are shown line by line; beyond that, what is left is named and filed from the cabinet.
+MOST = 60
+_HIGH = 8
 
 
 def session_of(widget: QWidget | None) -> Session | None:
@@ -40,10 +40,11 @@ class FileAway(QDialog):
         materials = session.read(archive_terms.materials, otherwise=[])
         terms = archive_terms.table()["terms"]
         form = QFormLayout()
-        for path in list(paths)[:_MOST]:
+        for path in list(paths)[:MOST]:
             told = session.read(archive_proposal.propose, path)
             title, kind = QLineEdit(told.title if told else path.stem), element.combo(_("class"), 14)
             title.setAccessibleName(_("title"))
+            title.setMinimumWidth(theme.px(200))
             for each in materials:
                 kind.addItem(f"{each.code} {each.title}（{terms[each.term]}）", each.code)
             kind.setCurrentIndex(max(0, kind.findData(told.material if told else "ZH")))
@@ -52,41 +53,51 @@ class FileAway(QDialog):
         keep = element.button(_("&File them"), self.keep, kind="primary", icon="check", changes=True)
         shut = element.button(_("Cancel"), self.reject)
         keep.setDefault(True)
-        self.setLayout(element.column(form, element.flow(keep, shut), space=16, margin=16))
-        self.resize(theme.px(640), theme.px(120 + 40 * len(self.lines)))
+        inside = element.bare(element.column(form))
+        rest = len(paths) - len(self.lines)
+        says = ngettext(
+            "{count} more paper lies in the folder: file it from the cabinet.",
+            "{count} more papers lie in the folder: file them from the cabinet.",
+            rest,
+        )
+        told_rest = [element.label(says.format(count=rest), "muted")] if rest > 0 else []
+        layout = element.column(
+            element.scrolled(inside, _("Papers to file")), *told_rest, element.flow(keep, shut), space=16, margin=16
+        )
+        layout.setStretch(0, 1)
+        self.setLayout(layout)
+        self.resize(theme.px(640), theme.px(130 + 44 * min(_HIGH, len(self.lines))))
 
     def keep(self) -> None:
-        """File every paper; those that cannot be are told by name."""
+        """File every paper in one operation; those that cannot be are told by name."""
         from clfdesk.errors import Refusal
-        from clfdesk.services import archive
+        from clfdesk.services import archive_filing
 
         office = self.session.desk
-        given = [(path, title.text(), kind.currentData()) for path, title, kind in self.lines]
+        given = [(path, {"title": title.text(), "material": kind.currentData()}) for path, title, kind in self.lines]
 
-        def verb() -> Any:
-            kept, refused = 0, []
-            for path, title, code in given:
-                try:
-                    archive.file_paper(office, path, title=title, material=code)
-                    kept += 1
-                except Refusal as refusal:
-                    refused.append(refusal)
-            return kept, refused
-
-        def done(result: Any) -> None:
-            kept, refused = result
-            if kept:
-                says = ngettext("{count} paper filed.", "{count} papers filed.", kept).format(count=kept)
-                self.session.told.emit(says, True)
-            if refused:
-                self.session.refused.emit(refused[0])
+        def done(filed: Any) -> None:
+            if filed.kept:
+                says = ngettext("{count} paper filed.", "{count} papers filed.", len(filed.kept))
+                self.session.told.emit(says.format(count=len(filed.kept)), True)
+            if filed.refused:
+                name, first = filed.refused[0]
+                names = "、".join(dict.fromkeys(each for each, _refusal in filed.refused[:6]))
+                self.session.refused.emit(Refusal(first.what, where=names or name, why=first.why, next=first.next))
             self.accept()
 
-        self.session.do(_("Filing the papers"), verb, changes=("archive_item", "item_text", "scan"), done=done)
+        self.session.do(
+            _("Filing the papers"),
+            lambda: archive_filing.file_all(office, given),
+            changes=("archive_item", "item_text", "scan"),
+            done=done,
+        )
 
 
 def ask(widget: QWidget, paths: Sequence[Path]) -> None:
     """Open the dialog for papers beside a widget."""
+    from clfdesk.services.archive_filing import SUFFIXES
+
     session = session_of(widget)
     if session is not None and session.office is not None:
         FileAway(session, [path for path in paths if path.suffix.lower() in SUFFIXES], widget.window()).open()

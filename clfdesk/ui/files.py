@@ -62,7 +62,7 @@ def buttons(paths: Iterable[Path]) -> QWidget:
     ]
     if listed:
         parts.append(element.button(_("Open the folder"), lambda: open_path(listed[0].parent), icon="folder-open"))
-    if any(path.suffix.lower() in (".pdf", ".xlsx", ".xls") for path in listed):
+    if any(path.suffix.lower() in (".pdf", ".xlsx", ".xls", ".docx") for path in listed):
 
         def away() -> None:
             from clfdesk.ui import file_away

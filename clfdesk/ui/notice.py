@@ -103,10 +103,13 @@ class Toast(QFrame):
         self.setProperty("role", "toast")
         self._text = element.label("", wrap=False)
         self.undo = element.button(_("Undo"), lambda: (self.hide(), undo()), says=_("Take the last change back"))
+        self.more = element.button("", self._offered)
+        self._does: Callable[[], Any] | None = None
+        self.more.hide()
         close = element.button("", self.hide, kind="quiet")
         close.setIcon(icons.icon("x", theme.colours().surface))
         close.setAccessibleName(_("Close"))
-        self.setLayout(element.row(self._text, self.undo, close, margin=8, space=16))
+        self.setLayout(element.row(self._text, self.more, self.undo, close, margin=8, space=16))
         self._timer = QTimer(self, singleShot=True, interval=10_000)
         self._timer.timeout.connect(self.hide)
         parent.installEventFilter(self)
@@ -115,6 +118,7 @@ class Toast(QFrame):
     def say(self, text: str, undoable: bool) -> None:
         """Show a sentence."""
         self._text.setText(text)
+        self.more.hide()
         self.undo.setVisible(undoable)
         self.setAccessibleName(text)
         self.adjustSize()
@@ -123,6 +127,21 @@ class Toast(QFrame):
         self.raise_()
         self._timer.start()
         alert(self)
+
+    def offer(self, words: str, says: str, does: Callable[[], Any]) -> None:
+        """Put a button beside the sentence that is shown."""
+        self.more.setText(words)
+        self.more.setToolTip(says)
+        self.more.setAccessibleName(words.replace("&", ""))
+        self._does = does
+        self.more.show()
+        self.adjustSize()
+        self._place()
+
+    def _offered(self) -> None:
+        self.hide()
+        if self._does is not None:
+            self._does()
 
     def text(self) -> str:
         """Return the sentence shown, empty while hidden."""

@@ -27,6 +27,7 @@ class Session(QObject):
 
     refused = Signal(object)
     told = Signal(str, bool)
+    made = Signal(object)  # the paths of papers a verb wrote, that can be filed away
     crashed = Signal(object)
     opened = Signal()
     restyled = Signal()
@@ -86,24 +87,41 @@ class Session(QObject):
         if touched is not None and self.limit:
             verb = self._refusing(says)
 
-        def finish(result: Any) -> None:
+        def working(**named: Any) -> Any:
+            return verb(**named), self._papers()
+
+        def finish(answer: Any) -> None:
+            result, papers = answer
             if touched is not None:
                 self.bus.changed.emit(touched)
             if told:
                 self.told.emit(told, touched is not None)
             if done:
                 _if_alive(done, result)
+            if papers:
+                self.made.emit(papers)
 
         def fail(error: BaseException) -> None:
             if failed:
                 _if_alive(failed, error)
             self.report(error)
 
-        job = Job(says, verb, finish, fail, touched, reports)
+        job = Job(says, working, finish, fail, touched, reports)
         if self.rests():
             self._later.append(job)
             return job
         return self.worker.do(job)
+
+    def _papers(self) -> list[Path]:
+        """Return what the verb that just ran wrote and what can be filed away (asked on the worker)."""
+        from clfdesk.services import files
+
+        written = files.taken()
+        if not written or self.office is None or not self.office.is_open or self.limit:
+            return []
+        from clfdesk.services import archive_filing
+
+        return archive_filing.unfiled(self.office, written)
 
     def report(self, error: BaseException) -> None:
         """Show what went wrong: a refusal in its four parts, a stop in a word, a bug with its report."""

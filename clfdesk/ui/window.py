@@ -41,11 +41,13 @@ class Window(QMainWindow):
         self.leaving = False
         self.lock = Lock(self, session, self._unlocked)
         self._waiting: list[Callable[[], None]] = []
+        self.papers: list[Path] = []  # made last, and not filed yet
         self._build()
         self.second = Second(self, session, self._leave)
         self._keys()
         session.refused.connect(self.refuse)
         session.told.connect(self._say)
+        session.made.connect(self._made)
         session.crashed.connect(self.crash)
         session.opened.connect(self._opened)
         session.restyled.connect(self.rebuild)
@@ -127,6 +129,7 @@ class Window(QMainWindow):
 
     def _left(self) -> None:
         """No desk is open any more: nothing of it stays in the window."""
+        self.papers = []
         self._forget_pages()
         self.setWindowTitle(_("clfdesk"))
         for each in (self.navigation, self.topbar, self.limit, self.statusBar()):
@@ -176,6 +179,23 @@ class Window(QMainWindow):
             self._waiting.append(lambda: self.toast.say(says, undoable))
             return
         self.toast.say(says, undoable)
+
+    def _made(self, papers: list[Path]) -> None:
+        """Offer to file away what was just made; Ctrl+Shift+F does it as long as nothing else is made."""
+        self.papers = papers
+        if self.lock.on:
+            return
+        if not self.toast.isVisible():
+            more = f" … {len(papers)}" if len(papers) > 1 else ""
+            self.toast.say(_("Written: {file}").format(file=papers[0].name + more), False)
+        self.toast.offer(_("File away"), "Ctrl+Shift+F", self.file_away)
+
+    def file_away(self) -> None:
+        """File away the papers that were made last."""
+        from clfdesk.ui import file_away
+
+        if self.papers and self.session.office is not None:
+            file_away.FileAway(self.session, self.papers, self).open()
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal above the page; a desk that can at least be read is offered for that."""
@@ -273,6 +293,7 @@ class Window(QMainWindow):
             ("F1", self.toggle_help),
             ("Esc", self._escape),
             ("Ctrl+L", self.lock.lock),
+            ("Ctrl+Shift+F", self.file_away),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(self._unless_locked(slot))
         undo = QShortcut(QKeySequence.StandardKey.Undo, self)
