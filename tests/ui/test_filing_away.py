@@ -44,19 +44,22 @@ def test_a_list_and_a_personal_file_are_filed_by_one_key(clerk, opened) -> None:
     page = clerk.open("archives", 3)
     page.press_list()
     clerk.wait()
-    assert opened and clerk.window.toast.more.isVisible()
+    assert opened
+    assert clerk.window.toast.more.isVisible()
     (title,) = _away(clerk)
     (item,) = records.every(ArchiveItem, title=title)
-    assert item.scan_id and item.pages and item.source.endswith(".pdf")
+    assert item.scan_id
+    assert item.pages
+    assert item.source.endswith(".pdf")
     name = clerk.session.read(archive.find, "缺件清单")
     assert item.id in [each.id for each in name]
+    page.press_list()  # the same content again: it is filed already, so nothing is offered
+    clerk.wait()
+    assert not clerk.window.toast.more.isVisible()
     page.press()
     clerk.wait()
     (title,) = _away(clerk)
     assert "个人档案" in title
-    page.press_list()  # the same content again: it is filed already, so nothing is offered
-    clerk.wait()
-    assert not clerk.window.toast.more.isVisible()
 
 
 def test_registers_and_lists_of_any_page_are_offered(clerk) -> None:
