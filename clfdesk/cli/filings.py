@@ -190,6 +190,10 @@ def _sent(office: Any, args: argparse.Namespace) -> Answer:
 def _back(office: Any, args: argparse.Namespace) -> Answer:
     from clfdesk.services import filing_life
 
+    if str(args.what).lower().endswith((".xlsx", ".xls")):
+        from clfdesk.services import filing_back
+
+        return _stepped(filing_back.take(office, Path(args.what)))
     reasons = []
     for row, says in _pairs(args.reason, "--reason"):
         if not row.isdigit():
@@ -301,6 +305,13 @@ def _clear(office: Any, args: argparse.Namespace) -> Answer:
     return Answer({"cleared": done}, [str(path) for path in done])
 
 
+def _open(office: Any, args: argparse.Namespace) -> Answer:
+    from clfdesk.services import filing_again
+
+    file = filing_again.rewrite(office, _picked(office, args), _out(args))
+    return Answer({"files": [file]}, [str(file.path)])
+
+
 def _left(office: Any, args: argparse.Namespace) -> Answer:
     from clfdesk.services import filing_outbox
 
@@ -333,4 +344,5 @@ _STEPS: dict[str, Callable[[Any, argparse.Namespace], Answer]] = {
     "produced": _produced,
     "clear": _clear,
     "left": _left,
+    "open": _open,
 }

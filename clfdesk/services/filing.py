@@ -133,6 +133,8 @@ def check(office: Office, card: str, period: str = "", remarks: Mapping[str, str
     table = _table(office, chosen, when)
     given = dict(remarks or {})
     _known(table, given)
+    open_one = _open_one(chosen, when)
+    given = (filing_log.answers(open_one.id) if open_one else {}) | given
     left = [
         each
         for each in table.checks
@@ -146,6 +148,12 @@ def check(office: Office, card: str, period: str = "", remarks: Mapping[str, str
             next=_("Mend the rows, or answer each finding with a remark."),
         )
     return _keep(office, chosen, when, "checked", given, None, table=table)
+
+
+def _open_one(card: Card, period: Period) -> Filing | None:
+    """Return the version of a period that is a draft or checked; ``None`` where every one left that state."""
+    kept = records.every(Filing, card=card.code, period=period.code)
+    return next((each for each in kept if each.state in ("draft", "checked")), None)
 
 
 def _known(table: Table, remarks: Mapping[str, str]) -> None:
@@ -219,7 +227,7 @@ def _keep(
     }
     content, sha256 = returns.frozen(table.headings(), table.rows, **about, **more, unit=office.info.township)
     earlier = records.every(Filing, card=card.code, period=period.code)
-    open_one = next((each for each in earlier if each.state in ("draft", "checked")), None)
+    open_one = _open_one(card, period)
     revision = open_one.revision if open_one else max((each.revision for each in earlier), default=0) + 1
     kept = {
         "state": state,
@@ -245,7 +253,7 @@ def _keep(
         else:
             (number,) = records.insert([Filing(card=card.code, period=period.code, revision=revision, **kept)])
         for each in earlier:
-            if out is not None and each is not open_one and each.state in ("frozen", "sent_back"):
+            if out is not None and (open_one is None or each.id != open_one.id) and each.state in ("frozen", "sent_back"):
                 records.update(Filing, each.id, {"state": "superseded"}, ver=each.ver)
         for check_id, remark in remarks.items():
             filing_log.log(office, number, "answer", check=check_id, remark=remark)

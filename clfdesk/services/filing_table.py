@@ -67,6 +67,17 @@ def table(office: Office, card: Card, period: Period, today: date | None = None)
     return made(office, card, source, title, period, day)
 
 
+def columns_of(card: Card, source: Source) -> tuple[MadeColumn, ...]:
+    """Return the columns a card's table has: those of its groups first, then its own."""
+    heads: list[MadeColumn] = []
+    if card.table.get("group_by"):
+        given = card.table.get("group_heading", [])
+        headings = [str(given)] if isinstance(given, str) else [str(each) for each in given]
+        heads = [MadeColumn(str(texts.layout()["number"]), "", "number", 3, "center")]
+        heads += [MadeColumn(heading, "", "text", 8, "center") for heading in headings]
+    return (*heads, *_columns(filing_card.columns(card, source.fields, source.words), source))
+
+
 def _columns(columns: Sequence[Mapping[str, Any]], source: Source) -> list[MadeColumn]:
     made = []
     for column in columns:
@@ -211,15 +222,11 @@ def _counted(office: Office, card: Card, source: Source, title: str, period: Per
     columns = filing_card.columns(card, source.fields, source.words)
     counts = filing_counts.count(office, card, source, columns, period, day)
     names = filing_counts.groups_of(card)
-    given = card.table.get("group_heading", [])
-    headings = [str(given)] if isinstance(given, str) else [str(each) for each in given]
     layout = texts.layout()
-    heads = [MadeColumn(str(layout["number"]), "", "number", 3, "center")]
-    heads += [MadeColumn(heading, "", "text", 8, "center") for heading in headings]
     checks, _remarks = filing_checks.rules(card, source, day)
     checks += filing_checks.columns_foot(card, columns, counts.sums)
     lines = enumerate(zip(counts.groups, counts.cells, strict=True), 1)
     rows: list[list[Value]] = [[index, *group, *cells] for index, (group, cells) in lines]
     blank: list[Value] = [None] * len(names)
     totals: tuple[Value, ...] = (str(layout["total"]), *blank, *counts.totals) if rows else ()
-    return Table(title, (*heads, *_columns(columns, source)), rows, totals, checks, len(source.rows), counts.keys)
+    return Table(title, columns_of(card, source), rows, totals, checks, len(source.rows), counts.keys)
