@@ -21,12 +21,15 @@ _STEPS = ("appoint", "assess", "post", "down", "send", "resend", "answer", "arri
 def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     """Add this file's verbs to the command line."""
     verb = verbs.add_parser("counter", parents=[anywhere], help=_("applications for certificates, step by step"))
-    verb.add_argument("step", choices=("accept", "papers", "declare", *_STEPS, "list", "views", "show", "look"))
+    verb.add_argument(
+        "step", choices=("accept", "papers", "declare", *_STEPS, "list", "views", "show", "look", "press")
+    )
     verb.add_argument("words", nargs="*", metavar="NUMBER|KIND|LIST")
     verb.add_argument("--person")
     verb.add_argument("--nonholder", type=int)
     verb.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD")
     verb.add_argument("--set", action="append", default=[], metavar="NAME=VALUE")
+    verb.add_argument("--card", default="", help=_("the paper to press; without it those offered are named"))
     verb.add_argument("--why", default="")
     verb.add_argument("--as", dest="as_", choices=("json", "pdf", "xlsx", "csv"), default="json")
     verb.add_argument("--out", type=Path, default=Path())
@@ -45,7 +48,7 @@ def _numbers(args: argparse.Namespace) -> list[int]:
 
 
 def _counter(args: argparse.Namespace) -> Answer:
-    from clfdesk.services import counter, counter_lists
+    from clfdesk.services import counter_admission, counter_lists
 
     with opened(args) as office:
         if args.step == "views":
@@ -57,12 +60,14 @@ def _counter(args: argparse.Namespace) -> Answer:
             kind = args.words[0] if args.words else ""
             person = number_of(office, args.person) if args.person else None
             values = pairs(args.set) | ({"applied_on": args.on} if args.on else {})
-            return _told(counter.accept(office, kind, person=person, nonholder=args.nonholder, values=values))
+            return _told(counter_admission.accept(office, kind, person=person, nonholder=args.nonholder, values=values))
         numbers = _numbers(args)
         if not numbers and args.step != "send":
             raise Refusal(_("Nobody was chosen."), next=_("Give the numbers from the list of the counter."))
         if args.step == "show":
             return _show(office, numbers[0])
+        if args.step == "press":
+            return _press(args, office, numbers)
         if args.step == "look":
             from clfdesk.services import counter_steps
 
@@ -83,6 +88,16 @@ def _show(office: Any, number: int) -> Answer:
     }
     lines = [f"{standing.who.name} {standing.kind.title} {counter.word('state', standing.business.state)}"]
     return Answer(data, [*lines, *(f"- {each.title}×{each.copies}" for each in standing.lacking)])
+
+
+def _press(args: argparse.Namespace, office: Any, numbers: list[int]) -> Answer:
+    from clfdesk.services import counter_papers
+
+    if not args.card:
+        found = counter_papers.offered(numbers)
+        return Answer({"cards": found}, [f"{each.code} {each.title}" for each in found])
+    made = counter_papers.press(office, args.card, numbers, args.out)
+    return Answer({"files": made.files, "change_set": made.change_set}, [str(each.path) for each in made.files])
 
 
 def _list(args: argparse.Namespace, office: Any) -> Answer:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from clfdesk.domain.body import Post
@@ -24,7 +25,7 @@ from clfdesk.grammar.certificate import TYPES, read_certificate
 from clfdesk.grammar.identity import check_character, check_id
 from clfdesk.grammar.words import words
 from clfdesk.i18n import _
-from clfdesk.services import benefit, benefit_mend, benefit_way, counter, division, event
+from clfdesk.services import benefit, benefit_mend, benefit_way, counter, counter_admission, division, event
 from clfdesk.services.limits import limits_of
 from clfdesk.services.office import Office
 from clfdesk.storage import records
@@ -241,7 +242,7 @@ def _expired(case: _Case) -> Iterator[Draft]:
         return
     yield Draft(
         Way("renew", _("Accept the renewal at the certificate counter")),
-        lambda: counter.accept(case.office, "renew", person=case.person.id),
+        lambda: counter_admission.accept(case.office, "renew", person=case.person.id),
     )
 
 
@@ -293,9 +294,7 @@ def _severe(case: _Case) -> Iterator[Draft]:
     for each in wanted[:1]:
         says = _("Begin the application for {title} today").format(title=each["title"])
         code = str(each["id"])
-        yield Draft(
-            Way("apply", says), lambda code=code: benefit_way.step(case.office, case.person.id, code, "applied")
-        )
+        yield Draft(Way("apply", says), partial(benefit_way.step, case.office, case.person.id, code, "applied"))
 
 
 def _guardian(case: _Case) -> Iterator[Draft]:
@@ -326,7 +325,7 @@ def _amount(case: _Case) -> Iterator[Draft]:
             says = _("Propose the right amount to the county: {says}").format(says=finding.says)
             yield Draft(
                 Way(f"amount:{finding.benefit}", says),
-                lambda finding=finding: benefit_mend.mend(case.office, finding),
+                partial(benefit_mend.mend, case.office, finding),
             )
 
 

@@ -13,6 +13,8 @@ from clfdesk.grammar.field import Purpose
 from clfdesk.i18n import _
 from clfdesk.services.card_words import localised
 
+#: The lists a notice is made of: one for each record, or a table of them.
+_STEMS = ("person", "staff", "post", "business")
 #: What the texts of a notice may name; ``set.*`` are the words given on the way, with the card's own defaults.
 KNOWN = (
     "township.name",
@@ -27,7 +29,7 @@ KNOWN = (
     *(f"village.{name}" for name in ("name", "contact_phone", "chair", "commissioner")),
     *(f"notice.{name}" for name in ("first", "last", "down", "days")),
     *(f"programme.{name}" for name in ("title", "amount")),
-    *(f"{stem}.{name}" for stem in ("person", "staff", "post") for name in STEMS[stem].names()),
+    *(f"{stem}.{name}" for stem in _STEMS for name in STEMS[stem].names()),
     "term.*",
     "set.*",
     "figure.*",
@@ -88,11 +90,11 @@ def named_fields(card: Card) -> Iterator[tuple[str, str]]:
     for text in texts(blocks):
         for name in placeholders(text):
             group, _dot, field = name.partition(".")
-            if group in ("person", "staff", "post"):
+            if group in _STEMS:
                 yield group, field
     for name in placeholders(card.title):
         group, _dot, field = name.partition(".")
-        if group in ("person", "staff", "post"):
+        if group in _STEMS:
             yield group, field
 
 

@@ -11,6 +11,16 @@ _HOLDERS = (
     " JOIN person q ON q.id = m.person_id AND q.lifecycle = 'registered' JOIN certificate c ON c.person_id = q.id"
     " AND c.current = 1 AND c.state NOT IN ('cancelled', 'moved_out')"
 )
+#: What a correction of the counter puts right: its life event, the column of the person, the answer.
+_CORRECTS = {"id_correction": "id_number", "rename": "name", "guardian": "guardian_name"}
+_EVENT = "json_extract(b.detail, '$.event')"
+
+
+def _corrected(value: str) -> str:
+    cases = " ".join(f"WHEN '{event}' THEN {value.format(column=column)}" for event, column in _CORRECTS.items())
+    return f"coalesce(CASE {_EVENT} {cases} END, '')"
+
+
 _HEAD = (
     "(SELECT m.name FROM household_member m WHERE m.household_id = h.id AND m.left_on IS NULL"
     " ORDER BY m.head DESC, m.id LIMIT 1)"
@@ -107,6 +117,9 @@ def business(today: date) -> Source:
         "village": "v.name",
         "former_number": "(SELECT coalesce(c.number, c.raw_number) FROM certificate c"
         " WHERE c.person_id = b.person_id AND c.current = 1)",
+        "corrects": f"CASE WHEN {_EVENT} IN {tuple(_CORRECTS)} THEN {_EVENT} ELSE '' END",
+        "stood": _corrected("p.{column}"),
+        "corrected": _corrected("json_extract(b.detail, '$.answers.{column}')"),
         **plain(
             "b",
             "kind state applied_on channel agent_name agent_phone agent_relation hospital appointed_on at_home fee_relief"

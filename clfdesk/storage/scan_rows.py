@@ -34,9 +34,16 @@ def _scans(where: str, values: Iterable[object] = ()) -> list[Scan]:
 
 
 def owned(owner: str, number: int, *, versions: bool = False) -> list[Scan]:
-    """Return a record's scans, by kind and number; ``versions`` with those that were replaced."""
+    """Return a record's scans, by kind and number; ``versions`` with those that were replaced.
+
+    A person's are also those kept with the applications at the certificate counter.
+    """
     states = "('active', 'replaced')" if versions else "('active')"
-    return _scans(f"WHERE owner = ? AND owner_id = ? AND state IN {states} ORDER BY kind, id", (owner, number))
+    whose, values = "owner = ? AND owner_id = ?", [owner, number]
+    if owner == "person":
+        whose = f"({whose} OR owner = 'business' AND owner_id IN (SELECT id FROM business WHERE person_id = ?))"
+        values.append(number)
+    return _scans(f"WHERE {whose} AND state IN {states} ORDER BY kind, id", values)
 
 
 def of_content(hashes: Iterable[str]) -> list[Scan]:
@@ -102,11 +109,14 @@ def listed(limit: int = 200, before: int | None = None) -> list[Line]:
 
 
 def person_kinds(number: int | None = None) -> list[tuple[int, str, str]]:
-    """Return (person, kind, day) of every kept scan of persons, or of one of them."""
+    """Return (person, kind, day) of every kept scan of persons (with their applications), or of one of them."""
     found = database.fetch(
         "SELECT owner_id, kind, coalesce(taken_on, stored_on) FROM scan"
-        " WHERE owner = 'person' AND (? IS NULL OR owner_id = ?) AND state = 'active'",
-        (number, number),
+        " WHERE owner = 'person' AND (? IS NULL OR owner_id = ?) AND state = 'active'"
+        " UNION ALL SELECT b.person_id, s.kind, coalesce(s.taken_on, s.stored_on) FROM scan s"
+        " JOIN business b ON b.id = s.owner_id WHERE s.owner = 'business' AND b.person_id IS NOT NULL"
+        " AND (? IS NULL OR b.person_id = ?) AND s.state = 'active'",
+        (number, number, number, number),
     )
     return [(row[0], row[1], row[2]) for row in found]
 

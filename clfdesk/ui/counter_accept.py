@@ -24,7 +24,7 @@ class AcceptDialog(QDialog):
     accepted_as = Signal(int)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        from clfdesk.services import counter
+        from clfdesk.services import counter, counter_admission
 
         super().__init__(parent)
         self.session = session
@@ -37,7 +37,7 @@ class AcceptDialog(QDialog):
         for each in counter.kinds().values():
             self.kind.addItem(each.title, each.code)
         self.item = element.combo(_("What is corrected"), 10)
-        for code in counter.CORRECTIONS:
+        for code in counter_admission.CORRECTIONS:
             self.item.addItem(_(KINDS[code].label), code)
         first = QFormLayout()
         first.addRow(_("Look for"), self.search)
@@ -88,13 +88,13 @@ class AcceptDialog(QDialog):
             self.who.addItem(says, ("nonholder", row["number"]))
 
     def _asked(self) -> None:
-        from clfdesk.services import counter
+        from clfdesk.services import counter, counter_admission
 
         kind = counter.kinds()[str(self.kind.currentData())]
         correcting = kind.event == "correction"
         self.item.setVisible(correcting)
         self._item_label.setVisible(correcting)
-        fields = list(counter.asked(kind, str(self.item.currentData())))
+        fields = list(counter_admission.asked(kind, str(self.item.currentData())))
         old = self.form
         stem = "event" if kind.code == "cancel" else "person"
         places = self.session.read(person_lines.villages, otherwise=[])
@@ -104,7 +104,7 @@ class AcceptDialog(QDialog):
 
     def keep(self) -> None:
         """Accept what was entered."""
-        from clfdesk.services import counter
+        from clfdesk.services import counter_admission
 
         who = self.who.currentData()
         try:
@@ -123,7 +123,7 @@ class AcceptDialog(QDialog):
         chosen = {who[0]: int(who[1])}
 
         def verb() -> Any:
-            return counter.accept(office, kind, values=values, **chosen)
+            return counter_admission.accept(office, kind, values=values, **chosen)
 
         self.session.do(_("Accepting"), verb, changes=("business",), done=self._done, told=_("Accepted."))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QFrame, QMenu, QVBoxLayout
 
 from clfdesk.domain.counter import BUSINESS_FIELDS, STEPS
 from clfdesk.errors import Refusal
@@ -72,6 +72,13 @@ class CounterPanel(QFrame):
         self.person = element.button(
             _("Open the person"), lambda: self.opened.emit(self.standing.business.person_id), kind="quiet"
         )
+        self.originals = element.button(
+            _("Ori&ginals"), self.show_originals, kind="quiet", icon="image", says=_("Scans kept with this application")
+        )
+        self.press = element.button(
+            _("P&ress"), kind="quiet", icon="printer", says=_("Press a paper of this application, or of those chosen")
+        )
+        self.press.setMenu(QMenu(self))
         inner = element.column(
             self.papers,
             self.lines,
@@ -83,7 +90,7 @@ class CounterPanel(QFrame):
         )
         inner.addStretch(1)
         box = element.column(
-            self.name, self.says, element.scrolled(element.bare(inner), _("Application")), element.flow(self.go, self.look, self.person),
+            self.name, self.says, element.scrolled(element.bare(inner), _("Application")), element.flow(self.go, self.look, self.press, self.originals, self.person),
             space=8, margin=16,
         )  # fmt: skip
         box.setStretch(2, 1)
@@ -112,6 +119,51 @@ class CounterPanel(QFrame):
         self._papers()
         self._lines()
         self._steps()
+        self._offer()
+
+    def _offer(self) -> None:
+        """Offer the papers that can be pressed now, and say how many scans there are."""
+        from clfdesk.services import counter_papers, scan
+
+        menu, numbers = self.press.menu(), list(self.numbers)
+        assert menu is not None
+        menu.clear()
+        for each in counter_papers.offered(numbers):
+            menu.addAction(each.title, lambda each=each: self.press_paper(each.card, numbers))
+        kept = self.session.read(scan.owned, "business", self.standing.business.id, otherwise=[])
+        self.originals.setText(_("Ori&ginals ({count})").format(count=len(kept)) if kept else _("Ori&ginals"))
+
+    def press_paper(self, card: str, numbers: list[int]) -> None:
+        """Press a paper for the applications chosen, and open it."""
+        from clfdesk.services import counter_papers
+        from clfdesk.ui import files
+
+        office, out = self.session.desk, self.session.out_folder(_("notices"))
+
+        def done(made: Any) -> None:
+            for file in made.files[:3]:
+                files.open_path(file.path)
+            says = _("{count} files pressed.").format(count=len(made.files))
+            if made.left_out:
+                says += _("{count} people are not named (minors, or of unknown age).").format(count=len(made.left_out))
+            self.session.told.emit(says, False)
+
+        self.session.do(
+            _("Pressing notices"),
+            lambda: counter_papers.press(office, card, numbers, out),
+            changes=("entry", "circulation"),
+            done=done,
+        )
+
+    def show_originals(self) -> None:
+        """Show the scans of this application, and take more in."""
+        from clfdesk.ui.originals_dialog import OriginalsDialog
+
+        business = self.standing.business
+        title = f"{self.standing.who.name} {self.standing.kind.title}"
+        dialog = OriginalsDialog(self.session, "business", business.id, title, self)
+        dialog.finished.connect(lambda _how: self.show_business(business.id, self.numbers))
+        dialog.open()
 
     def _papers(self) -> None:
         element.clear(self.papers)

@@ -167,7 +167,75 @@ def test_a_correction_of_the_name(desk, tmp_path):
     desk.done("counter", "answer", number, "--set", "answer=approved")
     assert desk.persons()[0]["name"] == "赵莱娣"
     file = desk.done("counter", "list", "correction", "--as", "pdf", "--out", tmp_path)["files"][0]
-    assert "残疾人证信息更正单" in file["path"]
+    assert "残疾人证信息更正名单" in file["path"]
+
+
+def _text(file):
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(file["path"]) as pdf:
+        return "".join(page.get_textpage().get_text_bounded() for page in pdf)
+
+
+def test_the_queue_presses_its_own_papers(desk, tmp_path):
+    """Receipt, what is missing, the slip of a correction with both values, the transfer of who moves away, the publicity."""
+    _village(desk)
+    entry = _ledger(desk, "钱小满", ADULT)
+    child = _ledger(desk, "孙豆豆", MINOR)
+    new = desk.done("counter", "accept", "新办", "--nonholder", entry)["number"]
+    assert [each["card"] for each in desk.done("counter", "press", new)["cards"]] == [
+        "counter_receipt",
+        "counter_missing",
+    ]
+    missing = _text(desk.done("counter", "press", new, "--card", "N08A", "--out", tmp_path)["files"][0])
+    assert "钱小满" in missing
+    assert "两寸白底近照" in missing
+    minor = desk.done("counter", "accept", "新办", "--nonholder", child)["number"]
+    for number in (new, minor):
+        _papers(desk, number)
+        desk.done("counter", "assess", number, "--on", "2026-11-20", "--set", "type=肢体", "--set", "grade=二级")
+    assert "两寸白底近照" in _text(desk.done("counter", "press", new, "--card", "N09A", "--out", tmp_path)["files"][0])
+    assert "N08A" not in {each["code"] for each in desk.done("counter", "press", new)["cards"]}
+    posted = desk.done("counter", "press", new, "--card", "N01A", "--out", tmp_path)
+    said = _text(posted["files"][0])
+    assert "钱小满" in said
+    assert ADULT not in said
+    assert desk("counter", "press", minor, "--card", "N01A", "--out", tmp_path).refusal["next"]  # no minor in public
+    assert posted["change_set"]  # what hangs is on record, with the day it comes down
+    wrong = desk.done("counter", "accept", "correction", "--person", 1, "--set", "item=rename", "--set", "name=赵莱娣")
+    slip = _text(desk.done("counter", "press", wrong["number"], "--card", "N38", "--out", tmp_path)["files"][0])
+    assert {"赵来娣", "赵莱娣", f"{HOLDER}43"} <= {each for each in ("赵来娣", "赵莱娣", f"{HOLDER}43") if each in slip}
+    listed = desk.done("counter", "list", "correction")["rows"][0]
+    assert (listed["corrects"], listed["stood"], listed["corrected"]) == ("rename", "赵来娣", "赵莱娣")
+    desk.done("counter", "stop", wrong["number"], "--why", "撤回")
+    away = desk.done("counter", "accept", "迁出", "--person", 1, "--set", "destination=甲县乙镇")["number"]
+    sheet = _text(desk.done("counter", "press", away, "--card", "N39", "--out", tmp_path)["files"][0])
+    assert "甲县乙镇残联" in sheet
+    assert f"{HOLDER}43" in sheet
+
+
+def test_scans_of_an_application_stand_in_the_persons_file(desk):
+    import io
+    from datetime import date
+
+    from PIL import Image
+
+    from clfdesk.clock import Clock
+    from clfdesk.services import scan
+    from clfdesk.services.office import open_desk
+    from clfdesk.storage import scan_rows
+
+    _village(desk)
+    number = desk.done("counter", "accept", "damaged", "--person", 1)["number"]
+    office = open_desk(desk.folder, clock=Clock(fixed=date(2026, 11, 20)))
+    picture = io.BytesIO()
+    Image.new("RGB", (60, 40), "white").save(picture, "png")
+    kept = scan.store(office, picture.getvalue(), owner="business", key=number, title="残损证", name="old.png")
+    assert [each.title for each in scan.owned(office, "person", 1)] == ["残损证"]
+    assert [row[0] for row in scan_rows.person_kinds(1)] == [1]
+    assert [each.id for each in scan.owned(office, "business", number)] == [each.id for each in kept.scans]
+    office.close()
+    desk.done("undo", kept.change_set)
 
 
 def test_every_list_can_be_read_and_steps_keep_their_order(desk):

@@ -146,7 +146,7 @@ class NoticesPage(Page):
 
     def _for_people(self) -> bool:
         card = self.cards.currentData()
-        return card is not None and card.stem in ("person", "staff")
+        return card is not None and card.stem in ("person", "staff", "business")
 
     def _asked(self) -> dict[str, Any]:
         from clfdesk.services import notice
