@@ -11,7 +11,7 @@ from clfdesk.errors import Refusal
 from clfdesk.i18n import _, ngettext
 from clfdesk.services.files import OutFile
 from clfdesk.services.office import Office
-from clfdesk.storage import backup, desk, health, keeping
+from clfdesk.storage import backup, desk, health, keeping, unpacking
 from clfdesk.storage.access import last_access, log_access, verify_accesses
 
 #: So many days without a backup in a second place, and the clerk is told.
@@ -109,13 +109,13 @@ def overdue(office: Office) -> list[Concern]:
 
 def verify_backup(file: Path, *, secret: str | None = None) -> Checked:
     """Check a backup down to its last page; :class:`Refusal` where it is not usable."""
-    manifest = backup.verify(Path(file), secret=secret)
+    manifest = unpacking.verify(Path(file), secret=secret)
     return Checked(True, manifest.persons, manifest.sequence, _usable(manifest))
 
 
 def restore_backup(file: Path, to: Path, *, secret: str | None = None) -> Checked:
     """Restore a backup into a new folder; no other desk is touched."""
-    manifest = backup.restore(Path(file), Path(to), secret=secret)
+    manifest = unpacking.restore(Path(file), Path(to), secret=secret)
     told = _("The desk of {moment} is restored: {persons}.").format(
         moment=moment(manifest.made_at), persons=persons_in_words(manifest.persons)
     )

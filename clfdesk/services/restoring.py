@@ -11,7 +11,7 @@ from clfdesk.i18n import _, ngettext
 from clfdesk.services import journal
 from clfdesk.services.backup import Checked, moment, persons_in_words
 from clfdesk.services.office import Office, at_work, open_desk
-from clfdesk.storage import backup, database, desk, lock, rights, session, swap
+from clfdesk.storage import backup, database, desk, lock, rights, session, swap, unpacking
 from clfdesk.storage.access import log_access
 from clfdesk.storage.journal import change_sets
 from clfdesk.storage.unit import unit
@@ -119,7 +119,7 @@ _PERSON = "SELECT p.*, c.number, c.type, c.grade, c.state FROM person p LEFT JOI
 
 def _people(office: Office, file: Path, manifest: backup.Manifest) -> list[tuple[int, str, str]]:
     """Return who differs between the open desk and a backup of it."""
-    with backup.rows_of(file, manifest, office.folder, _PERSON) as there:
+    with unpacking.rows_of(file, manifest, office.folder, _PERSON) as there:
         kept = {row["id"]: row for row in there}
     found: list[tuple[int, str, str]] = []
     cursor = database.raw().execute(_PERSON)

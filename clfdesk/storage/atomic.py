@@ -60,6 +60,15 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, so that they outlast a power cut; nothing where it is there. Raises ``OSError``."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
+
+
 def replace(source: Path, target: Path) -> None:
     """Put ``source`` in the place of ``target``, trying again while another program holds it."""
     for pause in (*_PAUSES, None):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import tempfile
 from dataclasses import replace
@@ -27,9 +26,9 @@ from clfdesk.storage import (
     place,
     records,
     session,
-    swap,
+    standing,
 )
-from clfdesk.storage.atomic import atomic_write, sync_folder, write_refusal
+from clfdesk.storage.atomic import sync_folder, write_refusal
 from clfdesk.storage.faults import damaged, refusal_for
 from clfdesk.storage.unit import unit, verify_chain
 
@@ -51,7 +50,7 @@ TEMPORARY = "tmp"
 
 def is_desk(folder: Path) -> bool:
     """Return whether the folder is (or was) a desk."""
-    return any((folder / name).is_file() for name in (session.DATABASE, keyslots.NAME, keyslots.COPY))
+    return standing.is_desk(folder)
 
 
 def opened_folder() -> Path | None:
@@ -61,63 +60,8 @@ def opened_folder() -> Path | None:
 
 def needs_secret(folder: Path) -> bool:
     """Return whether the desk opens only with a password; :class:`Refusal` where it is no desk."""
-    _must_be_desk(folder)
+    standing.must_be_desk(folder)
     return keyslots.needs_secret(keyslots.read(folder))
-
-
-def _must_be_desk(folder: Path) -> None:
-    swap.settle(folder)
-    next_step = _("Choose the folder that holds desk.db, or make a new desk.")
-    if not folder.exists():
-        raise Refusal(_("There is no such folder."), where=str(folder), next=next_step)
-    if not folder.is_dir():
-        raise Refusal(
-            _("This is a file, not a desk."),
-            where=str(folder),
-            why=_("A desk is a folder."),
-            next=_("Choose its folder; a backup (.clfbak) is restored to a new folder first."),
-        )
-    try:
-        empty = next(folder.iterdir(), None) is None
-    except OSError as error:
-        raise Refusal(
-            _("This folder cannot be read."), where=str(folder), next=_("Ask for the right to read it.")
-        ) from error
-    if empty:
-        raise Refusal(_("This folder is empty."), where=str(folder), next=next_step)
-    if not is_desk(folder):
-        raise Refusal(
-            _("This folder is not a desk."),
-            where=str(folder),
-            why=_("It holds no data of this program."),
-            next=next_step,
-        )
-    path = folder / session.DATABASE
-    if not path.is_file():
-        raise Refusal(
-            _("The desk's data file is missing."),
-            where=str(path),
-            why=_("Its keys are still there, so it was moved or deleted; no empty desk is put in its place."),
-            next=_("Put it back, or restore the newest backup to a new folder."),
-            way="rescue",
-        )
-
-
-def _header(path: Path) -> None:
-    """Refuse a file that cannot be a desk at all (read before anything has it open here)."""
-    with path.open("rb") as stream:
-        head = stream.read(16)
-    size = path.stat().st_size
-    if head.startswith(b"SQLite format 3"):
-        raise Refusal(
-            _("The desk's data file is not encrypted."),
-            where=str(path),
-            why=_("It was not written by this program."),
-            next=_("Restore the newest backup to a new folder."),
-            way="rescue",
-        )
-    if size < 4096:
-        raise damaged(path.parent)
 
 
 def create(folder: Path, info: DeskInfo, *, secret: str | None, clock: Clock) -> None:
@@ -185,68 +129,10 @@ def _begin(opened: session.Session) -> None:
     """Connect the calling thread to the desk and remember it."""
     opened = replace(opened, inode=opened.path.stat().st_ino)
     database.database.key = opened.key
-    database.database.read_only = opened.read_only and not os.access(opened.folder, os.W_OK)
+    database.database.read_only = opened.read_only and place.unwritable(opened.folder)
     database.database.init(str(opened.path))
     session.set_current(opened)
     database.connect_here(query_only=opened.read_only)
-
-
-def _upgrade(folder: Path, key: bytes, read_only: bool) -> None:
-    path = folder / session.DATABASE
-    try:
-        connection = database.open_raw(path, key, read_only=read_only and not os.access(folder, os.W_OK))
-    except sqlcipher.Error as error:
-        if "not a database" in str(error):
-            raise damaged(folder) from error
-        raise refusal_for(error, folder) from error
-    try:
-        found = migrate.version(connection)
-        if found > migrate.latest():
-            raise Refusal(
-                _("This desk was made by a newer version of the program."),
-                where=str(folder),
-                why=_("Its data is of form {found}; this program knows up to {known}.").format(
-                    found=found, known=migrate.latest()
-                ),
-                next=_("Install the newer version; the desk was not touched."),
-            )
-        if found == 0:
-            raise damaged(folder)
-        if found < migrate.latest():
-            if read_only:
-                raise Refusal(
-                    _("This desk was made by an older version of the program."),
-                    where=str(folder),
-                    why=_("It must be brought up to date before it can be read."),
-                    next=_("Open it once from a folder that can be written to."),
-                )
-            from clfdesk.storage import backup
-
-            migrate.upgrade(connection, before=lambda old: backup.before_upgrade(folder, key, connection, old))
-    except sqlcipher.Error as error:
-        raise refusal_for(error, folder) from error
-    finally:
-        connection.close()
-
-
-def _check_newest(opened: session.Session) -> None:
-    """Refuse a desk that knows less than its own anchor: an old copy, or a lost ``-wal`` file."""
-    last = anchor.read(opened.folder)
-    if last is None or last.desk != opened.uuid:
-        return
-    seal = database.one("SELECT seal FROM change_set WHERE id = ?", (last.sequence,))
-    if seal == last.seal:
-        return
-    newest = database.one("SELECT max(id) FROM change_set") or 0
-    raise Refusal(
-        _("This desk is older than when it was last used."),
-        where=str(opened.path),
-        why=_(
-            "It holds {found} operations, but {expected} were saved; a part of it is missing or an old copy was put here."
-        ).format(found=newest, expected=last.sequence),
-        next=_("Put desk.db-wal back beside it if you have it, or restore the newest backup to a new folder."),
-        way="rescue",
-    )
 
 
 def open_(
@@ -268,14 +154,14 @@ def open_(
     """
     if session.is_open():
         raise Refusal(_("Another desk is open."), where=str(session.current().folder), next=_("Close it first."))
-    _must_be_desk(folder)
+    standing.must_be_desk(folder)
     if not read_only:
         place.check(folder)
     slots = keyslots.read(folder)
     held = None if read_only else lock.take(folder)
     try:
         try:
-            _header(folder / session.DATABASE)
+            standing.header(folder / session.DATABASE)
         except OSError as error:
             raise Refusal(
                 _("The desk's data file cannot be read."),
@@ -283,15 +169,15 @@ def open_(
                 next=_("Ask for the right to read it."),
             ) from error
         by, untold = (again, ()) if again else entering.unlocked(folder, slots, secret, user, read_only)
-        _upgrade(folder, by.key, read_only)
+        standing.upgrade(folder, by.key, read_only)
         opened = session.Session(folder, by.key, slots.desk, user or "", read_only=read_only, held=held)
         _begin(opened)
         info = records.get(DeskInfo, 1)
         if info is None or info.uuid != slots.desk:
             raise damaged(folder)
         if not older_ok:
-            _check_newest(opened)
-        _heal_slots(folder, slots, read_only)
+            standing.check_newest(opened)
+        standing.heal_slots(folder, slots, read_only)
         entering.settle_who(by, user or info.clerk, untold)
         if not read_only:
             _scratch(folder, make=True)
@@ -319,15 +205,6 @@ def _scratch(folder: Path, *, make: bool) -> None:
         with contextlib.suppress(OSError):
             room.mkdir(mode=0o700)
             tempfile.tempdir = str(room)
-
-
-def _heal_slots(folder: Path, slots: keyslots.Slots, read_only: bool) -> None:
-    """Write a lost or damaged slot file again from its copy."""
-    content = keyslots.dump(slots)
-    for name in (keyslots.NAME, keyslots.COPY):
-        path = folder / name
-        if not read_only and (not path.is_file() or path.read_bytes() != content):
-            atomic_write(path, content)
 
 
 def check_all() -> tuple[str, int, int, int]:

@@ -55,6 +55,8 @@ _CLOUD = (
 )
 #: Less than this and a desk is not opened for writing.
 LEAST_FREE = 16 << 20
+#: Less than this and even reading must do without the small file the database keeps beside itself.
+_NO_ROOM = 4 << 20
 
 
 def _mounts() -> list[tuple[str, str, str]]:
@@ -106,6 +108,27 @@ def kind_of(folder: Path) -> str:
     return _windows(there) if os.name == "nt" else _linux(there)
 
 
+def _free(folder: Path) -> int | None:
+    there = folder.absolute()
+    while not there.exists() and there != there.parent:
+        there = there.parent
+    try:
+        return shutil.disk_usage(there).free
+    except OSError:
+        return None
+
+
+def unwritable(folder: Path) -> bool:
+    """Tell whether a desk can only be read here without anything being written beside it: protected, or a full disk.
+
+    Such a reading does not see what still stands in the ``-wal`` file; the witness tells.
+    """
+    if not os.access(folder, os.W_OK):
+        return True
+    free = _free(folder)
+    return free is not None and free < _NO_ROOM
+
+
 def check(folder: Path) -> None:
     """Refuse a folder where the desk's data could not be kept safe, or a disk that is all but full."""
     kind = kind_of(folder)
@@ -121,14 +144,8 @@ def check(folder: Path) -> None:
             why=why,
             next=_("Copy the folder to this PC's own disk and open it there."),
         )
-    there = folder.absolute()
-    while not there.exists() and there != there.parent:
-        there = there.parent
-    try:
-        free = shutil.disk_usage(there).free
-    except OSError:
-        return
-    if free < LEAST_FREE:
+    free = _free(folder)
+    if free is not None and free < LEAST_FREE:
         raise Unwritable(
             _("The disk is full."),
             where=str(folder),

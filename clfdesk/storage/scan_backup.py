@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from clfdesk.storage import scan_known, scan_store
+from clfdesk.storage import atomic, scan_known, scan_store
 from clfdesk.storage.database import Connection
 
 MEMBER = "scans.txt"
@@ -78,7 +78,7 @@ def carry(given: Iterable[tuple[str, int]], source: Path, target: Path, key: byt
                 lost.append(name)
                 continue
             here, there = scan_store.place_of(name, source), scan_store.place_of(name, target)
-            there.parent.mkdir(parents=True, exist_ok=True)
+            atomic.make_folder(there.parent)
             fresh += 1
             if link and _linked(here, there):
                 theirs.read(name)
@@ -99,6 +99,7 @@ def _linked(here: Path, there: Path) -> bool:
     try:
         there.unlink(missing_ok=True)
         os.link(here, there)
+        atomic.sync_folder(there.parent)  # the backup that names it comes after
     except OSError:
         return False
     return True

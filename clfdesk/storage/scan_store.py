@@ -93,7 +93,7 @@ def put(content: bytes) -> str:
     try:
         if path.is_file() and path.stat().st_size == size_at_rest(len(content)):
             return digest
-        path.parent.mkdir(parents=True, exist_ok=True)
+        atomic.make_folder(path.parent)
         write(path, _sealed(content, here.key))
     except OSError as error:
         raise atomic.write_refusal(error, path) from error

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
-from clfdesk.storage import anchor, atomic, backup, keyslots, lock, session
+from clfdesk.storage import anchor, atomic, backup, keyslots, lock, session, unpacking
 
 JOURNAL, INCOMING, OUTGOING = "restore.journal", ".incoming", ".outgoing"
 _OLD = (f"{session.DATABASE}-wal", f"{session.DATABASE}-shm", session.DATABASE, anchor.NAME)
@@ -37,7 +37,7 @@ def stage(path: Path, folder: Path, *, secret: str | None) -> backup.Manifest:
     incoming = folder / INCOMING
     shutil.rmtree(incoming, ignore_errors=True)
     try:
-        with backup.checked(path, manifest, folder, secret=secret, slots=present) as room:
+        with unpacking.checked(path, manifest, folder, secret=secret, slots=present) as room:
             incoming.mkdir()
             head = anchor.Anchor(manifest.desk, manifest.sequence, manifest.head)
             anchor.write(room, head)

@@ -137,3 +137,4 @@ int unlink(const char *path) { CHANGING(unlink, 'u', path, NULL, 0, real_unlink(
 int mkdir(const char *path, mode_t mode) { CHANGING(mkdir, 'm', path, NULL, 0, real_mkdir(path, mode)); }
 int rmdir(const char *path) { CHANGING(rmdir, 'd', path, NULL, 0, real_rmdir(path)); }
 int rename(const char *from, const char *to) { CHANGING(rename, 'r', to, from, 0, real_rename(from, to)); }
+int link(const char *from, const char *to) { CHANGING(link, 'l', to, from, 0, real_link(from, to)); }

@@ -15,7 +15,7 @@ from typing import Any
 
 from clfdesk.errors import Refusal
 from clfdesk.storage import backup, database, keyslots, session
-from tests.fault import powercut, workloads
+from tests.fault import judging, powercut, workloads
 
 TOP = Path(__file__).resolve().parents[2]
 
@@ -55,14 +55,14 @@ def _served(what: str, folder: Path, count: int, seed: int, *more: str, shim: Pa
     return Found(Counter(said["counts"]), said["complaints"])
 
 
-def kills(folder: Path, count: int, seed: int = 1, wanted: str = "") -> Found:
-    """Kill each workload (those named, parted by commas) ``count`` times."""
-    return _served("kills", folder, count, seed, wanted)
+def kills(folder: Path, count: int, seed: int = 1, wanted: str = "", people: int = judging.BATCH) -> Found:
+    """Kill each workload (those named, parted by commas) ``count`` times; with ``people`` upgrades of larger desks."""
+    return _served("kills", folder, count, seed, wanted, str(people))
 
 
-def calls(folder: Path, most: int, seed: int = 1) -> Found:
+def calls(folder: Path, most: int, seed: int = 1, wanted: str = "") -> Found:
     """Fail file calls: at most ``most`` points for each workload and kind of failure."""
-    return _served("calls", folder, most, seed, shim=shim(folder.parent))
+    return _served("calls", folder, most, seed, wanted, shim=shim(folder.parent))
 
 
 def memory(folder: Path, count: int, seed: int = 1) -> Found:
@@ -70,14 +70,16 @@ def memory(folder: Path, count: int, seed: int = 1) -> Found:
     return _served("memory", folder, count, seed)
 
 
-def power_cuts(folder: Path, count: int, seed: int = 1, closely_every: int = 10) -> Found:
+def power_cuts(folder: Path, count: int, seed: int = 1, closely_every: int = 10, wanted: str = "") -> Found:
     """Replay ``count`` power cuts of every workload, half of them in each model; each tenth opened by the program."""
-    found = _served("logs", folder, 0, seed, shim=shim(folder.parent))
-    workloads.cheap_keys()
+    found = _served("logs", folder, 0, seed, wanted, shim=shim(folder.parent))
+    judging.cheap_keys()
     loads, room = workloads.all_(), folder / "cut"
     judged: dict[tuple[str, int, str], str] = {}
     for number, load in enumerate(loads):
         original = folder / f"original-{number}"
+        if not original.is_dir():
+            continue
         for turn, model in enumerate(("journal", "strict")):
             some = powercut.states(
                 folder / f"log-{number}", str(folder / "room"), original, model, count // 2, seed + turn

@@ -68,12 +68,18 @@ class Disk:
             self._move(folder, ((call.path, File(bytearray())),))
         elif call.op == "u":
             self._move(folder, ((call.path, None),))
+        elif call.op == "m":  # a folder is a name too, and what stands in one that is lost is lost with it
+            self._move(folder, ((f"{call.path}/", File(bytearray())),))
+        elif call.op == "d":
+            self._move(folder, ((f"{call.path}/", None),))
+        elif call.op == "l" and call.other in self.names:
+            self._move(folder, ((call.path, self.names[call.other]),))
         elif call.op == "r" and call.other in self.names:
             self._move(folder, ((call.path, self.names[call.other]), (call.other, None)))
         elif call.op == "r":
-            for name in [name for name in self.names if name.startswith(f"{call.other}/")]:
-                new = call.path + name.removeprefix(call.other)
-                self._move(folder, ((new, self.names[name]), (name, None)))
+            inside = [name for name in self.names if name.startswith(f"{call.other}/")]
+            new = [(call.path + name.removeprefix(call.other), self.names[name]) for name in inside]
+            self._move(folder, (*new, *((name, None) for name in inside)))
         elif call.op in "wt" and call.path in self.names:
             self.names[call.path].since.append((call.at, call.data if call.op == "w" else None))
         elif call.op == "s":
@@ -108,7 +114,13 @@ class Disk:
             for _folder, change in self.moving:
                 if chance.random() < 0.5:
                     _apply(names, change)
-        return {name: _torn(file, chance) for name, file in names.items()}
+        made = {name for change in (names, self.names) for name in change if name.endswith("/")}
+        lost = tuple(made - set(names))
+        return {
+            name: _torn(file, chance)
+            for name, file in names.items()
+            if not name.endswith("/") and not (lost and name.startswith(lost))
+        }
 
 
 def _apply(names: dict[str, File], change: tuple[tuple[str, File | None], ...]) -> None:

@@ -24,7 +24,8 @@ from pathlib import Path
 from clfdesk import i18n
 from clfdesk.errors import Refusal
 from clfdesk.storage import database
-from tests.fault.workloads import Workload, all_, cheap_keys
+from tests.fault.judging import BATCH, Workload, cheap_keys
+from tests.fault.workloads import all_, sized
 
 
 def _child(work: Callable[[Callable[[int], None]], None]) -> tuple[int, int]:
@@ -82,10 +83,11 @@ class Report:
         print(json.dumps({"counts": self.counts, "complaints": self.complaints}, ensure_ascii=False))
 
 
-def _prepared(folder: Path, wanted: str = "") -> list[tuple[Workload, Path]]:
+def _prepared(folder: Path, wanted: str = "", people: int = BATCH) -> list[tuple[Workload, Path]]:
+    """Prepare the workloads that are wanted (by name or by its first word; all where none is named)."""
     found = []
-    for number, load in enumerate(all_()):
-        if wanted and load.name.split()[0] not in wanted.split(","):
+    for number, load in enumerate(all_() if people == BATCH else sized(people)):
+        if wanted and not {load.name, load.name.split()[0]} & set(wanted.split(",")):
             continue
         original = folder / f"original-{number}"
         original.mkdir(parents=True)
@@ -94,39 +96,81 @@ def _prepared(folder: Path, wanted: str = "") -> list[tuple[Workload, Path]]:
     return found
 
 
-def kills(folder: Path, count: int, seed: int, wanted: str = "") -> Report:
-    """Kill a workload ``count`` times each at a random moment, and judge what is left."""
+class _Statements:
+    """Counts what the database is asked; at the statement that is due the process is killed."""
+
+    def __init__(self, due: int = 0) -> None:
+        self.due, self.asked, self._connect = due, 0, database.sqlcipher.connect
+
+    def _heard(self, _statement: str) -> None:
+        self.asked += 1
+        if self.asked == self.due:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def listen(self) -> None:
+        """Hear every statement of every connection made from now on."""
+
+        def connect(*words: object, **more: object) -> object:
+            connection = self._connect(*words, **more)
+            connection.set_trace_callback(self._heard)
+            return connection
+
+        database.sqlcipher.connect = connect
+
+
+def kills(folder: Path, count: int, seed: int, wanted: str = "", people: str = "") -> Report:
+    """Kill a workload ``count`` times each and judge what is left.
+
+    Every second time at a random moment, every second time at a statement of the database
+    (of all that are asked, any), which always lands.
+    """
     report, chance = Report(), random.Random(seed)
-    for load, original in _prepared(folder, wanted):
+    for load, original in _prepared(folder, wanted, int(people or BATCH)):
         room = folder / "room"
         _fresh(original, room)
         begun = time.monotonic()
-        pid, ear = _child(lambda tell, load=load, room=room: load.work(room, tell))
-        _told(ear)
+
+        def counted(tell: Callable[[int], None], load: Workload = load, room: Path = room) -> None:
+            heard = _Statements()
+            heard.listen()
+            load.work(room, lambda _number: None)
+            tell(heard.asked)
+
+        pid, ear = _child(counted)
+        asked = _steps(_told(ear))
         os.waitpid(pid, 0)
         takes = time.monotonic() - begun
-        for _number in range(count):
+        for number in range(count):
             _fresh(original, room)
-            pid, ear = _child(lambda tell, load=load, room=room: load.work(room, tell))
-            time.sleep(chance.uniform(0, takes))
-            os.kill(pid, signal.SIGKILL)
+            due = chance.randint(1, asked) if asked > 20 and number % 2 else 0
+
+            def work(tell: Callable[[int], None], load: Workload = load, room: Path = room, due: int = due) -> None:
+                if due:
+                    _Statements(due).listen()
+                load.work(room, tell)
+
+            pid, ear = _child(work)
+            if not due:
+                time.sleep(chance.uniform(0, takes))
+                os.kill(pid, signal.SIGKILL)
             lines = _told(ear)
             report.counts["landed"] += os.WIFSIGNALED(os.waitpid(pid, 0)[1])
             report.counts["kills"] += 1
+            report.counts["at a statement"] += bool(due)
             report.counts[load.name] += 1
             if complaint := load.judge(room, _steps(lines)):
                 report.blame(f"{load.name}: {complaint}")
-            elif again := load.judge(room, _steps(lines)):
+            elif number % 4 == 0 and (again := load.judge(room, _steps(lines))):
                 report.blame(f"{load.name}, second start: {again}")
     return report
 
 
-def calls(folder: Path, most: int, seed: int) -> Report:
+def calls(folder: Path, most: int, seed: int, wanted: str = "") -> Report:
     """Let the n-th file call fail: ENOSPC and EIO, once and from then on; at most ``most`` points a workload and kind."""
     shim = ctypes.CDLL(None)
     report, chance = Report(), random.Random(seed)
     room = Path(os.environ["IOFAULT_ROOT"])
-    for load, original in _prepared(folder):
+    for load, original in _prepared(folder, wanted):
         _fresh(original, room)
         pid, ear = _child(lambda tell, load=load: _counted(load, room, tell, shim))
         points = _steps(_told(ear))
@@ -169,11 +213,12 @@ def _failed_once(
         report.blame(f"{where}: {complaint}")
 
 
-def logs(folder: Path, _count: int, _seed: int) -> Report:
+def logs(folder: Path, _count: int, _seed: int, wanted: str = "") -> Report:
     """Record each workload once: ``original-N`` is what it began with, ``log-N`` every call that changed a file."""
     shim, report = ctypes.CDLL(None), Report()
     room = Path(os.environ["IOFAULT_ROOT"])
-    for number, (load, original) in enumerate(_prepared(folder)):
+    for load, original in _prepared(folder, wanted):
+        number = int(original.name.removeprefix("original-"))
         _fresh(original, room)
 
         def work(_tell: Callable[[int], None], load: Workload = load, number: int = number) -> None:

@@ -14,7 +14,7 @@ from clfdesk.services import backup, restoring, start_check
 from clfdesk.services import office as offices
 from clfdesk.services import user as users
 from clfdesk.storage import backup as packed
-from clfdesk.storage import database, desk, health, keeping, records, session, swap
+from clfdesk.storage import database, desk, health, keeping, records, session, swap, unpacking
 from clfdesk.storage.unit import unit
 
 CLOCK = Clock(fixed=date(2026, 11, 20))
@@ -179,7 +179,7 @@ def test_a_backup_is_compared_before_it_is_put_back(office, tmp_path):
     again, done = restoring.restore_over(office, made, older_ok=True)
     assert (records.count(Person), done.change_set) == (3, 5)
     assert backup.verify_desk(again).ok
-    assert packed.verify(done.kept).persons == 5
+    assert unpacking.verify(done.kept).persons == 5
     assert not [each for each in again.folder.iterdir() if each.name.startswith((".incoming", ".outgoing", "restore"))]
     back, _done = restoring.restore_over(again, done.kept, older_ok=True)
     assert records.count(Person) == 5

@@ -9,7 +9,7 @@ import pytest
 from clfdesk.clock import Clock
 from clfdesk.domain.person import Person
 from clfdesk.errors import Refusal
-from clfdesk.storage import backup, desk, journal, keyslots, migrate, records, session
+from clfdesk.storage import backup, desk, journal, keyslots, migrate, records, session, unpacking
 from clfdesk.storage.unit import unit
 from tests.storage.conftest import DAY, INFO
 
@@ -29,10 +29,10 @@ def test_a_backup_holds_what_it_says_and_comes_back(filled, tmp_path):
     assert (manifest.persons, manifest.sequence, manifest.schema) == (500, 2, migrate.latest())
     with unit("person.change"):
         records.update(Person, 1, {"name": "后来"})
-    assert backup.verify(path) == manifest
-    backup.restore(path, tmp_path / "new")
+    assert unpacking.verify(path) == manifest
+    unpacking.restore(path, tmp_path / "new")
     desk.close()
-    assert backup.verify(path) == manifest
+    assert unpacking.verify(path) == manifest
     assert desk.open_(tmp_path / "new", secret=None).uuid == manifest.desk
     assert (records.count(Person), records.get(Person, 1).name) == (500, "王0")
     assert desk.check_all() == ("", 0, 500, 2)
@@ -58,11 +58,11 @@ def test_a_backup_opens_with_the_password_of_its_day(tmp_path):
     desk.close()
     keyslots.write(home, keyslots.with_password(keyslots.read(home), key, "新密码", INFO.clerk))
     with pytest.raises(Refusal):
-        backup.verify(path)
+        unpacking.verify(path)
     with pytest.raises(Refusal):
-        backup.restore(path, tmp_path / "new", secret="新密码")
+        unpacking.restore(path, tmp_path / "new", secret="新密码")
     assert not (tmp_path / "new").exists()
-    backup.restore(path, tmp_path / "new", secret="旧密码")
+    unpacking.restore(path, tmp_path / "new", secret="旧密码")
     assert desk.open_(tmp_path / "new", secret="旧密码").township == "青石镇"
 
 
@@ -78,10 +78,10 @@ def test_every_kind_of_damage_is_noticed(filled, tmp_path):
     for name, content in cases.items():
         broken.write_bytes(content)
         with pytest.raises(Refusal) as refused:
-            backup.verify(broken)
+            unpacking.verify(broken)
         assert refused.value.what, name
     with pytest.raises(Refusal):
-        backup.restore(broken, tmp_path / "new")
+        unpacking.restore(broken, tmp_path / "new")
     assert not (tmp_path / "new").exists()
 
 
@@ -101,15 +101,15 @@ def _rewritten(path, target, **changes):
 def test_a_manifest_that_lies_or_is_newer_is_refused(filled, tmp_path, changes):
     path, _manifest = backup.make()
     with pytest.raises(Refusal):
-        backup.verify(_rewritten(path, tmp_path / "x.clfbak", **changes))
+        unpacking.verify(_rewritten(path, tmp_path / "x.clfbak", **changes))
 
 
 def test_a_restore_never_lands_on_another_desk(filled, tmp_path):
     path, _manifest = backup.make()
     with pytest.raises(Refusal):
-        backup.restore(path, filled)
+        unpacking.restore(path, filled)
     with pytest.raises(Refusal):
-        backup.restore(tmp_path / "missing.clfbak", tmp_path / "new")
+        unpacking.restore(tmp_path / "missing.clfbak", tmp_path / "new")
 
 
 def test_a_full_disk_leaves_no_backup(filled, monkeypatch):
@@ -134,7 +134,7 @@ def test_an_upgrade_is_backed_up_first(folder, monkeypatch):
     desk.open_(folder, secret=None)
     (made,) = (folder / backup.FOLDER).iterdir()
     assert made.name.startswith(f"before-upgrade-{old}-000001-")
-    assert backup.verify(made).schema == old
+    assert unpacking.verify(made).schema == old
     assert desk.check_all()[:2] == ("", 0)
     desk.close()
     shutil.rmtree(folder / backup.FOLDER)

@@ -1,0 +1,145 @@
+"""What stands in a folder where a desk is to be opened: none, a foreign file, a newer, an older, one behind its witness.
+
+Each is one sentence, and nothing is ever put in the place of what was lost.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from clfdesk.errors import Refusal
+from clfdesk.i18n import _
+from clfdesk.storage import anchor, database, keyslots, migrate, place, session, swap
+from clfdesk.storage.atomic import atomic_write
+from clfdesk.storage.faults import damaged, refusal_for
+
+
+def is_desk(folder: Path) -> bool:
+    """Return whether the folder is (or was) a desk."""
+    return any((folder / name).is_file() for name in (session.DATABASE, keyslots.NAME, keyslots.COPY))
+
+
+def must_be_desk(folder: Path) -> None:
+    """Refuse a folder that is missing, empty, foreign, or without its data file; a swap that was begun is ended first."""
+    swap.settle(folder)
+    next_step = _("Choose the folder that holds desk.db, or make a new desk.")
+    if not folder.exists():
+        raise Refusal(_("There is no such folder."), where=str(folder), next=next_step)
+    if not folder.is_dir():
+        raise Refusal(
+            _("This is a file, not a desk."),
+            where=str(folder),
+            why=_("A desk is a folder."),
+            next=_("Choose its folder; a backup (.clfbak) is restored to a new folder first."),
+        )
+    try:
+        empty = next(folder.iterdir(), None) is None
+    except OSError as error:
+        raise Refusal(
+            _("This folder cannot be read."), where=str(folder), next=_("Ask for the right to read it.")
+        ) from error
+    if empty:
+        raise Refusal(_("This folder is empty."), where=str(folder), next=next_step)
+    if not is_desk(folder):
+        raise Refusal(
+            _("This folder is not a desk."),
+            where=str(folder),
+            why=_("It holds no data of this program."),
+            next=next_step,
+        )
+    path = folder / session.DATABASE
+    if not path.is_file():
+        raise Refusal(
+            _("The desk's data file is missing."),
+            where=str(path),
+            why=_("Its keys are still there, so it was moved or deleted; no empty desk is put in its place."),
+            next=_("Put it back, or restore the newest backup to a new folder."),
+            way="rescue",
+        )
+
+
+def header(path: Path) -> None:
+    """Refuse a file that cannot be a desk at all (read before anything has it open here)."""
+    with path.open("rb") as stream:
+        head = stream.read(16)
+    size = path.stat().st_size
+    if head.startswith(b"SQLite format 3"):
+        raise Refusal(
+            _("The desk's data file is not encrypted."),
+            where=str(path),
+            why=_("It was not written by this program."),
+            next=_("Restore the newest backup to a new folder."),
+            way="rescue",
+        )
+    if size < 4096:
+        raise damaged(path.parent)
+
+
+def upgrade(folder: Path, key: bytes, read_only: bool) -> None:
+    """Bring an older desk up to date after a backup that was read back; a newer one is refused and not touched."""
+    path = folder / session.DATABASE
+    try:
+        connection = database.open_raw(path, key, read_only=read_only and place.unwritable(folder))
+    except sqlcipher.Error as error:
+        if "not a database" in str(error):
+            raise damaged(folder) from error
+        raise refusal_for(error, folder) from error
+    try:
+        found = migrate.version(connection)
+        if found > migrate.latest():
+            raise Refusal(
+                _("This desk was made by a newer version of the program."),
+                where=str(folder),
+                why=_("Its data is of form {found}; this program knows up to {known}.").format(
+                    found=found, known=migrate.latest()
+                ),
+                next=_("Install the newer version; the desk was not touched."),
+            )
+        if found == 0:
+            raise damaged(folder)
+        if found < migrate.latest():
+            if read_only:
+                raise Refusal(
+                    _("This desk was made by an older version of the program."),
+                    where=str(folder),
+                    why=_("It must be brought up to date before it can be read."),
+                    next=_("Open it once from a folder that can be written to."),
+                )
+            from clfdesk.storage import backup
+
+            migrate.upgrade(connection, before=lambda old: backup.before_upgrade(folder, key, connection, old))
+    except sqlcipher.Error as error:
+        raise refusal_for(error, folder) from error
+    finally:
+        connection.close()
+
+
+def check_newest(opened: session.Session) -> None:
+    """Refuse a desk that knows less than its own anchor: an old copy, or a lost ``-wal`` file."""
+    last = anchor.read(opened.folder)
+    if last is None or last.desk != opened.uuid:
+        return
+    seal = database.one("SELECT seal FROM change_set WHERE id = ?", (last.sequence,))
+    if seal == last.seal:
+        return
+    newest = database.one("SELECT max(id) FROM change_set") or 0
+    raise Refusal(
+        _("This desk is older than when it was last used."),
+        where=str(opened.path),
+        why=_(
+            "It holds {found} operations, but {expected} were saved; a part of it is missing or an old copy was put here."
+        ).format(found=newest, expected=last.sequence),
+        next=_("Put desk.db-wal back beside it if you have it, or restore the newest backup to a new folder."),
+        way="rescue",
+    )
+
+
+def heal_slots(folder: Path, slots: keyslots.Slots, read_only: bool) -> None:
+    """Write a lost or damaged slot file again from its copy."""
+    content = keyslots.dump(slots)
+    for name in (keyslots.NAME, keyslots.COPY):
+        path = folder / name
+        if not read_only and (not path.is_file() or path.read_bytes() != content):
+            atomic_write(path, content)
