@@ -64,7 +64,9 @@ class VersionPanel(QWidget):
             ],
             lambda row: {"sent_back": "red", "frozen": "amber"}.get(str(row.get("code", "")), ""),
         )
-        self.table = TableView(self.model, _("Versions kept"))
+        self.table = TableView(
+            self.model, _("Versions kept"), _("No version is kept yet: make a return first, on the page of returns.")
+        )
         self.table.setMinimumHeight(theme.px(160))
         self.table.chosen.connect(lambda _row: self._show())
         self.says = element.label("", "muted")
@@ -77,13 +79,18 @@ class VersionPanel(QWidget):
             self.channel.addItem(word, code)
         self.words = QLineEdit()
         self.words.setMinimumWidth(theme.px(260))
-        self.words.setPlaceholderText(_("to whom it was sent, or why it came back"))
+        self.words.setPlaceholderText(_("to whom it was sent, or why it came back (row 7: wrong ID; not stamped)"))
         self.words.setAccessibleName(_("Recipient or reason"))
         self.words.textChanged.connect(lambda _text: self.group.hide())
         self.sent_button = element.button(_("It was &sent"), self.sent, changes=True)
         self.back_button = element.button(_("It came &back"), self.back, changes=True)
         self.accept_button = element.button(_("It was &accepted"), self.accept, changes=True)
-        buttons = element.flow(self.words, self.channel, self.sent_button, self.back_button, self.accept_button)
+        self.check_button = element.button(_("It is chec&ked"), self.check, changes=True)
+        self.file_button = element.button(_("It is fi&led"), self.file_away, changes=True)
+        buttons = element.flow(
+            self.words, self.channel, self.check_button, self.sent_button, self.back_button, self.accept_button,
+            self.file_button,
+        )  # fmt: skip
         self.setLayout(element.column(self.table, self.says, buttons, self.group, space=8))
 
     def load(self) -> None:
@@ -118,6 +125,9 @@ class VersionPanel(QWidget):
         self.sent_button.setEnabled(state in ("frozen", "sent"))
         self.back_button.setEnabled(state in ("sent", "accepted"))
         self.accept_button.setEnabled(state == "sent")
+        self.check_button.setVisible(state in ("draft", "checked"))
+        self.file_button.setVisible(state in ("accepted", "filed"))
+        self.file_button.setEnabled(state == "accepted")
 
     def _step(self, says: str, verb: Callable[[Any, Any], Any]) -> None:
         from clfdesk.services import filing_versions
@@ -168,17 +178,31 @@ class VersionPanel(QWidget):
         )
 
     def back(self) -> None:
-        """Record that the version came back, and why."""
-        from clfdesk.services import filing_life
+        """Record that the version came back, and why: the county's own words, row by row where they name rows."""
+        from clfdesk.services import filing_back, filing_life
 
-        why = self.words.text().strip()
+        why = filing_back.reasons(self.words.text())
         if not why:
             self.words.setFocus()
             return
-        self._step(_("Recording"), lambda office, one: filing_life.back(office, one, [(0, why)]))
+        self._step(_("Recording"), lambda office, one: filing_life.back(office, one, why))
 
     def accept(self) -> None:
         """Record that the county accepted the version."""
         from clfdesk.services import filing_life
 
         self._step(_("Recording"), filing_life.accept)
+
+    def check(self) -> None:
+        """Record that a draft was looked at: each finding is mended or answered."""
+        from clfdesk.services import filing
+
+        one, office = self.chosen(), self.session.desk
+        if one is not None:
+            self.session.do(_("Recording"), lambda: filing.check(office, one.card, one.period), changes=("filing",))
+
+    def file_away(self) -> None:
+        """Record that an accepted version was filed."""
+        from clfdesk.services import filing_life
+
+        self._step(_("Recording"), filing_life.file_away)

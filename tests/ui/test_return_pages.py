@@ -157,3 +157,81 @@ def test_the_countys_findings_stand_in_the_window(clerk, tmp_path):
     clerk.wait()
     assert page.beside_model.row(0)["now"] == page.beside_model.row(0)["before"] > 0
     assert not clerk.refusals
+
+
+def test_a_finding_is_answered_then_sent_sent_back_by_row_and_filed(clerk, tmp_path):
+    """The whole life in the window: draft, answer, checked, made, sent, back by row, traced, accepted, filed."""
+    page = clerk.open("filings", "R16")
+    page.period.setCurrentText("2026-Q3")
+    page.draft()
+    clerk.wait()
+    page = clerk.open("versions", "R16")
+    assert page.versions.chosen().state == "draft"
+    page.tabs.setCurrentIndex(1)
+    found = page.findings
+    assert found.checks_model.row(found.checks.currentIndex().row())["tone"] == "red"
+    clerk.type(found.remark, "县里要预报数")
+    clerk.key("Return", found.remark)
+    states = [found.checks_model.row(row)["state"] for row in range(found.checks_model.rowCount())]
+    assert any(state.endswith("县里要预报数") for state in states)
+    page.versions.check()
+    clerk.wait()
+    assert page.versions.chosen().state == "checked"
+    office = clerk.session.desk
+    clerk.session.do("", lambda: filing.make(office, "R16", "2026-Q3", tmp_path), changes=("filing",))
+    clerk.wait()
+    page.versions.words.setText("县残联")
+    page.versions.sent()
+    clerk.wait()
+    page.versions.words.setText("第1行姓名不对；没盖章")
+    page.versions.back()
+    clerk.wait()
+    assert [found.reasons_model.row(row)["row"] for row in (0, 1)] == [1, ""]
+    name = page.trace._rows[0].says.split("；")[0]
+    page.trace.sought.setText(name)
+    page.trace.look()
+    clerk.wait()
+    assert page.trace.model.row(0)["row"] == 1
+    clerk.session.do("", lambda: filing.make(office, "R16", "2026-Q3", tmp_path), changes=("filing",))
+    clerk.wait()
+    page.versions.table.selectRow(0)
+    page.findings.checks.selectRow(0)
+    assert page.versions.chosen().revision == 2
+    for row in range(page.findings.checks_model.rowCount()):
+        page.findings.checks.selectRow(row)
+        page.findings.remark.setText("同上")
+        page.findings.answer()
+        clerk.wait()
+    page.versions.words.setText("县残联")
+    for step in (page.versions.sent, page.versions.accept, page.versions.file_away):
+        step()
+        clerk.wait()
+    assert page.versions.chosen().state == "filed"
+    page.trace.again()
+    clerk.wait()
+    assert not clerk.refusals
+
+
+def test_the_countys_marked_workbook_is_taken_in_by_the_window(clerk, tmp_path):
+    from clfdesk.services import county_merge, filing_life, filing_versions
+
+    office = clerk.session.desk
+
+    def sent():
+        filing.make(office, "R01", "2026", tmp_path / "收")
+        filing_life.send(office, filing_versions.pick(office, "R01", "2026"), to="县残联", accept_unverified=True)
+        return county_merge.send_back(tmp_path / "收", tmp_path / "退", today=office.today)
+
+    made = []
+    clerk.session.do("", sent, changes=("filing",), done=made.extend)
+    clerk.wait()
+    page = clerk.open("versions", "R01")
+    page.findings.take(made[0].path)
+    clerk.wait()
+    assert page.versions.chosen().state == "sent_back"
+    assert page.findings.reasons_model.rowCount() > 0
+    page.findings.reasons.selectRow(0)
+    page.findings.record()
+    clerk.wait()
+    assert clerk.window.pages["persons"].isVisible()
+    assert not clerk.refusals

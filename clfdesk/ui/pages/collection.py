@@ -48,7 +48,7 @@ class CollectionPage(Page):
         for button in (self.merge_button, self.chase_button, self.beside_button):
             button.setEnabled(False)
         self.back_button = element.button(_("&Send-back workbooks"), self.send_back, icon="file-up")
-        self.list_button = element.button(_("Re&minder list"), self.reminder_list, icon="file-spreadsheet")
+        self.list_button = element.button(_("Reminder &file"), self.reminder_list, icon="file-spreadsheet")
         self.back_button.setEnabled(False)
         self.list_button.setEnabled(False)
         self.done = element.column()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QWidget
 
 from clfdesk.i18n import _
 from clfdesk.ui import arrangement, element, files, shown, theme
@@ -32,6 +32,9 @@ class FilingsPage(Page):
         self.whom.hide()
         self.old_box = QCheckBox(_("as .&xls"))
         self.cover_box = QCheckBox(_("with a co&ver"))
+        self.locked_box = QCheckBox(_("with a pass&word"))
+        self.checks_box = QCheckBox(_("with a sheet of f&indings"))
+        self.draft_button = element.button(_("Look at it firs&t"), self.draft, icon="list-checks", changes=True)
         self.cards = TableModel(
             [
                 shown.Column("id", _("No."), 4),
@@ -63,10 +66,13 @@ class FilingsPage(Page):
         self.fill_button.setEnabled(False)
         self.choose_button = element.button(_("&Choose the county's form …"), self.choose, icon="folder-open")
         self.filled = element.column()
+        self.rest = QWidget()  # takes the room below while no form is shown
+        self.rest.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         left = element.card(
             element.label(_("Returns on our own layout"), "heading"),
             self.table,
-            element.flow(self.period, self.make_button, self.old_box, self.cover_box),
+            element.flow(self.period, self.make_button, self.draft_button),
+            element.flow(self.old_box, self.cover_box, self.locked_box, self.checks_box),
             self.made,
             space=12,
         )
@@ -80,6 +86,7 @@ class FilingsPage(Page):
             self.filled,
             self.hint,
             self.mapping,
+            self.rest,
             space=12,
         )
         self.table.setMinimumHeight(theme.px(140))
@@ -117,14 +124,29 @@ class FilingsPage(Page):
             return
         card, period = str(self.cards.row(row)["id"]), self._period()
         office, out = self.session.desk, self.session.out_folder(_("returns"))
-        old, cover = self.old_box.isChecked(), self.cover_box.isChecked()
+        old, cover, checks = (each.isChecked() for each in (self.old_box, self.cover_box, self.checks_box))
+        encrypt = "" if self.locked_box.isChecked() else None
         self.make_button.setEnabled(False)
         self.session.do(
             _("Making the return"),
-            lambda: filing.make(office, card, period, out, old=old, cover=cover),
+            lambda: filing.make(
+                office, card, period, out, old=old, cover=cover, with_checks=checks, encrypt=encrypt
+            ),
             changes=("filing",),
             done=self._made,
             failed=lambda _error: self.make_button.setEnabled(True),
+        )
+
+    def draft(self) -> None:
+        """Keep the return at hand as a draft and show what was found in it; no file is written."""
+        from clfdesk.services import filing
+
+        row, office, period = self.table.currentIndex().row(), self.session.desk, self._period()
+        if row < 0:
+            return
+        card = str(self.cards.row(row)["id"])
+        self.session.do(
+            _("Making the return"), lambda: filing.draft(office, card, period), changes=("filing",), done=self._made
         )
 
     def choose(self) -> None:
@@ -157,6 +179,7 @@ class FilingsPage(Page):
             self.mapping.show_lines([Line(place, said) for place, said in found.places.items()], found.choices)
             self.hint.setText(_("What goes into each column; what you choose is remembered for this form."))
             self.mapping.show()
+            self.rest.hide()
             self.fill_button.setEnabled(True)
             self.fill_button.setFocus()
 
@@ -181,12 +204,26 @@ class FilingsPage(Page):
     def _made(self, made: Any) -> None:
         self.make_button.setEnabled(True)
         says = _("{title}: {rows} rows, version {revision}.")
+        if made.state == "draft":
+            says = _("{title}: {rows} rows, kept as a draft; no file was written.")
         lines = [element.label(says.format(title=made.title, rows=made.rows, revision=made.revision), "strong")]
         if made.warning is not None:
             lines.append(element.label(f"{made.warning.says}{made.warning.next}", tone="amber"))
         lines += [element.label(each.says, tone="red" if each.severity == "red" else "amber") for each in made.problems]
         element.clear(self.made)
-        parts = [*lines, files.buttons([file.path for file in made.files])]
+        if made.password:
+            says = _("Password, to be told by telephone: {password}").format(password=made.password)
+            lines.append(element.label(says, "strong"))
+        parts: list[Any] = [*lines]
+        if made.files:
+            parts.append(files.buttons([file.path for file in made.files]))
+        parts.append(
+            element.flow(
+                element.button(
+                    _("Se&nd it, answer the findings …"), lambda: self.open_page("versions", made.filing), icon="chevron-right"
+                )
+            )
+        )
         self.made.addWidget(element.card(*parts, role="note" if made.problems else "good", margin=12))
 
     def _filled(self, result: Any) -> None:

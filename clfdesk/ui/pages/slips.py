@@ -96,8 +96,8 @@ class SlipsPage(Page):
         self.book_button = element.button(
             _("Take the village's &workbook …"), self.take_workbook, icon="file-spreadsheet", changes=True
         )
-        self.photo_button = element.button(_("Keep a &photo …"), self.photograph, icon="image", changes=True)
-        self.seen_button = element.button(_("&Open the photo"), self.see, icon="image")
+        self.photo_button = element.button(_("Keep a p&hoto …"), self.photograph, icon="image", changes=True)
+        self.seen_button = element.button(_("Open the pho&to"), self.see, icon="image")
         return element.card(
             self.whose,
             grid,

@@ -14,6 +14,8 @@ from clfdesk.ui import arrangement, element, files, shown
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
+from clfdesk.ui.trace_pane import TracePane
+from clfdesk.ui.version_findings import VersionFindings
 from clfdesk.ui.version_panel import VersionPanel, made_of_people
 from clfdesk.ui.what_left import FilesMade, WhatLeft
 
@@ -88,6 +90,10 @@ class VersionsPage(Page):
         compare = element.card(
             element.label(_("Two versions side by side"), "heading"), self.other, self.differences, space=8
         )
+        self.findings = VersionFindings(session, open_page)
+        self.findings.taken.connect(self.open)
+        self.trace = TracePane(session, open_page)
+        self.trace.chosen.connect(self._go_to)
         self.gone = WhatLeft(session, open_page)
         self.lying = FilesMade(session)
         self.tabs = QTabWidget()
@@ -95,6 +101,9 @@ class VersionsPage(Page):
             (leaving, _("Send")), (bridge, _("From the last period")), (compare, _("Compare versions")),
         ):  # fmt: skip
             self.tabs.addTab(element.scrolled(part, says), says)
+        says = _("Findings and reasons")
+        self.tabs.insertTab(1, element.scrolled(self.findings, says), says)
+        self.tabs.addTab(element.scrolled(self.trace, _("Where it went")), _("Where it went"))
         self.tabs.addTab(self.gone, _("What left"))
         self.tabs.addTab(self.lying, _("Files made"))
         self.tabs.currentChanged.connect(lambda _index: self._turned())
@@ -127,6 +136,11 @@ class VersionsPage(Page):
                 self.versions.table.selectRow(row)
                 return
 
+    def _go_to(self, number: int) -> None:
+        """Show a version on the first tab."""
+        self.open(number)
+        self.tabs.setCurrentIndex(0)
+
     def _filing(self) -> Any:
         from clfdesk.services import filing_versions
 
@@ -153,6 +167,8 @@ class VersionsPage(Page):
         self.caution.setVisible(shown_ is not None)
         self._bridge(one)
         self._offer(one)
+        self.findings.show_version(one)
+        self.trace.show_version(one)
 
     def _bridge(self, one: Any) -> None:
         from clfdesk.errors import Refusal
