@@ -12,9 +12,8 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from clfdesk.domain.archive_paper import Corner, Stamp
-from clfdesk.errors import Refusal
-from clfdesk.i18n import _
 from clfdesk.papers import press, text
+from clfdesk.papers.binding import Part, Size, bind, numbered, overlay, sizes
 
 WIDE, HIGH = 45.0, 16.0
 #: A sheet of stickers: four across, sixteen down, the rest is margin.
@@ -71,46 +70,22 @@ def _place(corner: Corner, wide: float, high: float) -> tuple[float, float]:
 def stamped(pdf: bytes, stamp: Stamp, corner: Corner, *, numbers: bool = False, where: str = "") -> bytes:
     """Return a PDF with the stamp over its first page, and page numbers at the upper outer corners where asked.
 
-    Raises :class:`Refusal` for what is no PDF or has a password.
+    Raises :class:`Refusal` for what is no PDF, is damaged or has a password.
     """
-    import pikepdf
+    part = Part(pdf)
+    pages = sizes(part, where)
 
-    try:
-        document = pikepdf.open(io.BytesIO(pdf))
-    except pikepdf.PasswordError as error:
-        raise Refusal(
-            _("This PDF has a password."), where=where, next=_("Save it without a password, then file it again.")
-        ) from error
-    except pikepdf.PdfError as error:
-        raise Refusal(
-            _("This file is no PDF, or it is damaged."),
-            where=where,
-            next=_("Open it and save it again, or scan it anew."),
-        ) from error
-    with document:
-        for number, page in enumerate(document.pages, start=1):
-            if number > 1 and not numbers:
-                break
-            box = [float(each) for each in page.mediabox]
-            wide, high = box[2] - box[0], box[3] - box[1]
-            canvas = press.new((wide / mm, high / mm), "")
-            if number == 1:
-                draw_stamp(canvas, stamp, *_place(corner, wide, high))
-            if numbers:
-                front = number % 2 == 1
-                x = wide - 8 * mm if front else 8 * mm
-                align = "right" if front else "left"
-                text.draw(canvas, x, high - 8 * mm, str(number), ROLE, 11, align=align)  # type: ignore[arg-type]
-            canvas.showPage()
-            with pikepdf.open(io.BytesIO(press.finish(canvas))) as over:
-                page.add_overlay(over.pages[0], pikepdf.Rectangle(*box))
-        out = io.BytesIO()
-        document.save(out, deterministic_id=True)
-        return out.getvalue()
+    def draw(canvas: Canvas, number: int, size: Size) -> None:
+        if number == 1:
+            draw_stamp(canvas, stamp, *_place(corner, *size))
+        if numbers:
+            numbered(canvas, number, size, sides=2)
+
+    return bind([part], overlay(pages if numbers else pages[:1], draw), name=where)
 
 
 def joined(parts: list[bytes]) -> bytes:
-    """Return several PDFs as one, in order."""
+    """Return several PDFs as one, in order; they are our own (others are bound by :mod:`binding`)."""
     import pikepdf
 
     with pikepdf.new() as whole:

@@ -176,7 +176,7 @@ def _many(picture: Any, frames: int) -> Looked:
 
 
 def work(order: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
-    """Answer one order: ``look``, ``text`` or ``draw``; ``{"fault": code}`` where the bytes are not fit for it."""
+    """Answer one order: ``look``, ``text``, ``draw``, ``sizes`` or ``bind``; ``{"fault": code}`` where bytes are not fit."""
     pixels = int(order.get("pixels", 80_000_000))
     try:
         if order["do"] == "text":
@@ -184,6 +184,10 @@ def work(order: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
             return {"pages": pages}, said.encode("utf-8", "replace")
         if order["do"] == "draw":
             return {}, drawn(data, int(order["page"]), float(order["dpi"]), int(order["longest"]), pixels)
+        if order["do"] in ("sizes", "bind"):
+            from clfdesk.papers import binding_child
+
+            return binding_child.work(order, data)
         found = look(data, pixels)
     except Unfit as unfit:
         return {"fault": unfit.code, "pixels": unfit.pixels}, b""

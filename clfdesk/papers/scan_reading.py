@@ -14,7 +14,7 @@ from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.papers.scan_child import LONGEST, Looked
 
-__all__ = ["BYTES", "LONGEST", "PIXELS", "Looked", "drawn", "look", "text_of"]
+__all__ = ["BYTES", "LONGEST", "PIXELS", "Looked", "asked", "drawn", "look", "text_of"]
 
 #: The most pixels a picture may have: what a telephone takes, but not what fills the memory.
 PIXELS = 80_000_000
@@ -27,7 +27,8 @@ _PER_MEGABYTE = 0.5
 room = Room("clfdesk.papers.scan_child", "--child-of-scans")
 
 
-def _asked(order: dict[str, Any], raw: bytes, name: str) -> tuple[dict[str, Any], bytes]:
+def asked(order: dict[str, Any], raw: bytes, name: str) -> tuple[dict[str, Any], bytes]:
+    """Return what the limited process answers to an order about bytes; :class:`Refusal` naming ``name``."""
     try:
         answer, content = room.ask(order, raw, seconds=int(30 + _PER_MEGABYTE * (len(raw) >> 20)))
     except Broken as broken:
@@ -57,21 +58,21 @@ def look(raw: bytes, name: str) -> Looked:
             why=_("It has {size} MB; {most} MB are the most.").format(size=len(raw) >> 20, most=BYTES >> 20),
             next=_("Scan it at 300 dpi or less, or split it."),
         )
-    answer, content = _asked({"do": "look", "pixels": PIXELS}, raw, name)
+    answer, content = asked({"do": "look", "pixels": PIXELS}, raw, name)
     kept = raw if answer["same"] else content
     return Looked(kept, answer["media"], answer["pages"], answer["turned"], answer["reduced"])
 
 
 def text_of(pdf: bytes, name: str = "") -> tuple[str, int]:
     """Return the words a PDF carries (nothing for a bare scan) and its number of pages; :class:`Refusal` where it is none."""
-    answer, content = _asked({"do": "text"}, pdf, name)
+    answer, content = asked({"do": "text"}, pdf, name)
     return content.decode(), int(answer["pages"])
 
 
 def drawn(content: bytes, name: str, page: int = 0, *, dpi: float = 110, longest: int = 0) -> bytes:
     """Return one page as a PNG at ``dpi`` dots per inch, or as a small JPEG of ``longest`` pixels; :class:`Refusal`."""
     order = {"do": "draw", "page": page, "dpi": dpi, "longest": longest, "pixels": _DRAWN}
-    return _asked(order, content, name)[1]
+    return asked(order, content, name)[1]
 
 
 def _stopped(code: str, name: str) -> Refusal:
