@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from clfdesk.cli.answer import DONE, WITH_PROBLEMS, Answer
+from clfdesk.cli.mapping import mapping_of
 from clfdesk.cli.opening import opened
 from clfdesk.cli.people import number_of
 from clfdesk.errors import Refusal
@@ -30,6 +31,19 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
         "--mend", action="store_true", help=_("stop who should stop, begin applications for who should have")
     )
     lists.add_argument("--keep", action="store_true")
+    lists.add_argument("--map", type=Path, help=_("which heading is which column, as JSON or TOML"))
+    take = steps.add_parser("import", parents=[anywhere], help=_("a list of who draws the benefits, taken in"))
+    take.add_argument("file", type=Path)
+    take.add_argument("--month", default="")
+    take.add_argument("--map", type=Path)
+    take.add_argument("--dry-run", action="store_true")
+    take.add_argument("--out", type=Path)
+    take.set_defaults(run=_import)
+    corrections = steps.add_parser(
+        "corrections", parents=[anywhere], help=_("what the county is asked to put right, on paper")
+    )
+    corrections.add_argument("--out", type=Path, required=True)
+    corrections.set_defaults(run=_corrections)
     lists.set_defaults(run=_reconcile)
     enrol = steps.add_parser("enrol", parents=[anywhere], help=_("from which month somebody draws one, or no more"))
     enrol.add_argument("person")
@@ -98,10 +112,10 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
 
 
 def _month(args: argparse.Namespace) -> Answer:
-    from clfdesk.services import benefit
+    from clfdesk.services import benefit_month
 
     with opened(args) as office:
-        made = benefit.month(office, args.month)
+        made = benefit_month.month(office, args.month)
     names = ("month", "benefits", "people", "total_fen", "total_words", "changes", "overpaid")
     said = [
         _("{month}: {people} people, {total} yuan").format(
@@ -119,32 +133,72 @@ def _month(args: argparse.Namespace) -> Answer:
 
 
 def _reconcile(args: argparse.Namespace) -> Answer:
-    from clfdesk.services import benefit, benefit_mend, benefit_way
+    from clfdesk.services import benefit_lists, benefit_mend, benefit_way, money_list
 
     with opened(args) as office:
-        found = benefit.four_lists(office, file=args.file, text=args.month)
+        looked = benefit_lists.look(office, args.file, args.month, mapping=mapping_of(args.map)) if args.file else None
+        found = benefit_lists.four_lists(office, text=args.month, looked=looked)
         if args.mend:
             kept = [benefit_mend.mend(office, each) for each in _mendable(found)]
             return Answer(
                 {"mended": len(kept), "change_sets": kept}, [_("{count} lines are mended.").format(count=len(kept))]
             )
-        if args.keep and args.file:
-            benefit.keep_told(office, args.file, args.month)
+        if args.keep and looked is not None:
+            benefit_lists.keep_told(office, looked)
         files = [benefit_way.write_lists(office, found, args.out)] if args.out else []
+        if args.out and looked is not None and looked.bad:
+            files.append(money_list.write_back(looked.taken, looked.bad, args.out))
     lists: dict[str, Any] = {
         name: getattr(found, name) for name in ("should_stop", "should_have", "amount_differs", "duplicate")
     }
     said = [f"{each.name}：{each.says}" for listed in lists.values() for each in listed]
-    return Answer(lists | ({"files": files} if files else {}), said, WITH_PROBLEMS if said else DONE)
+    bad = [each.problem for each in looked.bad] if looked else []
+    said += [f"{each.found}：{each.why}" for each in bad]
+    data = lists | ({"files": files} if files else {}) | ({"problems": bad} if looked else {})
+    return Answer(data, said, WITH_PROBLEMS if said else DONE)
+
+
+def _import(args: argparse.Namespace) -> Answer:
+    from clfdesk.services import benefit_import
+
+    with opened(args) as office:
+        planned = benefit_import.plan(office, args.file, args.month, mapping=mapping_of(args.map))
+        change = None if args.dry_run else benefit_import.keep(office, planned)
+        files = [benefit_import.marked(planned, args.out)] if args.out and planned.bad else []
+    bad = [each.problem for each in planned.bad]
+    items = [
+        {"row": each.told.row.number, "sheet": each.told.row.sheet, "person": each.told.drawn.person,
+         "benefit": each.told.drawn.benefit, "pile": each.pile, "says": each.says}
+        for each in planned.lines
+    ]  # fmt: skip
+    counts = planned.counts()
+    said = ["　".join(f"{pile} {count}" for pile, count in counts.items())]
+    said += [f"{each.told.row.name}：{each.says}" for each in planned.lines if each.pile in ("stopped", "unknown")]
+    said += [f"{each.found}：{each.why}" for each in bad]
+    open_now = bool(bad or counts["stopped"] or counts["unknown"])
+    data: dict[str, Any] = {"piles": counts, "items": items, "problems": bad}
+    data["columns"] = planned.looked.taken.columns
+    data |= {"files": files, "change_set": change}
+    return Answer(data, said, WITH_PROBLEMS if open_now else DONE)
+
+
+def _corrections(args: argparse.Namespace) -> Answer:
+    from clfdesk.services import benefit_mend
+
+    with opened(args) as office:
+        files = benefit_mend.paper(office, args.out)
+    return Answer({"files": files}, [str(each.path) for each in files])
 
 
 def _mend(args: argparse.Namespace) -> Answer:
-    from clfdesk.services import benefit, benefit_mend
+    from clfdesk.services import benefit_lists, benefit_mend
 
     with opened(args) as office:
-        number, found = _person(office, args.person), benefit.four_lists(office, file=args.file)
-        every = (*found.should_stop, *found.should_have, *found.amount_differs, *found.duplicate)
-        mine = [each for each in every if (each.person, each.benefit) == (number, args.benefit)]
+        found = benefit_lists.four_lists(office, file=args.file)
+        every = (*found.duplicate, *found.should_stop, *found.should_have, *found.amount_differs)
+        strange = [each for each in every if not each.person and args.person in (each.name, each.id_number)]
+        number = 0 if strange else _person(office, args.person)
+        mine = strange or [each for each in every if (each.person, each.benefit) == (number, args.benefit)]
         if not mine:
             raise Refusal(_("Nothing was found about this person."), where=args.person, next=_("Look at the lists."))
         change = benefit_mend.mend(office, mine[0])

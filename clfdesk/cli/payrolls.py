@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from clfdesk.cli.answer import DONE, WITH_PROBLEMS, Answer
+from clfdesk.cli.mapping import mapping_of
 from clfdesk.cli.opening import opened
 from clfdesk.errors import Refusal
 from clfdesk.grammar.money import format_yuan
@@ -43,6 +44,8 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     payroll.add_argument("--scan", default="", help=_("the number of the scan (approve)"))
     payroll.add_argument("--file", type=Path, help=_("the scan of the paper (approve, proxy)"))
     payroll.add_argument("--kind", action="append", default=[], help=_("which paper (papers)"))
+    payroll.add_argument("--map", type=Path, help=_("which heading is which item, as JSON or TOML (beside)"))
+    payroll.add_argument("--dry-run", action="store_true", help=_("look only, store nothing (beside)"))
     payroll.set_defaults(run=_payroll)
 
 
@@ -130,11 +133,14 @@ def _beside(office: Any, args: argparse.Namespace) -> Answer:
         raise Refusal(
             _("No file was named."), where="payroll beside", next=_("Name the finance or tax office's sheet.")
         )
-    made = pay_beside.take(office, args.period, Path(args.staff))
-    titles = {str(each["id"]): str(each["title"]) for each in office.pack.records("pay_item", office.today)}
-    lines = [*pay_beside.says(made, titles), *(f"{each.found}：{each.why}" for each in made.problems)]
+    looked = pay_beside.look(office, args.period, Path(args.staff), mapping=mapping_of(args.map))
+    made = pay_beside.result_of(looked) if args.dry_run else pay_beside.keep(office, looked)
+    lines = [*pay_beside.says(made, looked.titles), *(f"{each.found}：{each.why}" for each in made.problems)]
     names = ("month", "people", "items", "problems", "change_set")
     data = {name: getattr(made, name) for name in names}
+    data |= {"rows": len(looked.taken.rows), "columns": looked.taken.columns}
+    if args.out is not None and looked.bad:
+        data["files"] = [pay_beside.marked(looked, Path(args.out))]
     return Answer(data, lines, WITH_PROBLEMS if made.problems else DONE)
 
 

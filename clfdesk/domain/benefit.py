@@ -16,7 +16,8 @@ class Enrolment:
 
     ``steps`` are the days of its way (applied, village, publicity …) as ISO text, in the order they
     were done; ``refused`` the reason where it was refused; ``holder`` who the account belongs to
-    where it is not the person's own, with ``relation``. A person with steps and no ``start`` is on the way.
+    where it is not the person's own, with ``relation``. A person with steps and no ``start`` is on the way; without
+    either they draw since before anybody noted from when.
     """
 
     person: int
@@ -38,7 +39,7 @@ class Enrolment:
         """Return ``applying``, ``refused``, ``drawing`` or ``stopped``."""
         if self.refused:
             return "refused"
-        return "stopped" if self.stop else "drawing" if self.start else "applying"
+        return "stopped" if self.stop else "applying" if self.steps and not self.start else "drawing"
 
 
 #: The way of an application, in its order; each step is one day.

@@ -9,22 +9,18 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import asdict
 from typing import Any
 
 from clfdesk import resources
 from clfdesk.domain.benefit import Drawn, Enrolment, Finding, Overpaid, months_between
-from clfdesk.domain.benefit_rules import FourLists, Rules, reconcile
-from clfdesk.domain.cell import text_of
+from clfdesk.domain.benefit_rules import Rules, reconcile
 from clfdesk.domain.event import Event
 from clfdesk.domain.person import Person
 from clfdesk.domain.register import Entry
 from clfdesk.errors import Refusal
 from clfdesk.grammar.calendar import Month
-from clfdesk.grammar.identity import clean_id
-from clfdesk.grammar.money import capitals, read_yuan
-from clfdesk.grammar.writing import solid
+from clfdesk.grammar.money import read_yuan
 from clfdesk.i18n import _
 from clfdesk.services import event_stops
 from clfdesk.services.office import Office
@@ -36,50 +32,13 @@ _GONE = ("dead", "moved_out")
 _SHOWN = ("name", "id_number", "village", "lifecycle", "certificate_state", "hardship", "grade")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One change of a month: ``start``, ``stop`` or ``amount``, with what it was and is now, in fen."""
-
-    kind: str
-    person: int
-    name: str
-    benefit: str
-    before_fen: int = 0
-    now_fen: int = 0
-    why: str = ""
-    document_number: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What a month of one benefit comes to."""
-
-    benefit: str
-    title: str
-    people: int
-    total_fen: int
-
-
-@dataclass(frozen=True, slots=True)
-class MonthResult:
-    """A month of the benefits: sums, changes against the month before, and what is to be asked back."""
-
-    month: str
-    benefits: tuple[Share, ...]
-    people: int
-    total_fen: int
-    total_words: str
-    changes: tuple[Change, ...]
-    overpaid: tuple[Overpaid, ...]
-    overpaid_fen: int
-    overpaid_words: str
-
-
-def _words() -> Mapping[str, Any]:
+def words_of() -> Mapping[str, Any]:
+    """Return the words of the benefits' lists and letters."""
     return resources.shipped("lists", "benefit.toml")
 
 
-def _roster(office: Office, rules: Rules) -> list[dict[str, Any]]:
+def roster(office: Office, rules: Rules) -> list[dict[str, Any]]:
+    """Return everybody with what the rules ask, dead and moved ones too, with the day."""
     flags = [str(each["flag"]) for each in rules.benefits]
     columns = list(dict.fromkeys((*_SHOWN, *flags, *rules.names)))
     rows = listing.rows("person", columns=["number", *columns], today=office.today)
@@ -99,7 +58,7 @@ def enrolments() -> list[Enrolment]:
     return found
 
 
-def _answers(running: Enrolment | None) -> dict[str, Any]:
+def answers_of(running: Enrolment | None) -> dict[str, Any]:
     """Return what an enrolment keeps as answers of its entry; nothing for none."""
     if running is None:
         return {}
@@ -134,7 +93,7 @@ def enrol(
             where=f"{member.name} {first} → {last}",
             next=_("Correct one of the months."),
         )
-    answers = _answers(running) | {"start": first, "stop": last, "reason": why, "document_number": document}
+    answers = answers_of(running) | {"start": first, "stop": last, "reason": why, "document_number": document}
     text = json.dumps(answers, ensure_ascii=False)
     with unit("benefit_enrol", why=why, source=document, user=office.user, at=office.clock.now().isoformat()) as made:
         if running is None:
@@ -146,54 +105,6 @@ def enrol(
         draws = not last or last > str(Month.of(office.today))
         records.update(Person, person, {str(known[benefit]["flag"]): draws})
     return made.id
-
-
-def month(office: Office, text: str) -> MonthResult:
-    """Return a month of the benefits: people and sums, starts, stops and changed amounts, what is to be asked back."""
-    asked = Month.read(text)
-    now, before = Rules(office.pack, asked), Rules(office.pack, asked.plus(-1))
-    known = {(each.person, each.benefit): each for each in enrolments()}
-    stops = {(row["person"], row["benefit"]): row for row in event_stops.stopped_benefits()}
-    sums: dict[str, list[int]] = defaultdict(list)
-    changes = []
-    people = set()
-    for row in _roster(office, now):
-        for benefit in now.benefits:
-            code, key = str(benefit["id"]), (row["number"], str(benefit["id"]))
-            enrolled, stopped = known.get(key), stops.get(key)
-            first = enrolled.start if enrolled else ""
-            end = enrolled.stop if enrolled and enrolled.stop else str(stopped["first"]) if stopped else ""
-            draws = bool(row[benefit["flag"]]) or bool(end)
-            if not draws:
-                continue
-            paid_now = first <= str(asked) and (not end or str(asked) < end)
-            paid_before = first <= str(asked.plus(-1)) and (not end or str(asked.plus(-1)) < end)
-            amount = now.amount(code, row)[0] or 0
-            was = before.amount(code, row)[0] or 0
-            if paid_now:
-                sums[code].append(amount)
-                people.add(row["number"])
-            why = enrolled.reason if enrolled else str(stopped["kind"]) if stopped else ""
-            paper = enrolled.document_number if enrolled else ""
-            kind = "start" if paid_now and not paid_before else "stop" if paid_before and not paid_now else "amount"
-            if paid_now != paid_before or (paid_now and amount != was):
-                fens = (was if paid_before else 0, amount if paid_now else 0)
-                changes.append(Change(kind, row["number"], row["name"], code, *fens, why, paper))
-    shares = [Share(code, now.title(code), len(fens), sum(fens)) for code, fens in sorted(sums.items())]
-    total = sum(each.total_fen for each in shares)
-    too_much = overpaid(office, str(asked))
-    back = sum(each.total_fen for each in too_much)
-    return MonthResult(
-        str(asked),
-        tuple(shares),
-        len(people),
-        total,
-        capitals(total),
-        tuple(changes),
-        tuple(too_much),
-        back,
-        capitals(back),
-    )
 
 
 def overpaid(office: Office, through: str = "") -> list[Overpaid]:
@@ -213,7 +124,7 @@ def overpaid(office: Office, through: str = "") -> list[Overpaid]:
     if not stops:
         return []
     rules: dict[Month, Rules] = {}
-    rows = {row["number"]: row for row in _roster(office, Rules(office.pack, Month.of(office.today)))}
+    rows = {row["number"]: row for row in roster(office, Rules(office.pack, Month.of(office.today)))}
     found = []
     for stop in stops:
         row, code = rows.get(stop["person"]), str(stop["benefit"])
@@ -256,29 +167,6 @@ def recover(office: Office, person: int, benefit: str, amount: str, *, document:
     return made.id
 
 
-def four_lists(office: Office, *, file: Path | None = None, text: str = "") -> FourLists:
-    """Compare who draws the benefits with who should, in a month (this one where none is named).
-
-    ``file`` is 民政's list (one row a line of benefit, or one column each); without it the
-    roster's own marks are taken, which know no amounts.
-    """
-    rules = Rules(office.pack, Month.read(text) if text else Month.of(office.today))
-    roster = _roster(office, rules)
-    drawn = _of_file(roster, file) if file else _of_roster(roster, rules)
-    return reconcile(rules, roster, drawn, _words()["reasons"])
-
-
-def keep_told(office: Office, file: Path, text: str = "") -> int:
-    """Keep what a list of 民政 says each person was paid, so that the checks look at it; return the change set."""
-    rules = Rules(office.pack, Month.read(text) if text else Month.of(office.today))
-    drawn = [each for each in _of_file(_roster(office, rules), file) if each.person and each.amount_fen is not None]
-    lines = [[each.person, each.benefit, each.amount_fen] for each in drawn]
-    told = json.dumps({"file": Path(file).name, "lines": lines}, ensure_ascii=False)
-    with unit("benefit_told", source=Path(file).name, user=office.user, at=office.clock.now().isoformat()) as made:
-        records.insert([Entry(TOLD, str(rules.month), entered_on=office.today.isoformat(), answers=told)])
-    return made.id
-
-
 def amounts_differ(office: Office) -> list[Finding]:
     """Return whose amount in the last list kept is not the standard of its month; none where none was kept."""
     kept = max(records.every(Entry, form=TOLD), key=lambda each: (each.version, each.id), default=None)
@@ -286,66 +174,7 @@ def amounts_differ(office: Office) -> list[Finding]:
         return []
     rules = Rules(office.pack, Month.read(kept.version))
     drawn = [Drawn(int(person), str(code), int(fen)) for person, code, fen in json.loads(kept.answers)["lines"]]
-    return list(reconcile(rules, _roster(office, rules), drawn, _words()["reasons"]).amount_differs)
+    return list(reconcile(rules, roster(office, rules), drawn, words_of()["reasons"]).amount_differs)
 
 
-def _of_roster(roster: list[dict[str, Any]], rules: Rules) -> list[Drawn]:
-    marks = [(str(each["id"]), str(each["flag"])) for each in rules.benefits]
-    found = [Drawn(row["number"], code) for row in roster for code, flag in marks if row[flag]]
-    holders: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for row in roster:
-        for code, flag in marks:
-            if row[flag] and row["id_number"]:
-                holders[row["id_number"], code].append(row["number"])
-    again = [(code, numbers) for (_id, code), numbers in holders.items() if len(numbers) > 1]
-    return [*found, *(Drawn(number, code) for code, numbers in again for number in numbers)]
-
-
-def _of_file(roster: list[dict[str, Any]], file: Path) -> list[Drawn]:
-    from clfdesk.sheets.reading import read
-
-    said = _words()
-    numbers = {row["id_number"]: row["number"] for row in roster if row["id_number"]}
-    places: dict[str, int] = {}
-    found: list[Drawn] = []
-    for number, cells in read(Path(file)).sheets[0].rows:
-        texts = [solid(text_of(cell)) for cell in cells]
-        if "id_number" not in places:
-            places = _places(texts, said)
-            continue
-        told = {name: texts[index] if index < len(texts) else "" for name, index in places.items()}
-        id_number = clean_id(told["id_number"])
-        if not id_number:
-            continue
-        person = numbers.get(id_number, 0)
-        for code in said["benefits"]:
-            amount = told.get(f"={code}", "") or (
-                told.get("amount", "") if told.get("benefit") in said["benefits"][code] else ""
-            )
-            fen = read_yuan(amount)
-            if fen or told.get("benefit") in said["benefits"][code]:
-                found.append(Drawn(person, code, fen, told.get("name", ""), id_number, number))
-    if not found:
-        raise Refusal(
-            _("This is no list of the benefits."),
-            where=Path(file).name,
-            why=_("No column of ID numbers with a benefit and its amount was found."),
-            next=_("Choose the list of who draws the two benefits."),
-        )
-    return found
-
-
-def _places(texts: list[str], said: Mapping[str, Any]) -> dict[str, int]:
-    places: dict[str, int] = {}
-    for index, text in enumerate(texts):
-        for name in ("name", "id_number", "benefit", "amount"):
-            if text in said[name]:
-                places.setdefault(name, index)
-        for code, headings in said["columns"].items():
-            if text in headings:
-                places.setdefault(f"={code}", index)
-    return places
-
-
-__all__ = ["Change", "Finding", "MonthResult", "Share", "amounts_differ", "enrol", "four_lists", "keep_told", "month",
-           "overpaid", "recover"]  # fmt: skip
+__all__ = ["TOLD", "amounts_differ", "answers_of", "enrol", "enrolments", "overpaid", "recover", "roster", "words_of"]

@@ -91,8 +91,10 @@ def step(
     account without a relation.
     """
     member, day = _person(person), on or office.today
-    _known(office, code)
-    standing = _standing(person, code) or Enrolment(person, code, "")
+    record = _known(office, code)
+    known = _standing(person, code)
+    standing = known or Enrolment(person, code, "")
+    state = known.state if known else "drawing" if getattr(member, str(record["flag"])) else "applying"
     done = dict(standing.steps)
     turn = STEPS.index(name) if name in STEPS else -1
     missing = [each for each in STEPS[: max(0, turn)] if each not in done]
@@ -100,12 +102,13 @@ def step(
     why = ""
     if turn < 0:
         why = _("The steps are: {names}.").format(names="、".join(STEPS))
-    elif standing.state not in ("applying", "stopped") and not (standing.state == "refused" and name == "applied"):
-        why = _("It is drawn already.") if standing.state == "drawing" else _("It was refused; apply anew.")
-    elif missing and standing.state == "applying":
+    elif state not in ("applying", "stopped") and not (state == "refused" and name == "applied"):
+        why = _("It is drawn already.") if state == "drawing" else _("It was refused; apply anew.")
+    elif (missing and state == "applying") or (state == "stopped" and turn > 0):
+        missing = missing or list(STEPS[:1])
         said = resources.shipped("lists", "benefit.toml")["steps"]
         why = _("These steps come first: {names}.").format(names="、".join(str(said[each]) for each in missing))
-    elif (standing.state == "applying" and day.isoformat() < last) or day > office.today:
+    elif (state == "applying" and day.isoformat() < last) or day > office.today:
         why = _("The day lies before the last step, or has not come.")
     elif account[2] and account[2] != member.name and not account[3].strip():
         why = _("The account belongs to {name}; say how they are related.").format(name=account[2])
@@ -116,7 +119,7 @@ def step(
             why=why,
             next=_("Correct it."),
         )
-    if name == "applied" and standing.state in ("refused", "stopped"):
+    if name == "applied" and state in ("refused", "stopped"):
         standing = Enrolment(person, code, "", id=standing.id)
         done = {}
     fresh = replace(

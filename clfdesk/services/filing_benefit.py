@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from clfdesk.grammar.calendar import Month, Period
-from clfdesk.services import benefit, filing_beside
+from clfdesk.services import benefit, benefit_lists, filing_beside
 from clfdesk.services.office import Office
 
 _TOLD = ("id_number", "certificate_number", "village", "type", "grade", "gender", "age", "certificate_state")
@@ -19,7 +19,7 @@ Row = dict[str, Any]
 def findings(office: Office, period: Period) -> list[Row]:
     """Return one row a finding; people the roster does not know are told by what the list said of them."""
     month = str(Month.of(min(period.last, office.today)))
-    lists = benefit.four_lists(office, text=month)
+    lists = benefit_lists.four_lists(office, text=month)
     over = {(each.person, each.benefit): each for each in benefit.overpaid(office, month)}
     found = [*lists.should_stop, *lists.should_have, *lists.amount_differs, *lists.duplicate]
     numbers = {each.person for each in found} | {person for person, _benefit in over}

@@ -15,7 +15,7 @@ from clfdesk.domain.division import Division
 from clfdesk.domain.person import Person
 from clfdesk.errors import Refusal
 from clfdesk.grammar.money import capitals
-from clfdesk.services import benefit, event, policy
+from clfdesk.services import benefit, benefit_lists, benefit_month, event, policy
 from clfdesk.services.office import Office, create_desk
 from clfdesk.storage import records
 from clfdesk.storage.unit import unit
@@ -71,7 +71,7 @@ def names(listed: tuple[benefit.Finding, ...]) -> list[tuple[str, str, str]]:
 
 
 def test_the_roster_against_its_own_rules(office: Office) -> None:
-    found = benefit.four_lists(office)
+    found = benefit_lists.four_lists(office)
     assert names(found.should_stop) == [("张德福", "living_allowance", "excluded")]
     assert names(found.should_have) == [
         ("王秀英", "living_allowance", "should_have"),
@@ -85,14 +85,14 @@ def test_the_roster_against_its_own_rules(office: Office) -> None:
 def test_a_death_noticed_late_costs_748_yuan(office: Office) -> None:
     """He died on 17 March and it is told in July: both stop from April, four months were paid too much (story E3)."""
     event.enter(office, "death", 1, date(2026, 3, 17), {}, why="7月村里报告")
-    made = benefit.month(office, "2026-07")
+    made = benefit_month.month(office, "2026-07")
     assert {(each.benefit, each.stop_from, each.through, each.total_fen) for each in made.overpaid} == {
         ("living_allowance", "2026-04", "2026-07", 32_000),
         ("care_subsidy", "2026-04", "2026-07", 42_800),
     }
     assert (made.overpaid_fen, made.overpaid_words) == (74_800, "柒佰肆拾捌元整")
-    assert [each.kind for each in benefit.month(office, "2026-04").changes] == ["stop", "stop"]
-    assert benefit.month(office, "2026-03").total_fen - benefit.month(office, "2026-04").total_fen == 18_700
+    assert [each.kind for each in benefit_month.month(office, "2026-04").changes] == ["stop", "stop"]
+    assert benefit_month.month(office, "2026-03").total_fen - benefit_month.month(office, "2026-04").total_fen == 18_700
     benefit.recover(office, 1, "living_allowance", "100.00", document="退款单1")
     assert sum(each.total_fen for each in benefit.overpaid(office)) == 64_800
     with pytest.raises(Refusal):
@@ -116,7 +116,7 @@ def test_a_list_of_the_civil_affairs_office_is_compared(office: Office, tmp_path
         sheet.append(row)
     file = tmp_path / "清单.xlsx"
     book.save(file)
-    found = benefit.four_lists(office, file=file)
+    found = benefit_lists.four_lists(office, file=file)
     assert names(found.should_stop) == [("周无名", "care_subsidy", "unknown")]
     assert names(found.should_have) == [("王秀英", "living_allowance", "should_have")]
     assert names(found.duplicate) == [("赵桂兰", "care_subsidy", "duplicate")]
@@ -129,17 +129,17 @@ def test_a_raised_amount_shows_in_the_month_it_begins(office: Office) -> None:
     policy.set_value(
         office, "benefit.amount.care_subsidy.grade_2", "107.50", valid_from=date(2026, 7, 1), source="县民〔2026〕3号"
     )
-    (change,) = [each for each in benefit.month(office, "2026-07").changes if each.kind == "amount"]
+    (change,) = [each for each in benefit_month.month(office, "2026-07").changes if each.kind == "amount"]
     assert (change.name, change.before_fen, change.now_fen) == ("李国庆", 10_700, 10_750)
-    assert benefit.month(office, "2026-08").changes == ()
+    assert benefit_month.month(office, "2026-08").changes == ()
 
 
 def test_an_enrolment_starts_and_stops_a_month(office: Office) -> None:
     benefit.enrol(office, 2, "care_subsidy", start="2026-06", document="县残联〔2026〕6号")
-    (change,) = benefit.month(office, "2026-06").changes
+    (change,) = benefit_month.month(office, "2026-06").changes
     assert (change.kind, change.name, change.now_fen) == ("start", "王秀英", 10_700)
     benefit.enrol(office, 2, "care_subsidy", stop="2026-08", why="自愿")
-    (change,) = benefit.month(office, "2026-08").changes
+    (change,) = benefit_month.month(office, "2026-08").changes
     assert (change.kind, change.before_fen, change.why) == ("stop", 10_700, "自愿")
     for values in ({"start": "2026-13"}, {"stop": "2026-05"}, {}):
         with pytest.raises(Refusal):
@@ -152,7 +152,7 @@ def test_an_expired_certificate_stops_and_the_same_id_is_a_duplicate(office: Off
     with unit("test"):
         records.update(Certificate, 4, {"valid_until": date(2026, 5, 31)})
         records.insert([Person("李国青", id_number=IDS[0], id_state="unverified", living_allowance=True)])
-    found = benefit.four_lists(office)
+    found = benefit_lists.four_lists(office)
     assert ("赵桂兰", "care_subsidy", "certificate") in names(found.should_stop)
     assert {each.name for each in found.duplicate} == {"李国庆", "李国青"}
 

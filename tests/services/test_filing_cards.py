@@ -103,9 +103,9 @@ def test_one_row_for_each_who_was_trained(kept: Office) -> None:
 
 
 def test_the_benefits_are_those_of_the_months_list(kept: Office) -> None:
-    from clfdesk.services import benefit
+    from clfdesk.services import benefit_month
 
-    month = benefit.month(kept, "2026-11")
+    month = benefit_month.month(kept, "2026-11")
     for code, name in (("R08", "living_allowance"), ("R09", "care_subsidy")):
         table = filing.preview(kept, code, "2026-11")
         share = next(each for each in month.benefits if each.benefit == name)

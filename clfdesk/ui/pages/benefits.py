@@ -104,9 +104,9 @@ class BenefitsPage(WorkPage):
             self.month.setCurrentIndex(index)
 
     def _found(self, office: Any) -> list[Row]:
-        from clfdesk.services import benefit, pay_lists
+        from clfdesk.services import benefit_lists, pay_lists
 
-        self._lists = benefit.four_lists(office, file=self.file, text=self._month())
+        self._lists = benefit_lists.four_lists(office, file=self.file, text=self._month())
         return pay_lists.found(self._lists)
 
     def _key(self) -> tuple[int, str, str] | None:
