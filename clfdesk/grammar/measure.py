@@ -108,7 +108,8 @@ def judge_tally(rule: Rule, places: Sequence[Row], *, values: Row, today: date) 
             says = _("{place}: {title} {found}{unit}; at least {wanted}{unit} are required, {number}{unit} missing.")
             text = says.format(**told, unit=unit, number=f"{wanted - done:f}")
             mend = str(record.get("mend", ""))
-            found.append(Verdict(rule.id, "unmet", severity, rule.source, rule.clause, keys, text, mend))
+            opens = f"register:{record['register']}"
+            found.append(Verdict(rule.id, "unmet", severity, rule.source, rule.clause, keys, text, mend, opens))
     return found
 
 
@@ -134,9 +135,9 @@ def progress(rule: Rule, found: Decimal, base: int | None, values: Row) -> Progr
 
 def judge_indicator(rule: Rule, at: Progress) -> Verdict:
     """Return an indicator as a verdict: how far it is, and how many are still wanting."""
-    plain = Verdict(
-        rule.id, "unknown", rule.severity, rule.source, rule.clause, (), "", str(rule.record.get("mend", ""))
-    )
+    mend, book = str(rule.record.get("mend", "")), rule.record.get("register", "")
+    opens = f"register:{book}" if book else f"list:{rule.record.get('stem', '')}"
+    plain = Verdict(rule.id, "unknown", rule.severity, rule.source, rule.clause, (), "", mend, opens)
     if at.reached is None:
         return replace(plain, says=_("{title}: nothing to measure is entered yet.").format(title=at.title))
     value = at.found / at.base if at.base else at.found

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, cast
@@ -49,7 +49,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a rule finds: its state, the keys of those concerned, and what would mend it."""
+    """What a rule finds: its state, the keys of those concerned, and what would mend it.
+
+    ``opens`` is where that is done, where the keys do not say it: ``register:<name>`` the
+    book to enter it in, ``list:<stem>`` the list to look at, ``make:<kind>`` the body to found.
+    """
 
     rule: str
     state: State
@@ -59,6 +63,7 @@ class Verdict:
     concerned: tuple[str, ...]
     says: str
     mend: str = ""
+    opens: str = ""
 
 
 def rules(pack: Pack, day: date, *, level: str = "township") -> list[Rule]:
@@ -243,7 +248,8 @@ def judge_due(rule: Rule, rows: Sequence[Row], *, values: Row, today: date) -> l
         scope = {**values, **row}
         if when.holds(scope, today=today) is True and record.get("make") not in row.get("bodies", ()):
             says = render(record.get("says", ""), scope) or _("Something is due here.")
-            found.append(_verdict(rule, "unmet", (key_of(row),), says))
+            made = _verdict(rule, "unmet", (key_of(row),), says)
+            found.append(replace(made, opens=f"make:{record['make']}" if "make" in record else "make:group"))
     return found or [_verdict(rule, "met", (), _("Nothing is due."))]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from clfdesk.i18n import _
-from clfdesk.services import archive_due, check, paper, posted, register_due
+from clfdesk.services import archive_due, check, check_measures, mend_place, paper, posted, register, register_due
 from clfdesk.services.office import Office
 
 #: So many days before a public notice comes down, it is spoken of.
@@ -54,10 +54,11 @@ def week(office: Office) -> list[Todo]:
             says = _("Take down “{title}” in {place}, with a photo.").format(title=hung.title, place=hung.place)
             source, clause = posted.named_by()
             found.append(Todo(hung.down, left, _("Public notices"), says, "", source, clause, "placements", "due"))
-    for verdict in check.verdicts(office, "deadline"):
-        first = verdict.concerned[0] if verdict.concerned else ""
-        page = "organisation" if first.startswith("body:") else "registers"
-        found.append(Todo(None, None, "", verdict.says, verdict.mend, verdict.source, verdict.clause, page, first))
+    for verdict in [*check.verdicts(office, "deadline"), *check_measures.reminders(office)]:
+        page, key = mend_place.place(office, verdict)
+        title = register.named(str(key)).title if page == "registers" and key else _("Organisation")
+        says, mend = verdict.says, verdict.mend
+        found.append(Todo(None, None, title, says, mend, verdict.source, verdict.clause, page, str(key or "")))
     for each, due in paper.overdue(office):
         says = (
             _("It still waits for its signature: {name}.")

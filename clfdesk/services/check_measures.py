@@ -66,6 +66,19 @@ def verdicts(office: Office, asked: Iterable[Rule]) -> list[Verdict]:
     return found
 
 
+def reminders(office: Office) -> list[Verdict]:
+    """Return the indicators not reached whose time of the year to speak of them has come (``remind_from``)."""
+    from clfdesk.domain.composition import binding
+
+    begun = f"{office.today:%m-%d}"
+    asked = [
+        rule
+        for rule in binding(office.pack, office.today, office.info.level)
+        if rule.table == "indicator" and str(rule.record.get("remind_from", "99")) <= begun
+    ]
+    return [each for each in verdicts(office, asked) if each.state == "unmet"]
+
+
 def indicators(office: Office) -> list[Progress]:
     """Return every indicator of the pack in force today with its numerator, denominator and target."""
     from clfdesk.domain.composition import binding
@@ -103,7 +116,7 @@ def _places(office: Office, rule: Rule, registers: _Registers) -> list[Row]:
 
 def _measured(office: Office, rule: Rule, registers: _Registers, values: Row) -> Progress:
     record, today = rule.record, office.today
-    per = str(record.get("per", ""))
+    per = _per(record, values)
     stem, book = str(record.get("stem", "")), str(record.get("register", ""))
     if stem:
         rows = listing.rows(
@@ -122,6 +135,11 @@ def _measured(office: Office, rule: Rule, registers: _Registers, values: Row) ->
         return progress(rule, total(base, str(record.get("sum", ""))), None, values)
     has = parse(str(record["has"]))
     return progress(rule, Decimal(sum(has.holds(row, today=today) is True for row in base)), len(base), values)
+
+
+def _per(record: Mapping[str, Any], values: Row) -> str:
+    """Return the time an indicator looks back on: its own, or so many years as the pack says today."""
+    return str(values[record["per_key"]] if "per_key" in record else record.get("per", ""))
 
 
 def _asked(text: str, stem: str) -> list[str]:
@@ -148,7 +166,8 @@ def behind(office: Office, id_: str) -> tuple[str, list[int], list[int]]:
     if rule is None:
         raise Refusal(_("There is no indicator of that name."), where=id_, next=_("Choose one of the list."))
     record, today, registers = rule.record, office.today, _Registers()
-    per, stem, book = str(record.get("per", "")), str(record.get("stem", "")), str(record.get("register", ""))
+    values = office.pack.values(office.today)
+    per, stem, book = _per(record, values), str(record.get("stem", "")), str(record.get("register", ""))
     if stem:
         wanted = ["number", "name", *_asked(str(record.get("has", "")), stem)]
         rows = listing.rows(stem, where=parse(str(record["of"]), STEMS[stem]), columns=wanted, today=today)

@@ -12,11 +12,12 @@ from clfdesk.domain.staff import Staff
 from clfdesk.storage import records
 
 COMMISSIONERS = 30
+_LARGE = 10  # so many villages make a township with all thirty; a small one has two or three a village
 _MEMBERS = 5
 
 
 def organise(inventor: Inventor, names: list[str]) -> None:
-    """Give the township its federation, each village its association, thirty commissioners their ratings."""
+    """Give the township its federation, each village its association, the commissioners their ratings."""
     divisions = {division.name: division for division in records.every(Division)}
     township = next(division for division in divisions.values() if division.kind == "township")
     day = inventor.today
@@ -140,8 +141,8 @@ def _association(
 def _commissioners(
     inventor: Inventor, names: list[str], divisions: dict[str, Division], township: Division
 ) -> list[Staff]:
-    """Return thirty commissioners: two in the township's office, the others spread over the villages."""
-    count = max(COMMISSIONERS, len(names) + 2)
+    """Return the commissioners: two in the township's office, the others spread over the villages; thirty in a large one."""
+    count = max(COMMISSIONERS, len(names) + 2) if len(names) >= _LARGE else max(8, 2 * len(names) + 2)
     workers = []
     for index in range(count):
         in_town = index >= count - 2

@@ -70,7 +70,8 @@ def fill_registers(inventor: Inventor, names: list[str]) -> None:
     """Put a few entries into the books, some of them due this week."""
     words = resources.shipped("lists", "demonstration_registers.toml")
     divisions = {division.name: division.id for division in records.every(Division)}
-    workers = "、".join(dict.fromkeys(worker.name for worker in records.every(Staff)))
+    trained = list(dict.fromkeys(worker.name for worker in records.every(Staff)))[:-2]  # two were away
+    workers = "、".join(trained)
     people = records.every(Person, lifecycle="registered")
     entries: list[Entry] = []
     for each in words["entry"]:
@@ -80,7 +81,7 @@ def fill_registers(inventor: Inventor, names: list[str]) -> None:
             continue
         entries += [_entry(inventor.today, each, each["answers"], place) for place in (places or (None,))]
     for each in words["training"]:
-        attended = {"attendees": workers, "people": workers.count("、") + 1}
+        attended = {"attendees": workers, "people": len(trained)}
         entries.append(_entry(inventor.today, each, {**each["answers"], **attended}, None))
     records.insert(entries)
 
@@ -93,7 +94,7 @@ def _of_people(today: date, each: dict[str, Any], people: list[Person]) -> list[
     turns = each.get("turns", [{}])
     entries = []
     for number, person in enumerate(fitting[::step][: int(each["people"])]):
-        told = {**each["answers"], **turns[number % len(turns)]}
+        told = {key: value for key, value in {**each["answers"], **turns[number % len(turns)]}.items() if value != ""}
         if "who" in {item.name for item in named(each["form"]).form.items}:
             told["who"] = person.name
         entries.append(replace(_entry(today, each, told, person.village_id), person_id=person.id))

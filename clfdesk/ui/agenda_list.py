@@ -48,10 +48,10 @@ class AgendaList(QWidget):
     def _open(self, index: int) -> None:
         each = self.todos[index]
         kind, _colon, number = each.key.partition(":")
-        if kind == "body" and number.isdigit():
-            self.open_page("organisation", int(number))
-        elif kind == "person" and number.isdigit():
+        if kind == "person" and number.isdigit():
             self.open_page("persons", int(number))
+        elif each.page == "organisation" and each.key.isdigit():
+            self.open_page("organisation", int(each.key))
         else:
             self.open_page(each.page, None if kind in ("division", "desk") else each.key or None)
 

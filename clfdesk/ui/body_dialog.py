@@ -21,18 +21,21 @@ _ASKED = (
 class FoundDialog(QDialog):
     """Asks for one body; the name follows kind and place until it is typed."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, parent: QWidget | None = None, *, kind: str = "association", place: int = 0
+    ) -> None:
         super().__init__(parent)
         self.session = session
         self.setWindowTitle(_("Found a body"))
         self.kind = element.combo(_("kind"))
         for code, word in shown.choices("body", BODY_FIELDS.named("kind")):
             self.kind.addItem(word, code)
-        self.kind.setCurrentIndex(max(0, self.kind.findData("association")))
+        self.kind.setCurrentIndex(max(0, self.kind.findData(kind)))
         self.place = element.combo(_("village or community"), 10)
         self.place.addItem(session.desk.info.township, 0)
         for number, name in session.read(_places, otherwise=[]):
             self.place.addItem(name, number)
+        self.place.setCurrentIndex(max(0, self.place.findData(place)))
         self.name = QLineEdit()
         self.since = QLineEdit(shown.day(session.desk.today))
         self.phone = QLineEdit()

@@ -30,6 +30,7 @@ class BodyPane(arrangement.Split):
     def __init__(self, session: Session) -> None:
         self.session = session
         self._bodies: list[Any] = []
+        self._naming = False
         super().__init__(self._list(), self._detail(), shares=(4, 5))
 
     def load(self) -> None:
@@ -69,7 +70,7 @@ class BodyPane(arrangement.Split):
         )
         self.table = TableView(self.model, _("Bodies"), _("No body is on this desk yet."))
         self.table.chosen.connect(self._show)
-        self.found_button = element.button(_("&Found a body"), self.found, icon="plus", changes=True)
+        self.found_button = element.button(_("&Found a body"), lambda: self.found(), icon="plus", changes=True)
         self.change_button = element.button(_("&Particulars"), self.change, icon="pencil", changes=True)
         self.term_button = element.button(_("Begin a new &term"), self.renew, icon="refresh-cw", changes=True)
         self.chart_button = element.button(_("&Chart"), self.draw, icon="network")
@@ -111,17 +112,18 @@ class BodyPane(arrangement.Split):
         )  # fmt: skip
         self.then = element.label("", "muted")
         self.then.setAccessibleName(_("What the rules would say"))
+        self.person.textEdited.connect(self._typed)
         for line in (self.person, self.tags):
             line.editingFinished.connect(self.look)
         self.post.currentIndexChanged.connect(lambda _index: self.look())
         self.appoint_button = element.button(_("&Appoint from this day"), self.appoint, icon="user-plus", changes=True)
         detail = element.card(
-            self.name, self.about, self.says, self.post_table,
-            element.flow(self.leave_button, self.identify_button), form, self.then,
-            element.flow(self.appoint_button), space=10,
+            self.name, self.about, self.says, self.post_table, form, self.then,
+            element.flow(self.appoint_button, self.identify_button, self.leave_button), space=10,
         )  # fmt: skip
         detail.layout().setStretch(3, 1)  # type: ignore[union-attr]
         self.post_table.setMinimumHeight(theme.px(120))
+        self.then.hide()
         return element.scrolled(detail, _("Body"))
 
     def _show(self, _row: int) -> None:
@@ -136,7 +138,12 @@ class BodyPane(arrangement.Split):
         self.says.setText("\n".join(map(body_lines.verdict, unmet)) or _("All seats are taken as required."))
         self.posts.fill([body_lines.post_row(post, title) for post, title in zip(body.posts, body.titles, strict=True)])
         self.post_table.selectRow(0)
-        self.then.setText("")
+
+    def _typed(self, text: str) -> None:
+        """Let a newcomer start without the identity of the holder that was shown."""
+        if text and not self._naming:
+            self.tags.clear()
+        self._naming = bool(text)
 
     def _post(self) -> Any:
         body, row = self.body(), self.post_table.currentIndex().row()
@@ -145,6 +152,7 @@ class BodyPane(arrangement.Split):
     def _chose_post(self) -> None:
         if (post := self._post()) is not None and not self.person.text():
             self.tags.setText(shown.text("post", POST_FIELDS.named("tags"), post.tags))
+        self.look()
 
     def draw(self) -> None:
         """Draw the chart of the body's village, or of the township."""
@@ -158,26 +166,30 @@ class BodyPane(arrangement.Split):
         self.chart.open()
 
     def look(self) -> None:
-        """Say what the rules would say if the one typed took the post; nothing is kept."""
+        """Say what the rules would say if the one typed took the post, or the one chosen left it; nothing is kept."""
         from clfdesk.services import body as bodies
         from clfdesk.services import organisation
 
-        body = self.body()
-        if body is None or not self.person.text().strip():
-            self.then.setText("")
+        body, post = self.body(), self._post()
+        if body is None or self.session.office is None:  # it was shut with a name typed
             return
         office = self.session.desk
-
-        def verb() -> Any:
-            joining = organisation.candidate(self.person.text(), str(self.post.currentData()), self.tags.text())
-            return bodies.what_if(office, body.number, join=[joining])
-
         try:
-            seen = verb()
+            if self.person.text().strip():
+                joining = organisation.candidate(self.person.text(), str(self.post.currentData()), self.tags.text())
+                self._tell(body_lines.consequence(bodies.what_if(office, body.number, join=[joining])))
+            elif post is not None:
+                seen = bodies.what_if(office, body.number, leave=[post.id])
+                says = body_lines.consequence(seen) if seen.better or seen.worse else ""
+                self._tell(_("If {name} left: {says}").format(name=post.name, says=says) if says else "")
+            else:
+                self._tell("")
         except Refusal as refusal:
-            self.then.setText(f"{refusal.what}{refusal.next}")
-            return
-        self.then.setText(body_lines.consequence(seen))
+            self._tell(f"{refusal.what}{refusal.next}")
+
+    def _tell(self, says: str) -> None:
+        self.then.setText(says)
+        self.then.setVisible(bool(says))
 
     def appoint(self) -> None:
         """Put the person typed into the post chosen."""
@@ -194,7 +206,8 @@ class BodyPane(arrangement.Split):
         def done(_set: Any) -> None:
             self.person.clear()
             self.tags.clear()
-            self.then.setText("")
+            self._naming = False
+            self._tell("")
 
         self.session.do(
             _("Appointing"),
@@ -232,10 +245,10 @@ class BodyPane(arrangement.Split):
             told=_("The identity of {name} is kept.").format(name=post.name),
         )
 
-    def found(self) -> None:
-        """Ask for a new body."""
-        dialog = FoundDialog(self.session, self)
-        dialog.open()
+    def found(self, kind: str = "association", place: int = 0) -> None:
+        """Ask for a new body, of the kind and in the place that a check found wanting."""
+        self.founding = FoundDialog(self.session, self, kind=kind, place=place)
+        self.founding.open()
 
     def change(self) -> None:
         """Ask for a body's particulars: its term, papers, party branch."""

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from clfdesk.services import groups, pack, person, register, scan
 from clfdesk.ui.body_dialog import ChangeDialog, FoundDialog
@@ -298,3 +299,99 @@ def test_a_standard_is_read_with_its_paper_and_entered_with_one(clerk, tmp_path)
     assert f"{len(rows)}" in page.about.text()
     clerk.press("收下并执行", page)
     assert office.pack.require("group.threshold", date(2026, 10, 15)).source == "柳残联〔2026〕2号"
+
+
+def test_the_rules_answer_before_anybody_leaves(clerk):
+    pane = clerk.open("organisation").bodies
+    at = next(at for at, each in enumerate(pane._bodies) if each.kind == "association" and each.light == "green")
+    pane.table.selectRow(at)
+    body = pane.body()
+    chair = next(row for row, post in enumerate(body.posts) if post.post == "chair")
+    pane.post_table.selectRow(chair)
+    assert pane.then.isVisible()
+    assert f"如{body.posts[chair].name}离任" in pane.then.text()
+    assert "主席现有0人" in pane.then.text()
+    assert pane.body().posts == body.posts
+    assert "两委成员" in pane.tags.text()
+    clerk.type(pane.person, "欧阳文")
+    assert pane.tags.text() == ""  # a newcomer does not get the identity of the holder that was shown
+
+
+def test_what_the_checks_found_opens_where_it_is_mended(clerk):
+    from clfdesk.services import check, mend_place
+
+    home = clerk.open("home")
+    home.tabs.setCurrentIndex(1)
+    office = clerk.session.desk
+    found = {each.rule: at for at, each in reversed(list(enumerate(home._verdicts)))}
+    home.table.opened.emit(found["home.due"])
+    clerk.wait()
+    dialog = clerk.window.pages["organisation"].bodies.founding
+    assert (dialog.kind.currentData(), dialog.isVisible()) == ("home", True)
+    clerk.press("取消", dialog)
+    home.table.opened.emit(found["federation.part_time_member"])
+    clerk.wait()
+    body = clerk.window.pages["organisation"].bodies.body()
+    assert f"body:{body.number}" in home._verdicts[found["federation.part_time_member"]].concerned
+    home.table.opened.emit(found["group.everyone"])
+    clerk.wait()
+    assert clerk.window.pages["groups"].isVisible()
+    for each in check.verdicts(office):
+        page, _key = mend_place.place(office, each)
+        assert page != "home"
+
+
+def test_what_is_missing_is_ticked_and_told_once(clerk, opened):
+    page = clerk.open("registers", "counter")
+    row = next(at for at, each in enumerate(page._rows) if each["item"] == "benefit")
+    page.entries.selectRow(row)
+    number = page._editing
+    clerk.press("打印本条单子", page)
+    names = [page.ticks.list.item(at).text() for at in range(page.ticks.list.count())]
+    assert names[0] == "两项补贴申请审批表"
+    ticked = [at for at in range(len(names)) if page.ticks.list.item(at).checkState() == Qt.CheckState.Checked]
+    assert [names[at] for at in ticked] == ["低保证或困难证明", "社会保障卡或银行卡"]
+    page.ticks.list.item(ticked[0]).setCheckState(Qt.CheckState.Unchecked)
+    clerk.press("就这些", page.ticks)
+    assert opened[-1].name.startswith("N08_")
+    kept = next(each for each in register.rows("counter") if each["number"] == number)
+    assert (kept["lacking"], kept["told"]) == ("社会保障卡或银行卡", True)
+    clerk.window.undo()
+    clerk.wait()
+    kept = next(each for each in register.rows("counter") if each["number"] == number)
+    assert kept["lacking"] == "低保证或困难证明、社会保障卡或银行卡"
+
+
+def test_a_round_with_the_keyboard_alone(clerk):
+    """From the column of pages to a body, its posts and the groups; every stop is said by its name."""
+    clerk.key("Ctrl+4", clerk.window)
+    pane = clerk.window.pages["organisation"].bodies
+    pane.table.setFocus()
+    clerk.key("Down")
+    clerk.key("Down")
+    assert pane.table.currentIndex().row() == 2
+    reached = []
+    for _step in range(30):
+        clerk.key("Tab")
+        here = QApplication.focusWidget()
+        reached.append(here)
+        if here is pane.leave_button:
+            break
+    wanted = [pane.post_table, pane.person, pane.post, pane.tags, pane.day, pane.appoint_button, pane.leave_button]
+    assert [each for each in reached if each in wanted] == wanted
+    assert all(each.accessibleName() for each in wanted)
+    clerk.key("Alt+2", clerk.window)
+    page = clerk.window.pages["groups"]
+    assert page.isVisible()
+    stops = set()
+    page.basis.setFocus()
+    for _step in range(12):
+        clerk.key("Tab")
+        stops.add(QApplication.focusWidget())
+    assert {page.table, page.liaison} <= stops
+    clerk.key("Ctrl+Shift+2", clerk.window)
+    page = clerk.window.pages["policies"]
+    assert page.isVisible()
+    page.view.setFocus()
+    clerk.key("Down")
+    assert "依据：" in page.whole.text()

@@ -200,23 +200,10 @@ class HomePage(Page):
         self.session.do(_("Backing up"), verb, done=done)
 
     def _open_verdict(self, row: int) -> None:
-        concerned = self._verdicts[row].concerned
-        if self._verdicts[row].rule.startswith("data.") and concerned:
-            self.open_page("errors", self._verdicts[row].rule)
-            return
-        kinds = {key.partition(":")[0] for key in concerned}
-        numbers = [key.partition(":")[2] for key in concerned]
-        if kinds == {"person"}:
-            where = f"number in ({', '.join(numbers)})"
-            self.open_page("persons", {"where": where, "says": self._verdicts[row].says})
-        elif kinds == {"body"}:
-            self.open_page("organisation", int(numbers[0]))
-        elif kinds == {"entry"}:
-            self.open_page("registers", concerned[0].removeprefix("entry:"))
-        elif kinds == {"staff"}:
-            self.open_page("organisation", "staff")
-        else:
-            self.open_page("organisation", None)
+        from clfdesk.services import mend_place
+
+        verdict = self._verdicts[row]
+        self.open_page(*self.session.read(lambda office: mend_place.place(office, verdict), otherwise=("home", None)))
 
 
 def _or_none(read: Callable[[], Any]) -> Any:

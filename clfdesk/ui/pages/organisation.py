@@ -57,6 +57,9 @@ class OrganisationPage(Page):
         )
         if isinstance(key, int):
             self.bodies.open(key)
+        elif isinstance(key, str) and key.startswith("make:"):
+            _make, kind, place = key.split(":")
+            self.bodies.found(kind, int(place))
 
     def _load_tab(self) -> None:
         if self.tabs.currentIndex() == 1:

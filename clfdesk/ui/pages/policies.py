@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QFormLayout, QLineEdit, QTabWidget, Q
 
 from clfdesk.grammar.dates import read_date
 from clfdesk.i18n import N_, _
-from clfdesk.ui import element, files, shown, theme
+from clfdesk.ui import arrangement, element, files, shown, theme
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
@@ -69,7 +69,11 @@ class PoliciesPage(Page):
                     "says": f"{each.says}{each.unit}",
                     "source": _("by {source} {clause}").format(source=each.source, clause=each.clause),
                     "since": each.valid_from,
-                    "whose": _("this office") if each.local else each.whose,
+                    "whose": _("this office")
+                    if each.local
+                    else _("the locality's")
+                    if each.whose == office.pack.title
+                    else _("in general"),
                 }
                 for each in self._rows
             ]
@@ -102,11 +106,11 @@ class PoliciesPage(Page):
         self.table.currentIndexChanged.connect(lambda _index: self.load())
         self.model = TableModel(
             [
-                shown.Column("id", _("name"), 12),
-                shown.Column("says", _("what it says"), 16),
-                shown.Column("source", _("by which paper"), 18),
-                shown.Column("since", _("from"), 7),
-                shown.Column("whose", _("whose"), 8),
+                shown.Column("id", _("standard"), 8),
+                shown.Column("says", _("what it says"), 10),
+                shown.Column("source", _("by which paper"), 17),
+                shown.Column("since", _("from"), 6, firm=True),
+                shown.Column("whose", _("whose"), 4),
             ]
         )
         self.view = TableView(self.model, _("Standards"), _("No standard of this kind is in force."))
@@ -127,13 +131,27 @@ class PoliciesPage(Page):
             form.addRow(says, editor)
             editor.setAccessibleName(says.replace("&", ""))
         keep = element.button(_("&Keep as this office's own"), self.keep, kind="primary", icon="check", changes=True)
-        own = element.card(element.label(_("This office's own value"), "heading"), form, element.flow(keep), space=12)
-        box = element.column(element.flow(self.table), self.view, own, space=8)
-        box.setStretch(1, 1)
+        self.whole = element.label(_("Choose a line to read the whole of it."))
+        own = element.card(
+            self.whole, element.label(_("This office's own value"), "heading"), form, element.flow(keep), space=12
+        )
+        own.layout().addStretch(1)  # type: ignore[union-attr]
+        left = element.column(element.flow(self.table), self.view, space=8)
+        left.setStretch(1, 1)
+        side = element.scrolled(own, _("This office's own value"))
+        box = element.column(arrangement.Split(element.bare(left), side, shares=(3, 1)))
         box.setContentsMargins(0, theme.px(12), 0, 0)
         return element.bare(box)
 
     def _show(self, index: int) -> None:
+        if 0 <= index < len(self._rows):
+            each = self._rows[index]
+            told = {"says": f"{each.says}{each.unit}", "source": each.source, "clause": each.clause}
+            self.whole.setText(
+                _("{title}: {says} (by {source} {clause}, from {day})").format(
+                    **told, title=each.title, day=each.valid_from
+                )
+            )
         if 0 <= index < len(self._rows) and self._rows[index].table == "value":
             each = self._rows[index]
             self._key = each.id
@@ -161,7 +179,7 @@ class PoliciesPage(Page):
         self.about = element.label(_("Choose a file that another office wrote out; nothing changes before you say so."))
         columns = (
             ("table", _("kind"), 6),
-            ("id", _("name"), 12),
+            ("id", _("standard"), 12),
             ("valid_from", _("from"), 7),
             ("was", _("as it is"), 18),
             ("becomes", _("as it would be"), 18),
