@@ -20,6 +20,7 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     verb.add_argument("name", nargs="?", default="")
     verb.add_argument("--folder", type=Path, help=_("the folder the lists were put in"))
     verb.add_argument("--set", dest="table", type=Path, metavar="FILE", help=_("a TOML file with the changed parts"))
+    verb.add_argument("--month", default="", help=_("the month a list of payments is of"))
     verb.add_argument("--send", action="store_true", help=_("send what differs to mending"))
     verb.add_argument("--out", type=Path)
     verb.set_defaults(run=_reconcile)
@@ -43,7 +44,7 @@ def _reconcile(args: argparse.Namespace) -> Answer:
             return Answer({"change_set": change, "profile": reconcile.named(args.name)}, [_("Saved.")])
         if args.folder is None:
             raise Refusal(_("No folder was named."), where="--folder", next=_("Name the folder the lists were put in."))
-        lines = reconcile.day(office, args.folder, out=args.out)
+        lines = reconcile.day(office, args.folder, out=args.out, month=args.month)
         sent = sum(reconcile.to_mending(office, line)[0] for line in lines) if args.send else 0
         data = [
             {

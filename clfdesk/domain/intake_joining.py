@@ -1,9 +1,8 @@
 """One person's rows in several files or sheets made one, field by field, each value with its source; pure.
 
 Two rows are joined where they surely mean one person (the same good ID under the same name) and say nothing
-against each other: rows of different files always, rows of different sheets where the sheets hold different columns
-(the same columns twice are two lists, and a person in both is a repeat). The first row takes what it lacks; the other
-one counts as said already.
+against each other, in sheets or files that hold different columns (the same columns twice are two lists, and a person
+in both is a repeat). The first row takes what it lacks; the other one counts as said already.
 """
 
 from __future__ import annotations
@@ -25,9 +24,8 @@ _TEXTS = frozenset(("remark",))
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Where a sheet's rows come from: its file, and the fields its columns hold."""
+    """What a sheet's columns hold: its fields."""
 
-    file: str
     fields: frozenset[str]
 
 
@@ -53,7 +51,7 @@ def joined_rows(candidates: Sequence[Candidate], parts: Mapping[str, Part]) -> l
 
 
 def _may(one: Part, other: Part) -> bool:
-    return one.file != other.file or bool(other.fields - one.fields)
+    return one.fields != other.fields
 
 
 def _firm(row: Candidate) -> dict[str, Any]:
@@ -72,6 +70,11 @@ def _against(before: Candidate, row: Candidate) -> list[Problem]:
         sheet, number = (before.sources or {}).get(name, (before.sheet, before.number))
         why = _("Sheet {sheet}, row {row} says {value}.").format(sheet=sheet, row=number, value=as_text(other))
         told.append(Problem(name, as_text(value), why, _("Find out which of the two is right.")))
+    both = before.values.get("village"), row.values.get("village")
+    if "village" in before.weak & row.weak and both[0] != both[1]:  # each file is named after its village
+        why = _("Sheet {sheet}, row {row} says {value}.")
+        said = why.format(sheet=before.sheet, row=before.number, value=both[0])
+        told.append(Problem("village", str(both[1]), said, _("Find out which of the two is right.")))
     return told
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from clfdesk.domain.stems import STEMS
 from clfdesk.errors import Refusal
+from clfdesk.grammar.field import Fields
 from clfdesk.i18n import _
 
 KEYS = ("id_number", "certificate_number", "name")
@@ -19,7 +19,9 @@ class Profile:
 
     ``words`` tell its files by their names, ``where`` is the condition for the people of the desk it is held
     against (empty: all), ``compares`` the fields that count, ``headings`` its own columns ("" leaves one out).
-    ``guess`` stands until a real export has been seen; ``own`` where the clerk mended it.
+    ``guess`` stands until a real export has been seen; ``own`` where the clerk mended it. ``stem`` is what the list
+    holds: people, staff, posts …, or the month's payments of the two benefits; ``several`` says that it comes in
+    several files (one of each village), which are read as one list.
     """
 
     name: str
@@ -32,6 +34,8 @@ class Profile:
     headings: Mapping[str, str] = field(default_factory=dict)
     guess: bool = True
     own: bool = False
+    stem: str = "person"
+    several: bool = False
 
     def fits(self, file_name: str) -> bool:
         """Return whether a file's name says that it is this list."""
@@ -39,7 +43,7 @@ class Profile:
 
 
 def profile_of(table: Mapping[str, Any], *, own: bool = False) -> Profile:
-    """Return the profile a table describes; :class:`Refusal` naming what cannot be used."""
+    """Return the profile a table describes; :class:`Refusal` where it does not say which list it is."""
     made = Profile(
         name=str(table.get("name", "")),
         title=str(table.get("title", "")),
@@ -51,6 +55,8 @@ def profile_of(table: Mapping[str, Any], *, own: bool = False) -> Profile:
         headings={str(heading): str(name) for heading, name in dict(table.get("headings", {})).items()},
         guess=bool(table.get("guess", True)),
         own=own,
+        stem=str(table.get("stem", "person")),
+        several=bool(table.get("several", False)),
     )
     if not made.name or not made.title or not made.words:
         raise Refusal(
@@ -59,15 +65,20 @@ def profile_of(table: Mapping[str, Any], *, own: bool = False) -> Profile:
             why=_("It needs a name, a title and the words in its files' names."),
             next=_("Fill them in, then save again."),
         )
-    known = STEMS["person"].names()
-    unknown = [name for name in _named(made) if name and name not in known]
+    return made
+
+
+def checked(profile: Profile, fields: Fields) -> Profile:
+    """Return a profile whose names are all fields of its list; :class:`Refusal` naming the first that is none."""
+    known = fields.names()
+    unknown = [name for name in _named(profile) if name and name not in known]
     if unknown:
         raise Refusal(
             _("There is no field of this name."),
             where=unknown[0],
             next=_("Choose one of: {names}.").format(names=", ".join(known)),
         )
-    return made
+    return profile
 
 
 def _named(profile: Profile) -> Iterable[str]:

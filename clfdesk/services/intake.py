@@ -141,7 +141,7 @@ def _previewed(
         rows=len(candidates),
         piles=comparison.counts(),
         items=items,
-        columns=_columns(layouts),
+        columns=columns_of(layouts),
         sheets=tuple(layout.sheet for layout in layouts),
         before=records_before[-1] if records_before else None,
         candidates=tuple(candidates),
@@ -273,7 +273,8 @@ def letters(index: int) -> str:
     return text
 
 
-def _columns(layouts: Sequence[Any]) -> tuple[ColumnMap, ...]:
+def columns_of(layouts: Sequence[Any]) -> tuple[ColumnMap, ...]:
+    """Return the columns of layouts as a mapping shows them: known, guessed or unknown, with samples."""
     return tuple(
         ColumnMap(
             layout.sheet,

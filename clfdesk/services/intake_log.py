@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from clfdesk import resources
 from clfdesk.domain.comparison import Comparison, Decision
-from clfdesk.services.intake_original import Original
+from clfdesk.services.intake_original import LOG, Original
 from clfdesk.services.intake_values import Preview
 from clfdesk.services.list_comparison import change_words, heading_of
 
@@ -35,7 +35,7 @@ def log_of(preview: Preview, comparison: Comparison, taken: Callable[[Decision],
             sheet, row = (candidate.sources or {}).get(name, (candidate.sheet, candidate.number))
             place = (*files.get(sheet, (preview.file, sheet)), row)
             written.writerow((*place, *who, heading_of(preview.stem, name), _plain(old), _plain(new)))
-    return Original(said["name"], text.getvalue().encode("utf-8-sig"))
+    return Original(said["name"], text.getvalue().encode("utf-8-sig"), LOG)
 
 
 def _values(preview: Preview, decision: Decision) -> Iterator[tuple[str, str, str]]:

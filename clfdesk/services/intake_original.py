@@ -18,7 +18,7 @@ from clfdesk.services.office import Office
 from clfdesk.storage import records, scan_rows, scan_store
 from clfdesk.storage.access import log_access
 
-OWNER, KIND = "import_record", "original"
+OWNER, KIND, LOG = "import_record", "original", "log"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Original:
 
     name: str
     content: bytes = field(repr=False)
+    kind: str = KIND
 
 
 def received(books: Sequence[Any], source: Original | None) -> list[Original]:
@@ -47,7 +48,7 @@ def scan_of(original: Original, digest: str, record: int, today: date) -> Scan:
         Path(original.name).suffix[1:].lower(), "application/octet-stream"
     )
     size = len(original.content)
-    return Scan(OWNER, record, KIND, original.name, digest, digest, size, 1, media, today, name=original.name)
+    return Scan(OWNER, record, original.kind, original.name, digest, digest, size, 1, media, today, name=original.name)
 
 
 def imports(limit: int = 200) -> list[ImportRecord]:
@@ -57,16 +58,16 @@ def imports(limit: int = 200) -> list[ImportRecord]:
 
 def of(record: int) -> list[Scan]:
     """Return the originals kept with an import."""
-    return scan_rows.owned(OWNER, record)
+    return [scan for scan in scan_rows.owned(OWNER, record) if scan.kind == KIND]
 
 
 def fetch(office: Office, record: int, out: Path) -> list[OutFile]:
-    """Write the originals of an import into a folder, just as they came; it is put on record.
+    """Write the originals of an import into a folder, just as they came, and its sheet; it is put on record.
 
     Raises :class:`Refusal` where none is kept (it was taken in before originals were).
     """
-    found = of(record)
-    if not found:
+    found = scan_rows.owned(OWNER, record)
+    if not any(scan.kind == KIND for scan in found):
         raise Refusal(
             _("The file of this import is not kept."),
             where=str(record),

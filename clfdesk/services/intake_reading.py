@@ -23,7 +23,7 @@ from clfdesk.domain.stems import STEMS
 from clfdesk.errors import Refusal
 from clfdesk.grammar.field import Fields
 from clfdesk.grammar.words import match_heading
-from clfdesk.services import intake_register, intake_stems
+from clfdesk.services import benefit_payment, intake_register, intake_stems
 from clfdesk.services.intake_desk import known_persons
 from clfdesk.services.office import Office
 from clfdesk.services.register import named
@@ -73,7 +73,13 @@ def of_book(
 
 
 def joined(
-    files: Sequence[Path], *, stem: str, mapping: Mapping[str, str] | None, password: str | None, sender: str = ""
+    files: Sequence[Path],
+    *,
+    stem: str,
+    mapping: Mapping[str, str] | None,
+    password: str | None,
+    sender: str = "",
+    keys: Collection[str] | None = None,
 ) -> tuple[list[Any], list[Any], dict[str, str]]:
     """Return the books and layouts of several files as one list; each sheet bears its file's name.
 
@@ -83,7 +89,7 @@ def joined(
     found: list[Any] = []
     chosen: dict[str, str] = {}
     for file in files:
-        book, parts, mine = layouts(file, stem=stem, mapping=mapping, password=password, sender=sender)
+        book, parts, mine = layouts(file, stem=stem, mapping=mapping, password=password, sender=sender, keys=keys)
         name = _unused(book.name, {each.name for each in books})
         books.append(replace(book, name=name))
         found += [replace(part, sheet=f"{name} {part.sheet}", file=name) for part in parts]
@@ -118,6 +124,8 @@ def _layouts(book: Any, sheet: str | None, stem: str, chosen: Mapping[str, str],
 
 def _of_stem(stem: str) -> Callable[[str], tuple[str | None, float]]:
     """Return how a stem's headings are matched where the clerk has not said otherwise."""
+    if stem == benefit_payment.STEM:
+        return benefit_payment.match
     if stem not in _STEMS:
         return intake_register.matcher(named(stem))
     certainty = {"known": 1.0, "guessed": 0.5, "unknown": 0.0}
@@ -184,12 +192,14 @@ def fields_of(stem: str) -> Fields:
     """Return the fields of a stem that can be imported, or of a register; :class:`Refusal` for any other word."""
     if stem in _STEMS:
         return STEMS[stem]
+    if stem == benefit_payment.STEM:
+        return benefit_payment.FIELDS
     return Fields((*ROSTER_FIELDS.only(intake_register.who(named(stem))), *named(stem).form.fields()))
 
 
 def keys_of(stem: str) -> frozenset[str]:
     """Return what a heading row must name one of."""
-    if stem in ("person", "staff"):
+    if stem in ("person", "staff", benefit_payment.STEM):
         return KEYS
     return RULES[stem].keys if stem in RULES else intake_register.rule(named(stem)).keys
 
@@ -240,7 +250,7 @@ def _of_people(layouts: Sequence[Any], rows: Sequence[Candidate]) -> list[Candid
     """Return people's rows: one person's rows of several sheets joined, every other repeat marked."""
     if len(layouts) == 1:
         return repeated(rows)
-    parts = {each.sheet: Part(each.file, frozenset(n for h in each.headers for n in h.fields())) for each in layouts}
+    parts = {each.sheet: Part(frozenset(n for h in each.headers for n in h.fields())) for each in layouts}
     every = joined_rows(rows, parts)
     told = iter(repeated(apart(every)))
     return [next(told) if row.joined is None else row for row in every]

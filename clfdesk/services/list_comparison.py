@@ -10,16 +10,19 @@ from typing import Any
 
 from clfdesk.domain.cell_values import as_text
 from clfdesk.domain.comparison import Change, Known
+from clfdesk.domain.division import Division
 from clfdesk.domain.intake import Candidate
 from clfdesk.domain.list_comparison import Line, Pair, Side, key_of
 from clfdesk.domain.list_comparison import compare as _compare
 from clfdesk.domain.stems import STEMS
 from clfdesk.errors import Refusal
+from clfdesk.grammar.calendar import Month
 from clfdesk.grammar.expression import parse
 from clfdesk.grammar.field import Field, Fields
+from clfdesk.grammar.money import format_yuan
 from clfdesk.grammar.words import words
 from clfdesk.i18n import _
-from clfdesk.services import intake_reading, intake_register, intake_stems
+from clfdesk.services import benefit_payment, intake_reading, intake_register, intake_stems
 from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.intake_desk import known_persons
 from clfdesk.services.listing_print import print_list
@@ -27,7 +30,7 @@ from clfdesk.services.mending import Matter
 from clfdesk.services.office import Office
 from clfdesk.services.person import Listing
 from clfdesk.services.register import named
-from clfdesk.storage import listing
+from clfdesk.storage import listing, records
 
 #: The name that stands for the open desk on either side.
 DESK = "desk"
@@ -75,7 +78,7 @@ def fields_of(stem: str) -> Fields:
 def compare(
     office: Office,
     left: str | Path,
-    right: str | Path,
+    right: str | Path | Sequence[Path],
     *,
     key: str = "id_number",
     out: Path | None = None,
@@ -84,12 +87,13 @@ def compare(
     only: Sequence[str] = (),
     password: str | None = None,
     stem: str = "person",
+    month: Month | None = None,
 ) -> ListComparison:
-    """Return how two lists differ on a key; each is a file or ``desk``.
+    """Return how two lists differ on a key; each is a file or ``desk``, the right one may be several files.
 
     Only fields that both lists have are compared (of ``only``, where given), and a blank differs from nothing.
     ``mapping`` is {heading: field} of the files, ``where`` a condition for the desk's people, ``password`` the files'.
-    ``stem`` is what the lists hold (persons, staff, posts …). Raises :class:`Refusal` for an unknown key or a file that cannot be read.
+    ``stem`` is what the lists hold (persons, staff, posts …, or a ``month``'s payments of benefits). Raises :class:`Refusal` for an unknown key or a file that cannot be read.
     """
     known = fields_of(stem)
     if key not in known.names():
@@ -98,11 +102,12 @@ def compare(
             where=key,
             next=_("Choose one of: {names}.").format(names=", ".join(known.names())),
         )
-    one, other = (_lines(office, side, key, mapping, where, password, stem) for side in (left, right))
+    one, other = (_lines(office, side, key, mapping, where, password, stem, month) for side in (left, right))
     shared = _fields(one) & _fields(other)
     pairs = _compare(one, other, [name for name in only or known.names() if name in shared])
     counts = Counter(pair.side for pair in pairs)
-    files = () if out is None else (_written(pairs, left, right, Path(out), stem),)
+    whose = right if isinstance(right, (str, Path)) else right[0]
+    files = () if out is None else (_written(pairs, left, whose, Path(out), stem),)
     return ListComparison(
         counts["only_left"],
         counts["only_right"],
@@ -153,6 +158,7 @@ def matters(found: Sequence[ListItem], left: str, right: str, stem: str = "perso
     told = []
     for item in found:
         number = next((side.number for side in (item.left, item.right) if side is not None and side.number), None)
+        number = number if stem in ("person", benefit_payment.STEM) else None  # a matter is about a person, or nobody
         if item.side == "only_left":
             told.append(Matter(item.name, item.key, _("Only in: {list}").format(list=left), number))
         elif item.side == "only_right":
@@ -197,15 +203,18 @@ def _fields(lines: Sequence[Line]) -> set[str]:
 
 def _lines(
     office: Office,
-    source: str | Path,
+    source: str | Path | Sequence[Path],
     key: str,
     mapping: Mapping[str, str] | None,
     where: str,
     password: str | None,
     stem: str,
+    month: Month | None = None,
 ) -> list[Line]:
     if str(source) == DESK:
         wanted = None
+        if stem == benefit_payment.STEM:
+            return [_of_desk(known, key) for known in benefit_payment.expected(office, month)]
         if stem != "person":
             return [_of_desk(known, key) for known in _kept(stem)]
         if where:
@@ -216,10 +225,21 @@ def _lines(
             for known in known_persons()
             if known.registered and (wanted is None or known.number in wanted)
         ]
-    book, layouts, _chosen = intake_reading.layouts(
-        Path(source), stem=stem, keys={*intake_reading.keys_of(stem), key}, mapping=mapping, password=password
-    )
-    return [_of_file(candidate, key) for candidate in intake_reading.candidates(office, layouts, book.name, stem)]
+    keys = {*intake_reading.keys_of(stem), key}
+    if isinstance(source, (str, Path)):
+        book, layouts, _chosen = intake_reading.layouts(
+            Path(source), stem=stem, keys=keys, mapping=mapping, password=password
+        )
+    else:
+        (book, *_rest), layouts, _chosen = intake_reading.joined(
+            source, stem=stem, keys=keys, mapping=mapping, password=password
+        )
+    if stem == benefit_payment.STEM:
+        villages = [each.name for each in records.every(Division) if each.kind != "township"]
+        rows = benefit_payment.candidates(office, layouts, villages)
+        return benefit_payment.by_person([_of_file(row, key) for row in rows])
+    found = intake_reading.candidates(office, layouts, book.name, stem)
+    return [_of_file(candidate, key) for candidate in found if candidate.joined is None]
 
 
 def _kept(stem: str) -> list[Known]:
@@ -268,7 +288,10 @@ def _rows(pairs: Sequence[Pair], said: dict[str, Any], stem: str) -> Iterator[li
 
 
 def _word(name: str, value: object, stem: str) -> str:
-    codes = fields_of(stem).named(name).codes
+    field = fields_of(stem).named(name)
+    if field.kind == "money" and isinstance(value, int):
+        return format_yuan(value)
+    codes = field.codes
     try:
         return words(stem).word(codes, str(value)) if codes else as_text(value)
     except (Refusal, KeyError, OSError):

@@ -13,19 +13,22 @@ from pathlib import Path
 from typing import Any
 
 from clfdesk import resources
-from clfdesk.domain.profile import Profile, profile_of
+from clfdesk.domain.profile import Profile, checked, profile_of
 from clfdesk.domain.register import Entry
 from clfdesk.domain.stems import STEMS
 from clfdesk.errors import Refusal
+from clfdesk.grammar.calendar import Month
 from clfdesk.grammar.expression import parse
 from clfdesk.i18n import _
-from clfdesk.services import list_comparison, mending
+from clfdesk.services import intake_reading, list_comparison, mending
+from clfdesk.services.intake_values import ColumnMap
 from clfdesk.services.office import Office
 from clfdesk.storage import records
 from clfdesk.storage.unit import unit
 
 #: The forms under which a desk keeps mended profiles and the outcome of its days.
 _OWN, _DAY = "@profile", "@reconciliation"
+_PLAIN = ("person", "staff", "post", "division", "body")
 _ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".fods", ".csv", ".txt", ".htm", ".html")
 
 
@@ -42,6 +45,7 @@ class DayLine:
     guess: bool
     file: str = ""
     path: str = ""
+    paths: tuple[str, ...] = ()
     only_desk: int = 0
     only_file: int = 0
     differs: int = 0
@@ -72,6 +76,27 @@ def named(name: str) -> Profile:
     )
 
 
+def stems() -> list[tuple[str, str]]:
+    """Return what a list may hold: (name, title)."""
+    from clfdesk.services.village_form import forms
+
+    titles = dict(forms())
+    said = resources.shipped("lists", "profiles.toml")["stems"]
+    return [*((name, titles[name]) for name in _PLAIN), *((str(name), str(title)) for name, title in said.items())]
+
+
+def columns_of(file: Path, stem: str, headings: Mapping[str, str]) -> list[ColumnMap]:
+    """Return the columns of a real export: what each is, by what was said so far and by its words.
+
+    Raises :class:`Refusal` for a file that cannot be read or has no headings.
+    """
+    from clfdesk.services.intake import columns_of as told
+
+    known = frozenset(list_comparison.fields_of(stem).names())
+    _book, layouts, _chosen = intake_reading.layouts(Path(file), stem=stem, keys=known, mapping=headings)
+    return list(told(layouts))
+
+
 def mend(office: Office, name: str, changes: Mapping[str, Any]) -> int:
     """Keep a profile with some parts changed (or a new one) and return the change set.
 
@@ -80,6 +105,11 @@ def mend(office: Office, name: str, changes: Mapping[str, Any]) -> int:
     before = next((asdict(each) for each in profiles() if each.name == name), {"name": name})
     before.pop("own", None)
     made = profile_of({**before, **changes, "name": name})
+    checked(made, list_comparison.fields_of(made.stem))
+    if made.where and made.stem != "person":
+        raise Refusal(
+            _("Only a list of people has a condition."), where=made.where, next=_("Leave the condition empty.")
+        )
     if made.where:
         parse(made.where, STEMS["person"])
     table = asdict(made)
@@ -90,19 +120,30 @@ def mend(office: Office, name: str, changes: Mapping[str, Any]) -> int:
     return change.id
 
 
-def run(office: Office, profile: Profile, file: Path, *, out: Path | None = None) -> DayLine:
-    """Hold one file against the desk by a profile; a file that cannot be read is told in the line."""
-    line = DayLine(profile.name, profile.title, profile.sender, profile.guess, file.name, str(file))
+def run(
+    office: Office, profile: Profile, file: Path | Sequence[Path], *, out: Path | None = None, month: str = ""
+) -> DayLine:
+    """Hold a file (or several as one list) against the desk by a profile; one that cannot be read is told in the line.
+
+    ``month`` is the one a list of payments is of (this one where none is named).
+    """
+    files = [file] if isinstance(file, Path) else list(file)
+    names = "、".join(each.name for each in files)
+    line = DayLine(
+        profile.name, profile.title, profile.sender, profile.guess, names, str(files[0]), tuple(map(str, files))
+    )
     try:
         found = list_comparison.compare(
             office,
             list_comparison.DESK,
-            file,
+            files[0] if len(files) == 1 else files,
             key=profile.key,
             mapping=profile.headings,
             where=profile.where,
             only=profile.compares,
             out=out,
+            stem=profile.stem,
+            month=Month.read(month) if month else None,
         )
     except Refusal as refusal:
         return replace(line, refusal=" ".join(part for part in (refusal.what, refusal.why, refusal.next) if part))
@@ -116,8 +157,10 @@ def run(office: Office, profile: Profile, file: Path, *, out: Path | None = None
     )
 
 
-def day(office: Office, folder: Path, *, out: Path | None = None) -> list[DayLine]:
+def day(office: Office, folder: Path, *, out: Path | None = None, month: str = "") -> list[DayLine]:
     """Run every profile on the newest file of a folder that is its list, and keep the counts; one line each.
+
+    A list that comes in several files is read from all that fit, as one.
 
     Raises :class:`Refusal` where there is no such folder.
     """
@@ -136,11 +179,11 @@ def day(office: Office, folder: Path, *, out: Path | None = None) -> list[DayLin
     )
     lines = []
     for profile in profiles():
-        newest = next((path for path in reversed(files) if profile.fits(path.name)), None)
-        if newest is None:
+        mine = [path for path in files if profile.fits(path.name)]
+        if not mine:
             lines.append(DayLine(profile.name, profile.title, profile.sender, profile.guess))
         else:
-            lines.append(run(office, profile, newest, out=out))
+            lines.append(run(office, profile, mine if profile.several else mine[-1], out=out, month=month))
     _keep(office, lines)
     return lines
 
@@ -171,5 +214,5 @@ def to_mending(
     from clfdesk.sheets.differences import words
 
     chosen = [item for item in (line.found.items if items is None else items) if item.side != "same"]
-    matters = list_comparison.matters(chosen, str(words()["desk"]), line.title)
+    matters = list_comparison.matters(chosen, str(words()["desk"]), line.title, line.found.stem)
     return mending.send(office, matters, f"{line.title} {line.file}".strip())

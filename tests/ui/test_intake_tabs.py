@@ -61,14 +61,16 @@ def test_the_day_of_comparing(clerk, county):
     page = clerk.open("reconciliation", county.parent)
     line = next(each for each in page.lines if each.profile == "card_system")
     assert (line.only_desk, line.only_file, line.differs) == (2, 1, 1)
-    assert sum(1 for each in page.lines if each.found is None) == 4
+    assert sum(1 for each in page.lines if each.found is None) == 6
     page.table.selectRow([each.profile for each in page.lines].index("card_system"))
     page.view.show_side("only_left")
     clerk.press("转数据要改", page)
     assert len(_matters()) == 2
     clerk.press("修改这份对法", page)
-    page.seen.setChecked(True)
-    page.headings.setPlainText("证件号码 = id_number")
+    page.editor.read(county)
+    clerk.wait()
+    assert page.editor.seen.isChecked()
+    assert page.editor.panel.choices
     clerk.press("保存", page)
     line = next(each for each in page.lines if each.profile == "card_system")
     assert not line.guess
@@ -168,9 +170,9 @@ def test_imports_are_listed_and_their_original_fetched(clerk, tmp_path):
 def test_a_new_profile_of_ones_own(clerk):
     page = clerk.open("reconciliation")
     clerk.press("新建对法", page)
-    page.title_edit.setText("老龄办名单")
-    page.words.setText("老龄")
-    page.key_of.setCurrentIndex(page.key_of.findData("name"))
+    page.editor.title.setText("老龄办名单")
+    page.editor.words.setText("老龄")
+    page.editor.key.setCurrentIndex(page.editor.key.findData("name"))
     clerk.press("保存", page)
     made = next(each for each in page._profiles.values() if each.title == "老龄办名单")
     assert (made.key, made.words) == ("name", ("老龄",))

@@ -6,13 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QPlainTextEdit, QStackedWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
-from clfdesk.domain.stems import STEMS
 from clfdesk.i18n import _
-from clfdesk.ui import arrangement, element, files, shown, theme
+from clfdesk.ui import arrangement, element, files, shown
 from clfdesk.ui.difference_view import DifferenceView
 from clfdesk.ui.page import OpenPage, Page
+from clfdesk.ui.profile_editor import ProfileEditor
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
 
@@ -57,7 +57,10 @@ class ReconciliationPage(Page):
         self.new_profile = element.button(_("New &profile"), self.begin, icon="plus", changes=True)
         self.sides = QStackedWidget()
         self.sides.addWidget(self.view)
-        self.sides.addWidget(self._editor())
+        self.editor = ProfileEditor(session)
+        self.editor.saving.connect(self.save)
+        self.editor.left.connect(lambda: self.sides.setCurrentIndex(0))
+        self.sides.addWidget(self.editor)
         self.note = element.label("", "muted")
         self.done = element.column()
         left = element.column(self.table, self.note, element.flow(self.mend_profile, self.new_profile), space=8)
@@ -118,7 +121,7 @@ class ReconciliationPage(Page):
         profile = self._profiles[line.profile]
         self.session.do(
             _("Writing"),
-            lambda: reconcile.run(office, profile, Path(line.path), out=out),
+            lambda: reconcile.run(office, profile, [Path(path) for path in line.paths], out=out),
             done=lambda made: self._written([file.path for file in made.found.files] if made.found else []),
         )
 
@@ -154,48 +157,21 @@ class ReconciliationPage(Page):
 
     def begin(self) -> None:
         """Show an empty profile, to be filled in."""
-        self._editing = ""
-        for part in (self.title_edit, self.sender_edit, self.words, self.condition):
-            part.clear()
-        self.headings.clear()
-        self.seen.setChecked(False)
-        self.key_of.setCurrentIndex(max(0, self.key_of.findData("id_number")))
+        self.editor.begin()
         self.sides.setCurrentIndex(1)
-        self.title_edit.setFocus()
 
     def edit(self) -> None:
         """Show how the chosen list is understood, to be mended."""
         line = self._line()
-        if line is None:
-            return
-        profile = self._profiles[line.profile]
-        self._editing = profile.name
-        self.title_edit.setText(profile.title)
-        self.sender_edit.setText(profile.sender)
-        self.key_of.setCurrentIndex(max(0, self.key_of.findData(profile.key)))
-        self.words.setText("、".join(profile.words))
-        self.condition.setText(profile.where)
-        self.headings.setPlainText("\n".join(f"{heading} = {name}" for heading, name in profile.headings.items()))
-        self.seen.setChecked(not profile.guess)
-        self.sides.setCurrentIndex(1)
-        self.words.setFocus()
+        if line is not None:
+            self.editor.show_profile(self._profiles[line.profile])
+            self.sides.setCurrentIndex(1)
 
-    def save(self) -> None:
+    def save(self, name: str, changes: dict[str, Any]) -> None:
         """Keep the mended profile."""
         from clfdesk.services import reconcile
 
-        office, title = self.session.desk, self.title_edit.text().strip() or _("New list")
-        name = self._editing or title
-        pairs = [text.partition("=") for text in self.headings.toPlainText().splitlines() if "=" in text]
-        changes = {
-            "title": title,
-            "sender": self.sender_edit.text().strip(),
-            "key": str(self.key_of.currentData()),
-            "words": [word.strip() for word in self.words.text().replace("，", "、").split("、") if word.strip()],
-            "where": self.condition.text().strip(),
-            "headings": {heading.strip(): name.strip() for heading, _sign, name in pairs},
-            "guess": not self.seen.isChecked(),
-        }
+        office = self.session.desk
 
         def done(_set: int) -> None:
             self.sides.setCurrentIndex(0)
@@ -203,38 +179,10 @@ class ReconciliationPage(Page):
 
         self.session.do(
             _("Saving"),
-            lambda: reconcile.mend(office, name, changes),
+            lambda: reconcile.mend(office, name or str(changes["title"]), changes),
             changes=("entry",),
             done=done,
             told=_("Saved."),
-        )
-
-    def _editor(self) -> Any:
-        self._editing = ""
-        self.title_edit, self.sender_edit = QLineEdit(), QLineEdit()
-        self.key_of = element.combo(_("compare by"), 8)
-        for each in STEMS["person"]:
-            if not each.derived:
-                self.key_of.addItem(shown.label(each), each.name)
-        self.words, self.condition, self.headings = QLineEdit(), QLineEdit(), QPlainTextEdit()
-        self.seen = QCheckBox(_("A &real export has been seen; this is no guess"))
-        self.headings.setTabChangesFocus(True)
-        self.headings.setMinimumHeight(theme.px(80))
-        parts: list[Any] = []
-        for says, part in (
-            (_("Name of the list"), self.title_edit),
-            (_("whose list (sender)"), self.sender_edit),
-            (_("compare by"), self.key_of),
-            (_("Words in its files' names"), self.words),
-            (_("Condition for the desk's people (empty: all)"), self.condition),
-            (_("Its headings, one a line: heading = field"), self.headings),
-        ):
-            part.setAccessibleName(says)
-            parts += [element.label(says), part]
-        save = element.button(_("&Save"), self.save, kind="primary", icon="save", changes=True)
-        back = element.button(_("&Back"), lambda: self.sides.setCurrentIndex(0), icon="arrow-left")
-        return element.scrolled(
-            element.card(*parts, self.seen, element.flow(save, back), space=8), _("Mend this &profile").replace("&", "")
         )
 
     def _line(self) -> Any:
