@@ -45,7 +45,7 @@ DIVISION_FIELDS = Fields(
         Field("contact_phone", N_("public contact phone"), "phone", public=True, width=8),
         Field("committee_term_ends_on", N_("village committee's term ends on"), "date", shown=False, width=7),
         Field("persons", N_("persons"), "integer", derived=True, public=True, width=4),
-        Field("parent", N_("belongs to"), "text", derived=True, shown=False, width=7),
+        Field("parent", N_("belongs to"), "text", derived=True, width=7),
         Field("valid_from", N_("valid from"), "date", derived=True, shown=False, width=7),
         Field("valid_to", N_("ended on"), "date", derived=True, shown=False, width=7),
         Field("successor", N_("merged into"), "text", derived=True, shown=False, width=7),

@@ -106,6 +106,22 @@ def change(office: Office, number: int, values: Mapping[str, Any], *, ver: int |
     return done.id
 
 
+def doubt(kind: str, code: str) -> str:
+    """Return what speaks against a code of 12 digits, in words; empty where nothing does.
+
+    统计用区划代码: the last three digits are 001–199 for a community, 200–399 for a village.
+    """
+    if kind not in ("village", "community") or not re.fullmatch(r"\d{12}", code):
+        return ""
+    third = int(code[-3:])
+    fits = 200 <= third <= 399 if kind == "village" else 1 <= third <= 199
+    if fits:
+        return ""
+    return _(
+        "The last three digits are 001–199 for a community and 200–399 for a village; this one ends in {end}."
+    ).format(end=code[-3:])
+
+
 def _phone(text: str, where: str) -> str:
     """Return a phone as boards print it; :class:`Refusal` for what nobody could dial."""
     phone = unicodedata.normalize("NFKC", text).strip()

@@ -231,8 +231,10 @@ class CounterPanel(QFrame):
         business = self.standing.business
         kept = {name: getattr(business, name) for name in self.form.editors if getattr(business, name, None)}
         self.form.set_values({name: begin[name] for name in begin if name in self.form.editors} | kept)
-        self._home.replaceWidget(old, self.form)
+        self._home.removeWidget(old)
+        old.hide()
         old.deleteLater()
+        self._home.addWidget(self.form)
         self.effects.setText("")
         self.look.setVisible(step == "hand" or (step == "answer" and not self.standing.kind.card))
         likely = self.session.read(counter_lists.relatives, business.id, otherwise=[]) if step == "declare" else []

@@ -127,7 +127,7 @@ class MergeVillagesDialog(_Dialog):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         says = _("Tick the villages that become one.")
-        super().__init__(session, _("Make villages one"), says, _("&Make them one"), parent)
+        super().__init__(session, _("Make villages one"), says, _("&Make them one village"), parent)
         self.ticked.setAccessibleName(_("Villages that are merged"))
         self.into = element.combo(_("Into"), 10)
         self.into.addItem(_("a new village"), 0)

@@ -91,7 +91,7 @@ def columns(stem: str, fields: Sequence[Field]) -> list[Column]:
         Column(
             each.name,
             label(each),
-            max(each.width, 9) if each.kind == "name" else each.width,  # 古丽娜尔·艾合买提 is read whole
+            max(each.width, 10) if each.kind == "name" else each.width,  # 古丽娜尔·艾合买提 is read whole
             each.kind in ("integer", "money"),
             shower(each),
             each.shown,

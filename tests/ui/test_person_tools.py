@@ -270,3 +270,30 @@ def test_a_line_of_the_checks_is_mended_by_one_key_or_in_the_form_on_the_field_t
     detail = clerk.window.pages["persons"].detail
     assert detail.editing()
     assert detail.form.editors["birth"].hasFocus()
+
+
+def test_places_below_a_village_are_entered_in_the_window(clerk):
+    page = clerk.open("organisation", "villages")
+    row = page.villages.model.find("kind", "village")
+    village = page.villages.model.row(row)["name"]
+    page.villages.table.selectRow(row)
+    page.village.add()
+    asked = page.village.asked
+    kinds = {asked.editors["kind"].itemData(at) for at in range(asked.editors["kind"].count())}
+    assert kinds == {"settlement", "group", "grid", "compound", "resettlement"}
+    asked.editors["name"].setText("上寨")
+    asked._go()
+    clerk.wait()
+    assert not clerk.refusals
+    rows = person.list_rows(clerk.session.desk, "division", where="name == '上寨'").rows
+    assert [(each["kind"], each["parent"]) for each in rows] == [("settlement", village)]
+    page.villages.table.selectRow(page.villages.model.find("name", village))
+    page.village.form.editors["code"].setText("110000001001")
+    page.village.save()
+    clerk.wait()
+    assert "001" in page.village.doubt.text()  # a community's number
+    clerk.window.undo()
+    clerk.wait()
+    clerk.window.undo()
+    clerk.wait()
+    assert not person.list_rows(clerk.session.desk, "division", where="name == '上寨'").rows

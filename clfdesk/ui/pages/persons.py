@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSignalBlocker, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 
 from clfdesk.domain.stems import STEMS
@@ -91,6 +91,7 @@ class PersonsPage(Page):
             self.add()
         elif isinstance(key, int):
             self._asked = ""
+            self._point_at(key)
             self.detail.show_person(key)
             self._first = key
             self._sides()
@@ -104,6 +105,12 @@ class PersonsPage(Page):
             self.list.load()
             if key.get("field") and key.get("number"):
                 self._mend(int(key["number"]), str(key["field"]))
+
+    def _point_at(self, number: int) -> None:
+        """Choose the person's row where it is in sight, else none: no other row looks like the one shown."""
+        at = self.list.model.find("number", number)
+        with QSignalBlocker(self.list):
+            self.list.table.selectRow(at) if at >= 0 else self.list.table.clearSelection()
 
     def _mend(self, number: int, field: str) -> None:
         """Open a person's form with the cursor in the field that is wrong; leaving it shows the list of the others."""
