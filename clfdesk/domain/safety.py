@@ -16,12 +16,16 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A ruled table; ``widths`` are shares of the page, an empty ``headings`` leaves the head out."""
+    """A ruled table; ``widths`` are shares of the page, an empty ``headings`` leaves the head out.
+
+    ``beside`` is a portrait (JPEG) that stands right of it, 30 mm wide at most; the table is so much narrower.
+    """
 
     headings: tuple[str, ...]
     widths: tuple[float, ...]
     rows: tuple[tuple[str, ...], ...]
     row_mm: float = 8.0
+    beside: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
@@ -94,14 +96,17 @@ def _upright(canvas: Canvas, label: Spine, centre: float, top: float, low: float
 
 
 def press_covers(covers: list[Cover], title: str) -> bytes:
-    """Press covers, each on an A4 page of its own."""
+    """Press covers, each on an A4 page of its own; contents that do not fit go on on the next."""
     first = covers[0]
     canvas = press.new(_page(first), title)
     for cover in covers:
         wide, high = _page(cover)
-        canvas.setPageSize((wide * mm, high * mm))
-        _cover(canvas, cover, wide * mm, high * mm)
-        canvas.showPage()
+        rest: Cover | None = cover
+        while rest is not None:
+            canvas.setPageSize((wide * mm, high * mm))
+            drawn = _cover(canvas, rest, wide * mm, high * mm)
+            canvas.showPage()
+            rest = replace(rest, contents=rest.contents[drawn:]) if drawn < len(rest.contents) else None
     return press.finish(canvas)
 
 
@@ -109,7 +114,8 @@ def _page(cover: Cover) -> tuple[float, float]:
     return (297.0, 210.0) if cover.landscape else (210.0, 297.0)
 
 
-def _cover(canvas: Canvas, cover: Cover, wide: float, high: float) -> None:
+def _cover(canvas: Canvas, cover: Cover, wide: float, high: float) -> int:
+    """Draw a cover; return how many lines of its contents found room."""
     edge = 18 * mm
     canvas.setLineWidth(1.4)
     canvas.rect(edge, edge, wide - 2 * edge, high - 2 * edge)
@@ -124,11 +130,11 @@ def _cover(canvas: Canvas, cover: Cover, wide: float, high: float) -> None:
     text.draw(canvas, wide / 2, y, cover.title, TITLE, size, align="center")
     y -= 26 * mm if not cover.contents and not cover.landscape else 16 * mm
     y = _lines(canvas, cover, wide, y, measure)
-    if cover.contents:
-        _contents(canvas, cover, wide, y - 4 * mm, edge + 16 * mm, measure)
+    drawn = _contents(canvas, cover, wide, y - 4 * mm, edge + 16 * mm, measure) if cover.contents else 0
     if cover.foot:
         size = min(14.0, measure / max(text.advance(cover.foot, BODY), 1.0))
         text.draw(canvas, wide / 2, edge + 8 * mm, cover.foot, BODY, size, align="center")
+    return drawn
 
 
 def _lines(canvas: Canvas, cover: Cover, wide: float, y: float, measure: float) -> float:
@@ -147,15 +153,16 @@ def _lines(canvas: Canvas, cover: Cover, wide: float, y: float, measure: float) 
     return y
 
 
-def _contents(canvas: Canvas, cover: Cover, wide: float, top: float, low: float, measure: float) -> None:
+def _contents(canvas: Canvas, cover: Cover, wide: float, top: float, low: float, measure: float) -> int:
     total = sum(cover.widths)
     left = (wide - measure) / 2
     edges = [left]
     for share in cover.widths:
         edges.append(edges[-1] + measure * share / total)
     step, size = 8.5 * mm, 11.0
-    rows = [cover.headings, *cover.contents]
-    rows = rows[: max(1, int((top - low) / step))]
+    room = max(2, int((top - low) / step))
+    rows = [cover.headings, *cover.contents][:room]
+    drawn = len(rows) - 1
     blank = ("",) * len(cover.headings)
     rows += [blank] * max(0, min(int((top - low) / step), 14) - len(rows))
     y = top
@@ -169,3 +176,4 @@ def _contents(canvas: Canvas, cover: Cover, wide: float, top: float, low: float,
         canvas.line(edges[0], y, edges[-1], y)
     for each in edges:
         canvas.line(each, top, each, y)
+    return drawn

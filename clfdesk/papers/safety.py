@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from reportlab.lib.units import mm
@@ -17,6 +18,8 @@ LEFT, TOP, BOTTOM = 22 * mm, HEIGHT - 22 * mm, 20 * mm
 MEASURE = WIDTH - 2 * LEFT
 TITLE_PT, BODY_PT, CELL_PT, CODE_PT, FOOT_PT = 20.0, 12.0, 10.5, 26.0, 9.0
 LEADING, PAD = 1.5, 1.5 * mm
+#: The room of a portrait: 30 by 40 millimetres.
+PORTRAIT = (30 * mm, 40 * mm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +76,25 @@ def _words(page: _Page, block: Words) -> None:
     page.y -= 0.3 * size
 
 
-def _row(page: _Page, cells: tuple[str, ...], edges: list[float], role: str, least: float) -> None:
+def _row(
+    page: _Page,
+    cells: tuple[str, ...],
+    edges: list[float],
+    role: str,
+    least: float,
+    again: Callable[[], None] | None = None,
+) -> None:
+    """Draw a row; where it begins a page, ``again`` draws the head above it."""
     set_ = [
         text.lines(cell, role, (right - left - 2 * PAD) / CELL_PT)
         for cell, left, right in zip(cells, edges, edges[1:], strict=False)
     ]
     step = CELL_PT * 1.3
     height = max(least, max((len(each) for each in set_), default=1) * step + 2 * PAD)
+    number = page.number
     page.room(height)
+    if again is not None and page.number != number:
+        again()
     low = page.y - height
     for lines, left, right in zip(set_, edges, edges[1:], strict=False):
         page.canvas.rect(left, low, right - left, height)
@@ -94,16 +108,40 @@ def _row(page: _Page, cells: tuple[str, ...], edges: list[float], role: str, lea
 def _grid(page: _Page, grid: Grid) -> None:
     total = sum(grid.widths)
     edges = [LEFT]
+    measure = MEASURE - PORTRAIT[0] - 2 * PAD if grid.beside else MEASURE
     for width in grid.widths:
-        edges.append(edges[-1] + MEASURE * width / total)
+        edges.append(edges[-1] + measure * width / total)
     page.y -= 2 * mm
     page.canvas.setLineWidth(0.5)
+    if grid.beside:
+        page.room(PORTRAIT[1] + 2 * PAD)
+        _portrait(page, grid.beside)
+    top, number = page.y, page.number
+
+    def head() -> None:
+        page.canvas.setLineWidth(0.5)
+        _row(page, grid.headings, edges, HEAD, grid.row_mm * mm)
+
     if grid.headings:
         page.room(3 * grid.row_mm * mm)
-        _row(page, grid.headings, edges, HEAD, grid.row_mm * mm)
+        head()
     for row in grid.rows:
-        _row(page, row, edges, BODY, grid.row_mm * mm)
+        _row(page, row, edges, BODY, grid.row_mm * mm, head if grid.headings else None)
+    if grid.beside and page.number == number:
+        page.y = min(page.y, top - PORTRAIT[1])
     page.y -= 3 * mm
+
+
+def _portrait(page: _Page, jpeg: bytes) -> None:
+    from reportlab.lib.utils import ImageReader
+
+    reader = ImageReader(io.BytesIO(jpeg))
+    across, down = reader.getSize()
+    scale = min(PORTRAIT[0] / across, PORTRAIT[1] / down)
+    left, low = LEFT + MEASURE - PORTRAIT[0], page.y - PORTRAIT[1]
+    wide, high = across * scale, down * scale
+    page.canvas.drawImage(reader, left + (PORTRAIT[0] - wide) / 2, low + (PORTRAIT[1] - high) / 2, wide, high)
+    page.canvas.rect(left, low, *PORTRAIT)
 
 
 def _pictures(page: _Page, block: Pictures) -> None:

@@ -80,7 +80,7 @@ def press(office: Office, number: int, out: Path) -> Pressed:
     found = _with_itself(dossier.show(office, number))
     gaps = [tick.item.title for tick in found.ticks if tick.missing]
     record = person.show_person(office, number)
-    sheets = [(title, one) for title, one in _sheets(record, found, said) if one is not None]
+    sheets = [(title, one) for title, one in _sheets(record, found, said, portrait(office, found)) if one is not None]
     scans, unreadable = _scans(office, found)
     sizes = [paper.count(part) for _title, part in (*sheets, *[(s.title, part) for s, part in scans])]
     lines = _lines(sheets, scans, said, office.today)
@@ -138,8 +138,17 @@ def _cover(
     return Part(press_cover(Cover(said["title"], tuple(lines), code_of(found.number), said["code_says"], said["foot"])))
 
 
+def portrait(office: Office, found: dossier.Dossier) -> bytes:
+    """Return the newest photo of a person as a small JPEG; nothing where none is kept or it cannot be read."""
+    from clfdesk.services.scan_view import small_or_none
+
+    photos = [each for each in found.scans if each.kind == "photo" and each.media in ("image/jpeg", "image/png")]
+    newest = max(photos, key=lambda each: (each.taken_on or each.stored_on, each.id), default=None)
+    return (small_or_none(office, newest.id, 480) if newest else None) or b""
+
+
 def _sheets(
-    record: Mapping[str, Any], found: dossier.Dossier, said: Mapping[str, Any]
+    record: Mapping[str, Any], found: dossier.Dossier, said: Mapping[str, Any], photo: bytes = b""
 ) -> list[tuple[str, Part | None]]:
     under = f"{found.name}　{code_of(found.number)}"
 
@@ -149,7 +158,7 @@ def _sheets(
         return one["title"], _part(said, one["title"], under, [grid]) if rows else None
 
     return [
-        (said["basic"]["title"], _basic(record, said, under)),
+        (said["basic"]["title"], _basic(record, said, under, photo)),
         table("certificates", _certificates(record, said)),
         table("family", _family(record, said)),
         table("events", _events(record, said)),
@@ -160,7 +169,7 @@ def _sheets(
     ]
 
 
-def _basic(record: Mapping[str, Any], said: Mapping[str, Any], under: str) -> Part:
+def _basic(record: Mapping[str, Any], said: Mapping[str, Any], under: str, photo: bytes) -> Part:
     one = said["basic"]
     rows: list[tuple[str, ...]] = []
     pending: tuple[str, str] | None = None
@@ -178,7 +187,7 @@ def _basic(record: Mapping[str, Any], said: Mapping[str, Any], under: str) -> Pa
         rows.append((*pending, "", ""))
     tags = shown("person", "tags", record.get("tags"))
     blocks = [
-        Grid((), (16, 34, 16, 34), tuple(rows), 9.0),
+        Grid((), (16, 34, 16, 34), tuple(rows), 9.0, photo),
         Grid((), (16, 84), (*wide, (one["facts"], tags)), 9.0),
     ]
     return _part(said, one["title"], under, blocks)

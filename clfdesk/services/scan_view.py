@@ -58,9 +58,9 @@ def small(office: Office, number: int, longest: int = 96) -> bytes:
     return drawn(scan_store.get(kept.sha256, kept.title), kept.title, longest=longest)
 
 
-def small_or_none(office: Office, number: int) -> bytes | None:
+def small_or_none(office: Office, number: int, longest: int = 96) -> bytes | None:
     """Return the small picture, ``None`` where the scan cannot be read."""
     try:
-        return small(office, number)
+        return small(office, number, longest)
     except Refusal:
         return None
