@@ -14,6 +14,7 @@ from clfdesk.domain.comparison import Comparison, Mode, compare
 from clfdesk.domain.division import Division
 from clfdesk.domain.filing import ImportRecord
 from clfdesk.domain.intake import ROW_KEY, Candidate, Context, read_rows
+from clfdesk.domain.intake_groups import grouped
 from clfdesk.domain.intake_joining import Part, apart, joined_rows, woven
 from clfdesk.domain.intake_repeats import repeated
 from clfdesk.domain.intake_rules import RULES, compare_plain, read_plain, repeated_plain
@@ -220,7 +221,7 @@ def candidates(office: Office, layouts: Sequence[Any], name: str, stem: str = "p
             context = Context(STEMS[stem], office.today, stem, places, village, office.info.uuid[:8])
         if rule is None:
             given = [(row.number, row.cells, row.section) for row in layout.rows]
-            rows += read_rows(layout.sheet, given, context, hidden=layout.hidden)
+            rows += grouped(read_rows(layout.sheet, given, context, hidden=layout.hidden))
             continue
         read = partial(read_plain, rule=rule)
         rows += [

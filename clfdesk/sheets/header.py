@@ -7,20 +7,16 @@ rows tied to it above and below.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from clfdesk.domain.cell import Cell, is_blank, text_of
 from clfdesk.grammar.writing import solid
+from clfdesk.sheets.heading_match import NUMBER, SURE, Match, match_parts
 from clfdesk.sheets.reading import Sheet
-from clfdesk.sheets.sheet_words import bare, is_mark, is_serial, listed, opens_with
+from clfdesk.sheets.sheet_words import bare, is_mark, is_serial, opens_with
 
-#: A heading's text to a field name (or None) and how certain that is, 0 to 1.
-Match = Callable[[str], tuple[str | None, float]]
-#: From here on a heading counts when the heading row is looked for.
-SURE = 0.8
-#: The field of a running number: such a column says nothing of a person.
-NUMBER = "number"
+__all__ = ["NUMBER", "SURE", "Column", "Header", "Match", "find", "hits"]
 _DEEPEST = 4
 
 
@@ -170,40 +166,10 @@ def _column(index: int, parts: list[str], match: Match) -> Column:
     heading = " / ".join(dict.fromkeys(" ".join(part.split()) for part in parts))
     if any(is_serial(part) for part in parts) or (index == 0 and is_mark(parts[-1])):
         return Column(index, heading, serial=True)
-    name, certainty = _match_parts(parts, match)
+    name, certainty = match_parts(parts, match)
     if name == NUMBER:
         return Column(index, heading, serial=True)
     return Column(index, heading, name or "", certainty if name else 0.0)
-
-
-def _match_parts(parts: list[str], match: Match) -> tuple[str | None, float]:
-    """Return the field of a heading of several rows: as a whole first, then its lowest row, then its parent.
-
-    A name under 监护人 is not the person's own: where parents name someone else, only the
-    whole may match.
-    """
-    leaf, parents = parts[-1], [_hollowed(part) for part in parts[:-1] if bare(part) != bare(parts[-1])]
-    if not parents:
-        return match(leaf)
-    for whole in (" / ".join(parts), "".join([*parents, leaf]), parents[-1] + leaf):
-        name, certainty = match(whole)
-        if certainty >= SURE:
-            return name, certainty
-    if any(word in parent for parent in parents for word in listed("others") if word):
-        return None, 0.0
-    name, certainty = match(leaf)
-    if name:
-        return name, certainty
-    name, certainty = match(parts[0])
-    return name, min(certainty, 0.6)
-
-
-def _hollowed(parent: str) -> str:
-    text = solid(parent)
-    for ending in sorted(listed("hollow"), key=len, reverse=True):
-        if ending and text.endswith(ending) and len(text) > len(ending):
-            return text[: -len(ending)]
-    return text
 
 
 def _unique(columns: list[Column]) -> list[Column]:
