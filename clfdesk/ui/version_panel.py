@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from clfdesk.i18n import N_, _
+from clfdesk.i18n import N_, _, ngettext
 from clfdesk.ui import element, shown, theme
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
@@ -46,7 +46,7 @@ def made_of_people(card: str) -> bool:
 
 
 class VersionPanel(QWidget):
-    """A table of versions; below it what was said of the chosen one and the buttons for what comes next."""
+    """A table of versions; above it the buttons for what comes next and what was said of the chosen one."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -91,7 +91,9 @@ class VersionPanel(QWidget):
             self.words, self.channel, self.check_button, self.sent_button, self.back_button, self.accept_button,
             self.file_button,
         )  # fmt: skip
-        self.setLayout(element.column(self.table, self.says, buttons, self.group, space=8))
+        parts = element.column(buttons, self.says, self.group, self.table, space=8)
+        parts.setStretch(3, 1)
+        self.setLayout(parts)
 
     def load(self) -> None:
         """Show what is kept now."""
@@ -116,10 +118,22 @@ class VersionPanel(QWidget):
         one = self.chosen()
         said: list[str] = []
         if one is not None:
-            said += [_("Still to be answered: {says}").format(says=says) for says in one.open]
-            row = _("Row {row}: {says}")
-            said += [row.format(row=each.row, says=each.says) if each.row else each.says for each in one.reasons]
-        self.says.setText("\n".join(said))
+            where = _("Findings and reasons")
+            if one.open:
+                says = ngettext(
+                    "{count} finding is to be mended or answered: see “{where}”.",
+                    "{count} findings are to be mended or answered: see “{where}”.",
+                    len(one.open),
+                )
+                said.append(says.format(count=len(one.open), where=where))
+            if one.reasons:
+                says = ngettext(
+                    "It came back for {count} reason: see “{where}”.",
+                    "It came back for {count} reasons: see “{where}”.",
+                    len(one.reasons),
+                )
+                said.append(says.format(count=len(one.reasons), where=where))
+        self.says.setText("　".join(said))
         self.says.setVisible(bool(said))
         state = one.state if one is not None else ""
         self.sent_button.setEnabled(state in ("frozen", "sent"))

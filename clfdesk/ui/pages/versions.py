@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QTabWidget, QWidget
 
 from clfdesk.i18n import N_, _
 from clfdesk.ui import arrangement, element, files, shown
@@ -54,12 +54,15 @@ class VersionsPage(Page):
         self.caution = element.label("", tone="amber")
         self.done = element.column()
         leaving = element.card(
-            self.versions,
             element.flow(*self._steps, self.clear_button),
             self.caution,
             self.done,
+            self.versions,
             space=10,
         )
+        inside = leaving.layout()
+        assert isinstance(inside, QBoxLayout)
+        inside.setStretch(3, 1)  # what room there is belongs to the list of versions
         self.bridge_model = TableModel(
             [shown.Column("says", _("how this period came about"), 10), shown.Column("count", _("people"), 4, True)]
         )
@@ -110,6 +113,7 @@ class VersionsPage(Page):
         self.chosen_says = element.label("", "muted")
         self.body.addWidget(self.chosen_says)
         self.body.addWidget(self.tabs, 1)
+        element.yielding(self.versions, least=280)
         element.yielding(self.versions.table, self.bridge, self.people, self.differences)
         self._parts: list[Any] = []
         self._others: list[Any] = []
