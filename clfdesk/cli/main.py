@@ -47,10 +47,12 @@ from clfdesk.cli import (
     users,
 )
 from clfdesk.cli.answer import BUG, REFUSED, WRONG_USAGE, Answer, as_json
+from clfdesk.cli.explained import explain
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.report import write_report
 
+LANGUAGES = ("zh_CN", "en")
 GROUPS = (
     desks,
     divisions,
@@ -98,7 +100,7 @@ def _globals() -> argparse.ArgumentParser:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--read-only", action="store_true", help=_("open the desk for reading only"))
     parser.add_argument("--today", type=_day, metavar="YYYY-MM-DD")
-    parser.add_argument("--lang", choices=("zh_CN", "en"))
+    parser.add_argument("--lang", choices=LANGUAGES)
     return parser
 
 
@@ -109,6 +111,7 @@ def make_parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     for group in GROUPS:
         group.add(verbs, anywhere)
+    explain(parser)
     return parser
 
 
@@ -120,6 +123,8 @@ def is_verb(argv: Sequence[str]) -> bool:
 
 def main(argv: Sequence[str]) -> int:
     """Run one verb; print its answer; return the exit code."""
+    if "--lang" in argv[:-1] and (asked := argv[list(argv).index("--lang") + 1]) in LANGUAGES:
+        i18n.use(asked)  # the explanations of --help are made before anything is parsed
     try:
         args = make_parser().parse_args(list(argv))
     except SystemExit as leaving:

@@ -21,7 +21,8 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     """Add this file's verbs to the command line."""
     poster = verbs.add_parser("poster", parents=[anywhere], help=_("wall posters"))
     poster.add_argument("cards", nargs="*", metavar="CARD")
-    poster.add_argument("--set", dest="set_", choices=("village", "township"))
+    which = _("all boards of a village, or of the township")
+    poster.add_argument("--set", dest="set_", choices=("village", "township"), help=which)
     poster.add_argument("--village", action="append", default=[])
     poster.add_argument("--all", action="store_true")
     poster.add_argument("--size")
