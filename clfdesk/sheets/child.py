@@ -7,6 +7,7 @@ desk, no language and no path. On POSIX it limits its own memory, time and files
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from typing import Any
@@ -75,6 +76,8 @@ def work(order: dict[str, Any], data: bytes) -> dict[str, Any]:
 def main() -> None:
     """Do one order and end."""
     order = json.loads(sys.stdin.buffer.readline())  # our own line; the foreign bytes come after it
+    if "do" not in order:  # what a parse makes is all sent: the collector would look through it in vain
+        gc.disable()
     limit(int(order.get("seconds", SECONDS)))
     answer = work(order, sys.stdin.buffer.read())
     write(answer, sys.stdout.buffer)

@@ -7,11 +7,14 @@ and nobody lost: a row that might be a person is one, and is then told what it l
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from clfdesk.domain.cell import Cell, is_blank, text_of
 from clfdesk.grammar.writing import solid
+from clfdesk.sheets.data_rows import DataRow, DataRows, blocks
 from clfdesk.sheets.header import Column, Header, Match, find
 from clfdesk.sheets.reading import Sheet
 from clfdesk.sheets.row_kinds import VILLAGE, RowKind, Rows
@@ -31,27 +34,16 @@ _SAMPLED = 500
 
 
 @dataclass(frozen=True, slots=True)
-class DataRow:
-    """One row that is a person: its number in the sheet, and its cells by field, "as above" filled in.
-
-    ``section`` is the village a sub-title above it named, where one did; ``block`` is
-    the place of its header in the layout.
-    """
-
-    number: int
-    cells: dict[str, Cell]
-    section: str = ""
-    block: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Layout:
-    """What a sheet holds: headers (repeated ones with other columns are further ones), people, and the rest."""
+    """What a sheet holds: headers (repeated ones with other columns are further ones), people, and the rest.
+
+    ``file`` is the file it came in where several were joined; ``sheet`` then begins with it.
+    """
 
     sheet: str
     hidden: bool
     headers: tuple[Header, ...]
-    rows: tuple[DataRow, ...]
+    rows: Sequence[DataRow]
     others: tuple[tuple[int, RowKind], ...]
     samples: dict[int, tuple[str, ...]]
     file: str = ""
@@ -76,37 +68,92 @@ def understand(sheet: Sheet, match: Match, keys: Collection[str] = KEYS) -> Layo
     header = find(sheet, match, keys)
     if header is None:
         return None
-    headers, rows = [header], []
-    others: list[tuple[int, RowKind]] = []
-    above = {number for number, _cells in sheet.rows if number < header.rows[0]}
-    others += [(number, "title") for number in sorted(above)]
-    others += [(number, "heading") for number in header.rows]
-    last: dict[str, Cell] = {}
-    section = next((found for _n, cells in sheet.rows if _n in above and (found := _village_label(cells))), "")
-    merged = _merged_down(sheet)
-    reading = Rows(header, match, keys, merged, sheet.rows)
-    passed = header.rows[-1]
-    for place, (number, cells) in enumerate(sheet.rows):
-        if number <= passed:
-            continue
-        kind = reading.kind(number, cells)
-        if kind == "person":
-            last = reading.filled(number, cells, last)
-            rows.append(DataRow(number, last, section, len(headers) - 1))
-            continue
-        others.append((number, kind))
-        if kind == "title":
-            section = _section(cells) or section
-        elif kind == "heading":
-            again = find(replace(sheet, rows=_near(sheet, place)), match, keys, number)
-            passed = number
-            if again is not None and again.rows[0] == number:
-                passed = again.rows[-1]
-                if again.fields() != headers[-1].fields():
-                    headers.append(again)
-                    reading = Rows(again, match, keys, merged, sheet.rows)
+    reading = Reader(sheet, header, match, keys)
+    reading.read()
     samples = {column.index: _samples(sheet, column.index, header.rows[-1]) for column in header.columns}
-    return Layout(sheet.name, sheet.hidden, tuple(headers), tuple(rows), tuple(others), samples)
+    return Layout(
+        sheet.name, sheet.hidden, tuple(reading.headers), blocks(reading.parts), tuple(reading.others), samples
+    )
+
+
+class Reader:
+    """Reads a sheet below its header; a further header with other columns begins a further part."""
+
+    def __init__(self, sheet: Sheet, header: Header, match: Match, keys: Collection[str]) -> None:
+        self._sheet, self._match, self._keys = sheet, match, keys
+        self._merged = _merged_down(sheet)
+        above = [(number, cells) for number, cells in sheet.rows if number < header.rows[0]]
+        self.headers = [header]
+        self.parts: list[DataRows] = []
+        self.others: list[tuple[int, RowKind]] = [(number, "title") for number, _cells in above]
+        self.others += [(number, "heading") for number in header.rows]
+        self._section = next((found for _number, cells in above if (found := _village_label(cells))), "")
+        self._last: Mapping[str, Cell] = {}
+
+    def read(self) -> None:
+        """Read part by part."""
+        passed = self.headers[0].rows[-1]
+        while (following := self._part(passed)) is not None:
+            passed = following
+
+    def _part(self, passed: int) -> int | None:
+        """Read the rows below one header, to the end or to a header of other columns; its last row is returned then.
+
+        The rows whose numbers tell at one look that they are people are taken as columns; the others are looked at.
+        """
+        header = self.headers[-1]
+        begin = next((place for place, row in enumerate(self._sheet.rows) if row[0] > passed), len(self._sheet.rows))
+        body = self._sheet.rows[begin:]
+        rows = Rows(header, self._match, self._keys, self._merged, self._sheet.rows)
+        columns = rows.columns(body)
+        sections = [(0, self._section)]
+        dropped: list[int] = []
+        end, following = len(body), None
+        for place in rows.doubtful(body):
+            number, cells = body[place]
+            if number <= passed:
+                continue
+            kind = rows.kind(number, cells)
+            if kind == "person":
+                for name, cell in rows.filled(number, cells, self._above(columns, place, dropped)).items():
+                    columns[name][place] = cell
+                continue
+            dropped.append(place)
+            self.others.append((number, kind))
+            if kind == "title":
+                self._section = _section(cells) or self._section
+                sections.append((place, self._section))
+            elif kind == "heading":
+                again = find(
+                    replace(self._sheet, rows=_near(self._sheet, begin + place)), self._match, self._keys, number
+                )
+                passed = number
+                if again is not None and again.rows[0] == number:
+                    passed = again.rows[-1]
+                    if again.fields() != header.fields():
+                        self.headers.append(again)
+                        end, following = place, passed
+                        break
+                    dropped += _tied(body, place + 1, passed)
+        self._last = self._above(columns, end, dropped)
+        if following is not None:
+            columns = {name: column[:end] for name, column in columns.items()}
+        part = DataRows([number for number, _cells in body[:end]], columns, sections, len(self.parts))
+        self.parts.append(part.without(dropped[: bisect_left(dropped, end)]))
+        return following
+
+    def _above(self, columns: Mapping[str, Sequence[Cell]], place: int, dropped: Sequence[int]) -> Mapping[str, Cell]:
+        """Return the cells of the person above a row, that of an earlier part where there is none."""
+        place, passed = place - 1, len(dropped) - 1
+        while place >= 0 and passed >= 0 and dropped[passed] >= place:
+            place -= dropped[passed] == place
+            passed -= 1
+        return {name: column[place] for name, column in columns.items()} if place >= 0 else self._last
+
+
+def _tied(rows: Sequence[tuple[int, tuple[Cell, ...]]], place: int, last: int) -> Iterator[int]:
+    """Yield the places, from one on, of rows that belong to a heading which ends at row ``last``."""
+    return takewhile(lambda each: rows[each][0] <= last, range(place, len(rows)))
 
 
 def _near(sheet: Sheet, place: int) -> tuple[tuple[int, tuple[Cell, ...]], ...]:

@@ -27,6 +27,7 @@ _PLACE = frozenset(("village", "settlement", "township"))
 _DEEPEST = 12
 _LONG_NUMBERS = re.compile(r"(?:[0-9]{11,24}[0-9XB]{0,3}\n)*")
 _DIGITS = re.compile(r"\d{15,}")
+_NUMBER, _NUMBERED = re.compile(r"[0-9]{15}"), re.compile(r"(?:[0-9]{15}[0-9A-Za-z]*\n)*")
 _LABEL = re.compile(r"[\u4e00-\u9fff（）()、]{2,10}[:：].*", re.DOTALL)
 _COLUMN_NUMBER = re.compile(
     r"[(（]?(?:\d{1,2}|[甲乙丙丁戊己庚辛壬癸]|[A-Za-z]{1,2}|[①-⑳]|[一二三四五六七八九十]{1,2})[)）]?"
@@ -73,15 +74,14 @@ class Rows:
         self._width = max(self._indexes, default=-1) + 1
         self._looked = {0, *self._sampled}
         self._watched, self._samples = self._watch(rows)
+        self._watching = tuple(each for each in self._filled if each[1] in self._watched)
 
-    def _watch(
-        self, rows: Sequence[tuple[int, tuple[Cell, ...]]]
-    ) -> tuple[tuple[tuple[str, int, bool], ...], set[Cell]]:
-        """Return the columns in which "as above" or a blank text stands, and the cells that speak of a sample.
+    def _watch(self, rows: Sequence[tuple[int, tuple[Cell, ...]]]) -> tuple[dict[int, set[Cell]], set[Cell]]:
+        """Return the texts of each mapped column that are "as above" or blank, and the cells that speak of a sample.
 
         Each different text of a column is looked at once, however many rows say it.
         """
-        watched: list[tuple[str, int, bool]] = []
+        watched: dict[int, set[Cell]] = {}
         samples: set[Cell] = set()
         lines = [cells for _number, cells in rows]
         for index in {*self._indexes, *self._looked}:
@@ -93,9 +93,48 @@ class Rows:
             ]
             if index in self._looked:
                 samples |= {cell for cell in odd if self._says_sample(cell)}
-            if any(is_same(cell) or is_blank(cell) for cell in odd):
-                watched += [each for each in self._filled if each[1] == index]
-        return tuple(watched), samples
+            if index in self._indexes and (words := {cell for cell in odd if is_same(cell) or is_blank(cell)}):
+                watched[index] = words
+        return watched, samples
+
+    def columns(self, rows: Sequence[tuple[int, tuple[Cell, ...]]]) -> dict[str, list[Cell]]:
+        """Return the cells of rows by field, as they stand."""
+        lines = [cells for _number, cells in rows]
+        return {name: _whole(lines, index) for name, index in zip(self._names, self._indexes, strict=True)}
+
+    def doubtful(self, rows: Sequence[tuple[int, tuple[Cell, ...]]]) -> list[int]:
+        """Return the places of rows that must be looked at one by one; all others are people, their cells as they stand.
+
+        Those have a long number and begin in the first column that is used; nothing in them speaks of a sample,
+        says "as above" or is covered by a merge.
+        """
+        lines = [cells for _number, cells in rows]
+        found = {place for place, (number, _cells) in enumerate(rows) if number in self._covered}
+        lead, begins = 0, _whole(lines, 0)
+        while lead < max(map(len, lines), default=0) and all(map(is_blank, set(begins))):
+            lead, begins = lead + 1, _whole(lines, lead + 1)
+        odd = {index: set(texts) for index, texts in self._watched.items()}
+        for index in (lead, *self._sampled):
+            odd.setdefault(index, set()).update(self._samples)
+        different = set(begins)
+        odd[lead].update(filter(is_blank, different))
+        if lead not in self._looked:
+            odd[lead].update(cell for cell in different if type(cell) is str and self._says_sample(cell))
+        for index, texts in odd.items():
+            if texts:
+                found.update(place for place, cell in enumerate(_whole(lines, index)) if cell in texts)
+        found.update(self._unnumbered(lines))
+        return sorted(found)
+
+    def _unnumbered(self, lines: Sequence[tuple[Cell, ...]]) -> Sequence[int]:
+        """Return the places of rows that have no long number at one look."""
+        left: Sequence[int] = range(len(lines))
+        for index in self._numbers:
+            column = _whole(lines, index)
+            if set(map(type, column)) == {str} and _NUMBERED.fullmatch("\n".join(column) + "\n"):  # type: ignore[arg-type]
+                return ()
+            left = [place for place in left if type(cell := column[place]) is not str or not _NUMBER.match(cell)]
+        return left
 
     def kind(self, number: int, cells: tuple[Cell, ...]) -> RowKind:
         """Return what a row is."""
@@ -132,7 +171,7 @@ class Rows:
         if len(cells) < self._width:
             cells = (*cells, *(None,) * (self._width - len(cells)))
         found = dict(zip(self._names, map(cells.__getitem__, self._indexes), strict=True))
-        for name, index, is_key in self._filled if number in self._covered else self._watched:
+        for name, index, is_key in self._filled if number in self._covered else self._watching:
             cell = cells[index]
             if type(cell) is str and is_same(cell):
                 found[name] = None if is_key else last.get(name)
@@ -206,6 +245,14 @@ def _column(lines: Sequence[tuple[Cell, ...]], index: int) -> list[Cell]:
         return list(map(itemgetter(index), lines))
     except IndexError:
         return [cells[index] for cells in lines if index < len(cells)]
+
+
+def _whole(lines: Sequence[tuple[Cell, ...]], index: int) -> list[Cell]:
+    """Return one column's cells, one for each row."""
+    try:
+        return list(map(itemgetter(index), lines))
+    except IndexError:
+        return [cells[index] if index < len(cells) else None for cells in lines]
 
 
 def _all_long(column: Sequence[Cell]) -> bool:

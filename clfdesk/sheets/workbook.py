@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from itertools import islice
 from typing import Any
 from xml.sax.saxutils import unescape
 
@@ -104,7 +105,7 @@ def _by_calamine(found: Any, hidden: bool) -> dict[str, Any]:
     if start is None:
         return sheet(found.name, [], hidden)
     merges = [(r1 + 1, c1, r2 + 1, c2) for (r1, c1), (r2, c2) in found.merged_cell_ranges or ()]
-    rows = rows_of(found.to_python(skip_empty_area=True), start[0] + 1, start[1])
+    rows = rows_of(islice(found.iter_rows(), start[0], None), start[0] + 1, start[1])
     return sheet(found.name, rows, hidden, merges)
 
 
@@ -132,8 +133,10 @@ def _looked_through(data: bytes) -> tuple[bool, dict[str, dict[str, list[int]]]]
             ):
                 long_way = True
             else:
-                last = max((int(number) for number in _FAR_ROW.findall(text)), default=0)
-                long_way |= last > 2 * text.count(b"<row") + 2 * text.count(b":row") + 10_000
+                far = _FAR_ROW.findall(text)
+                last = max(map(int, far), default=0)
+                if last > 2 * len(far) + 10_000:  # else there are rows enough among these alone
+                    long_way |= last > 2 * text.count(b"<row") + 2 * text.count(b":row") + 10_000
     return long_way, hidden
 
 
