@@ -4,9 +4,33 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLayout, QLayoutItem, QSizePolicy, QSplitter, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QGridLayout,
+    QLayout,
+    QLayoutItem,
+    QSizePolicy,
+    QSplitter,
+    QTabWidget,
+    QWidget,
+)
 
 from clfdesk.ui import theme
+
+
+def one_at_a_time(tabs: QTabWidget) -> QTabWidget:
+    """Let only the tab shown say how high the page must be: one that was never laid out asks for far too much."""
+
+    def settle(shown: int) -> None:
+        for at in range(tabs.count()):
+            part = tabs.widget(at)
+            policy = part.sizePolicy()
+            policy.setVerticalPolicy(QSizePolicy.Policy.Preferred if at == shown else QSizePolicy.Policy.Ignored)
+            part.setSizePolicy(policy)
+
+    tabs.currentChanged.connect(settle)
+    settle(tabs.currentIndex())
+    return tabs
 
 
 class Sides(QWidget):

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit, QTabWidget, QWidget
 
 from clfdesk.i18n import _
-from clfdesk.ui import element, shown, theme
+from clfdesk.ui import arrangement, element, shown, theme
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
@@ -28,7 +28,7 @@ class GroupsPage(Page):
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self._suggestions(), _("Suggested"))
         self.tabs.addTab(self._unassigned(), _("In no group"))
-        self.body.addWidget(self.tabs, 1)
+        self.body.addWidget(arrangement.one_at_a_time(self.tabs), 1)
 
     def load(self) -> None:
         from clfdesk.services import groups, organisation
@@ -82,15 +82,15 @@ class GroupsPage(Page):
     def _unassigned(self) -> QWidget:
         self.people = TableModel(
             [
-                shown.Column("name", _("name"), 6),
+                shown.Column("name", _("name"), 11),
                 shown.Column("village", _("village or community"), 8),
-                shown.Column("settlement", _("settlement or group"), 8),
+                shown.Column("settlement", _("settlement or group"), 10),
                 shown.Column("type", _("disability type"), 5),
             ]
         )
         self.loose = TableView(self.people, _("In no group"), _("Everybody is in a group."))
         self.loose.opened.connect(lambda index: self.open_page("persons", self._loose[index]["number"]))
-        self.group = element.combo(_("Group"))
+        self.group = element.combo(_("Group"), 16)
         put = element.button(_("&Put those chosen into it"), self.assign, icon="user-plus", changes=True)
         box = element.column(self.loose, element.flow(self.group, put), space=8)
         box.setStretch(0, 1)

@@ -99,7 +99,7 @@ class HomePage(Page):
             box = element.column(inner)
             box.setContentsMargins(0, theme.px(8), 0, 0)
             self.tabs.addTab(element.bare(box), says)
-        self.body.addWidget(self.tabs, 1)
+        self.body.addWidget(arrangement.one_at_a_time(self.tabs), 1)
 
     def load(self) -> None:
         office = self.session.desk

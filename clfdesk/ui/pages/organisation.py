@@ -45,7 +45,7 @@ class OrganisationPage(Page):
         self.coverage = CoveragePane(session)
         self.coverage.village.connect(self._to_village)
         self.tabs.addTab(self.coverage, _("Coverage"))
-        self.body.addWidget(self.tabs, 1)
+        self.body.addWidget(arrangement.one_at_a_time(self.tabs), 1)
         self.tabs.currentChanged.connect(lambda _index: self._load_tab())
 
     def load(self) -> None:

@@ -50,7 +50,7 @@ class PoliciesPage(Page):
         self.lines, lines = _list(_("Line by line"), columns)
         self.tabs.addTab(lines, _("Line by line"))
         self.tabs.addTab(self._taking(), _("Take in a file"))
-        self.body.addWidget(self.tabs, 1)
+        self.body.addWidget(arrangement.one_at_a_time(self.tabs), 1)
         self.add_action(element.button(_("&Write out as one file"), self.export, icon="download"))
         self.add_action(element.button(_("&Look at a file…"), self.look, icon="folder-open"))
 

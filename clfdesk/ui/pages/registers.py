@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
-from clfdesk.ui import choice, element, files, shown, theme
+from clfdesk.ui import arrangement, choice, element, files, shown, theme
 from clfdesk.ui.agenda_list import AgendaList
 from clfdesk.ui.entry_form import EntryForm
 from clfdesk.ui.originals_dialog import OriginalsDialog
@@ -40,7 +40,7 @@ class RegistersPage(Page):
         self.tabs.addTab(self._book_tab(), _("Books"))
         self.maker = RegisterMaker(session)
         self.tabs.addTab(self.maker, _("Make one"))
-        self.body.addWidget(self.tabs, 1)
+        self.body.addWidget(arrangement.one_at_a_time(self.tabs), 1)
 
     def load(self) -> None:
         from clfdesk.services import register
@@ -106,8 +106,6 @@ class RegistersPage(Page):
             element.scrolled(element.bare(self.home), _("Entry")), element.flow(self.new_button, self.keep_button)
         )
         right.setStretch(0, 1)
-        from clfdesk.ui import arrangement
-
         whole = arrangement.Split(element.bare(left), element.bare(right), shares=(3, 2))
         box = element.column(whole)
         box.setContentsMargins(0, theme.px(12), 0, 0)
