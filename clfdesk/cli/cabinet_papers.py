@@ -39,8 +39,13 @@ def destroy(args: argparse.Namespace, office: Any) -> Answer:
 
 def inspection(args: argparse.Namespace, office: Any) -> Answer:
     """Show, set or press the lines of a score sheet."""
-    from clfdesk.services import inspection
+    from clfdesk.services import inspection, inspection_paper, inspection_sheet
 
+    if args.take:
+        taken = inspection_sheet.take(office, args.take, title=args.title)
+        data = {"sheet": taken.name, "title": taken.title, "lines": taken.lines, "points": taken.points}
+        said = _("{title}: {lines} lines, {points} points.").format(**data)
+        return Answer(data | {"change_set": taken.change_set}, [said])
     change_set = None
     if args.settings:
         values = {}
@@ -51,7 +56,8 @@ def inspection(args: argparse.Namespace, office: Any) -> Answer:
             values[name] = value
         change_set = inspection.choose(office, args.year, args.line, values, args.sheet)
     if args.on_paper:
-        return written(inspection.press(office, args.year, args.out, args.sheet, line=args.line), change_set)
+        made = inspection_paper.press(office, args.year, args.out, args.sheet, line=args.line, papers=not args.bare)
+        return written(made.files, change_set, left_out=made.left_out)
     found = inspection.lines(office, args.year, args.sheet)
     rows = [
         {

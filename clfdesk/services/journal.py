@@ -98,6 +98,7 @@ ACTIONS: dict[str, str] = {
     "archive.transfer": N_("handed papers to the archive room"),
     "archive.document": N_("described a policy document"),
     "archive.inspection": N_("set what shows a scored line"),
+    "archive.sheet": N_("took in a score sheet"),
     "archive.year": N_("closed a year"),
     "division.found": N_("founded a village"),
     "division.change": N_("changed a village"),

@@ -90,7 +90,7 @@ def _archive(result: SelfTest, office: Office, out: Path) -> None:
         archive_papers,
         archive_terms,
         dossier_paper,
-        inspection,
+        inspection_sheet,
         service_sheet,
     )
 
@@ -112,16 +112,16 @@ def _archive(result: SelfTest, office: Office, out: Path) -> None:
         ("archive.pouches", lambda: archive_labels.pouches(office, year, out)),
         ("archive.village", lambda: archive_labels.village_catalogue(office, village, out)),
         ("archive.check_list", lambda: archive_close.check_list(office, year, out)),
-        *((f"inspection.{name}", _inspection(office, year, out, name)) for name, _title in inspection.sheets()),
+        *((f"inspection.{name}", _inspection(office, year, out, name)) for name, _title in inspection_sheet.sheets()),
     )
     for name, act in ready:
         result.attempt(result.pressed, name, act)
 
 
 def _inspection(office: Office, year: int, out: Path, sheet: str) -> Callable[[], object]:
-    from clfdesk.services import inspection
+    from clfdesk.services import inspection_paper
 
-    return lambda: inspection.press(office, year, out, sheet)
+    return lambda: inspection_paper.press(office, year, out, sheet)
 
 
 def _some_village(office: Office) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFormLayout, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit
 
 from clfdesk.i18n import _
-from clfdesk.ui import arrangement, element, shown
+from clfdesk.ui import arrangement, element, files, shown
 from clfdesk.ui.cabinet_boxes import PaperTab
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
@@ -67,21 +68,28 @@ class InspectionTab(PaperTab):
         one = element.button(_("Press this &line"), lambda: self.on_paper(one=True), icon="printer")
         side = element.bare(element.column(self.heading, form, hint, element.flow(keep, one), space=12, margin=8))
         whole = element.button(_("Press the &whole and every line"), self.on_paper, icon="printer")
+        take = element.button(_("Take in the &county's sheet …"), self.take, icon="file-spreadsheet", changes=True)
+        self.papers = QCheckBox(_("with the papers themselves"))
+        self.papers.setChecked(True)
         split = arrangement.Split(self.table, element.scrolled(side, _("Form")), shares=(5, 3), wide=0)
-        layout = element.column(element.flow(self.sheet, whole), self.note, split, space=8)
+        layout = element.column(element.flow(self.sheet, take, whole, self.papers), self.note, split, space=8)
         layout.setStretch(2, 1)
         self.setLayout(layout)
         self.table.chosen.connect(self._show)
 
     def load(self, year: int) -> None:
         """Show the lines for a year."""
-        from clfdesk.services import inspection
+        from clfdesk.services import inspection, inspection_sheet
 
         self.year = year
-        if not self.sheet.count():
+        listed = self.session.read(lambda _office: inspection_sheet.sheets(), otherwise=[])
+        if self.sheet.count() != len(listed):
+            keep = self.sheet.currentData()
             self.sheet.blockSignals(True)
-            for name, title in inspection.sheets():
+            self.sheet.clear()
+            for name, title in listed:
                 self.sheet.addItem(title, name)
+            self.sheet.setCurrentIndex(max(0, self.sheet.findData(keep)))
             self.sheet.blockSignals(False)
         self._lines = self.session.read(inspection.lines, year, self.sheet.currentData(), otherwise=[])
         self.model.fill(
@@ -153,8 +161,46 @@ class InspectionTab(PaperTab):
 
     def on_paper(self, *, one: bool = False) -> None:
         """Press the whole catalogue and every line, or the chosen line alone."""
-        from clfdesk.services import inspection
+        from clfdesk.services import inspection_paper
 
         line, office, year, out = self._chosen(), self.session.desk, self.year, self.out() / _("inspection")
-        name, sheet = line.name if one and line else "", self.sheet.currentData()
-        self.press(_("Pressing the inspection"), lambda: inspection.press(office, year, out, sheet, line=name))
+        name, sheet, papers = line.name if one and line else "", self.sheet.currentData(), self.papers.isChecked()
+
+        def done(made: Any) -> None:
+            element.clear(self.note)
+            paths = [each.path for each in made.files]
+            words = element.label(_("Written: {file}").format(file=paths[0].name), "strong")
+            told = [element.label(each) for each in made.left_out[:6]]
+            role = "note" if told else "good"
+            self.note.addWidget(element.card(words, *told, files.buttons(paths), role=role, margin=12))
+
+        self.session.do(
+            _("Pressing the inspection"),
+            lambda: inspection_paper.press(office, year, out, sheet, line=name, papers=papers),
+            done=done,
+        )
+
+    def take(self) -> None:
+        """Ask for the county's score sheet (a workbook) and go by it."""
+        path = files.ask(self, _("The county's score sheet"), "Excel, WPS, CSV (*.xlsx *.xls *.csv)")
+        if path is not None:
+            self.take_in(path)
+
+    def take_in(self, path: Path) -> None:
+        """Take a score sheet in and show its lines."""
+        from clfdesk.services import inspection_sheet
+
+        office = self.session.desk
+
+        def done(taken: Any) -> None:
+            self.load(self.year)
+            self.sheet.setCurrentIndex(max(0, self.sheet.findData(taken.name)))
+            says = _("{title}: {lines} lines, {points} points.")
+            self.session.told.emit(says.format(title=taken.title, lines=taken.lines, points=taken.points), True)
+
+        self.session.do(
+            _("Reading {file}").format(file=path.name),
+            lambda: inspection_sheet.take(office, path),
+            changes=("entry",),
+            done=done,
+        )

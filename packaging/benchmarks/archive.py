@@ -61,10 +61,10 @@ def _desk(scratch: Path) -> Any:
     return office, hashes
 
 
-def _items() -> Iterator[Race]:
+def _items(office: Any) -> Iterator[Race]:
     """Yield the races of 100,000 filed items over ten years, one in ten with words of its own."""
     from clfdesk.domain.archive import ArchiveItem, ItemText
-    from clfdesk.services import archive_number
+    from clfdesk.services import archive_number, person
     from clfdesk.storage import archive_source, database, records
     from clfdesk.storage.unit import unit
 
@@ -91,6 +91,26 @@ def _items() -> Iterator[Race]:
             " UNION SELECT item_id FROM item_text WHERE instr(text, '9997')"
         )
 
+    office_listing = person.list_rows
+    columns = ("number", "item_number", "title", "dated", "pages", "material", "year", "term", "box", "state")
+
+    def bare_page() -> None:
+        database.fetch(
+            "SELECT a.id, a.fonds || '-' || a.door || '·' || a.year || '-' || a.term || '-' || printf('%04d', a.serial),"
+            " a.title, a.dated, a.pages, a.material, a.year, a.term, coalesce(b.number, ''), a.state"
+            " FROM archive_item a LEFT JOIN box b ON b.id = a.box_id WHERE a.year = 2020 ORDER BY a.id LIMIT 200"
+        )
+        database.fetch("SELECT count(*) FROM archive_item WHERE year = 2020")
+
+    yield Race(
+        "a page of 200 of 100,000 filed items with the count, 20 times",
+        lambda: [
+            office_listing(office, "archive_item", where="year == 2020", columns=columns, limit=200) for _ in range(20)
+        ],
+        lambda: [bare_page() for _ in range(20)],
+        2.0,
+        "the same SELECT and count, rows as tuples",
+    )
     yield Race(
         "10,000 filed items of a year, in the order of their numbers",
         lambda: archive_number.items_of(2020), bare_year, 2.0, "the same SELECT, rows as tuples",
@@ -130,7 +150,7 @@ def races(scratch: Path) -> Iterator[Race]:
     )
     yield Race("searching 100,000 scans", lambda: scan.find(office, "9997"), bare_search, 2.0, "LIKE over the columns")
 
-    yield from _items()
+    yield from _items(office)
     plain = scratch / "plain"
     plain.mkdir()
     for number, sha256 in enumerate(hashes):
@@ -149,9 +169,10 @@ def races(scratch: Path) -> Iterator[Race]:
     key, home, away = session.current().key, office.folder, scratch / "away"
     given = [(sha256, _PART) for sha256 in hashes]
     scan_backup.carry(given, home, away, key)
-    again = scan_backup.carry(given, home, away, key)
-    assert (again.fresh, again.copied) == (0, 0), "an unchanged scan costs a backup nothing"
     scan_store.reads.clear()
+    again = scan_backup.carry(given, home, away, key)
+    assert (again.fresh, again.copied, again.hurt) == (0, 0, ()), "an unchanged scan costs a backup nothing"
+    assert scan_store.reads == [], "a second backup reads nothing again"
     scan.newest(office)
     scan.find(office, "9997")
     scan_store.get(hashes[0])
@@ -162,13 +183,15 @@ def races(scratch: Path) -> Iterator[Race]:
 
     def stats() -> None:
         for sha256, _size in given:
-            scan_store.place_of(scan_store.name_of(sha256, key), away).stat()
+            name = scan_store.name_of(sha256, key)
+            scan_store.place_of(name, home).stat()
+            scan_store.place_of(name, away).stat()
 
     yield Race(
         "a backup of scans that did not change, 100 times",
         many(unchanged, 100),
         many(stats, 100),
         2.0,
-        "asking the size of each copy",
+        "asking size and day of each scan and each copy",
     )
     office.close()
