@@ -70,9 +70,9 @@ def _head(connection: database.Connection) -> tuple[int, str]:
     return (int(row[0]), str(row[1])) if row else (0, "")
 
 
-def check_pages(connection: database.Connection) -> str:
-    """Return the first complaint of the page and row checks, or an empty text."""
-    for check in ("cipher_integrity_check", "integrity_check", "foreign_key_check"):
+def check_pages(connection: database.Connection, *, pages: bool = True) -> str:
+    """Return the first complaint of the checks of pages (unless told otherwise) and rows, or an empty text."""
+    for check in ("cipher_integrity_check", "integrity_check", "foreign_key_check")[0 if pages else 1 :]:
         found = connection.execute(f"PRAGMA {check}").fetchone()
         if found and found[0] != "ok":
             return str(found[0])

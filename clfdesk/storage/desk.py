@@ -169,6 +169,8 @@ def open_(
                 next=_("Ask for the right to read it."),
             ) from error
         by, untold = (again, ()) if again else entering.unlocked(folder, slots, secret, user, read_only)
+        if not read_only:
+            standing.free_tails(folder)
         standing.upgrade(folder, by.key, read_only)
         opened = session.Session(folder, by.key, slots.desk, user or "", read_only=read_only, held=held)
         _begin(opened)
@@ -216,8 +218,12 @@ def check_all() -> tuple[str, int, int, int]:
     from clfdesk.storage import backup
 
     connection = database.raw()
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # before it, the page check complains of healthy pages
-    complaint = backup.check_pages(connection)
+    tail = session.current().path.with_name(f"{session.DATABASE}-wal")
+    settled = not tail.exists() or not tail.stat().st_size
+    if not settled:  # before it, the page check complains of healthy pages
+        with contextlib.suppress(sqlcipher.Error):  # a protected desk cannot do it: its rows are checked all the same
+            settled = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
+    complaint = backup.check_pages(connection, pages=settled)
     broken = 0 if complaint else verify_chain() or 0
     sequence = database.one("SELECT max(id) FROM change_set") or 0
     return complaint, broken, database.one("SELECT count(*) FROM person"), sequence

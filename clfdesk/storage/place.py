@@ -9,6 +9,7 @@ from typing import Any
 
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
+from clfdesk.storage import session
 from clfdesk.storage.lock import Unwritable
 
 _NETWORK = frozenset(
@@ -118,12 +119,18 @@ def _free(folder: Path) -> int | None:
         return None
 
 
+def writable(path: Path) -> bool:
+    """Tell whether this process may write a file or into a folder."""
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
 def unwritable(folder: Path) -> bool:
     """Tell whether a desk can only be read here without anything being written beside it: protected, or a full disk.
 
     Such a reading does not see what still stands in the ``-wal`` file; the witness tells.
     """
-    if not os.access(folder, os.W_OK):
+    data = folder / session.DATABASE
+    if not writable(folder) or (data.exists() and not writable(data)):
         return True
     free = _free(folder)
     return free is not None and free < _NO_ROOM

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from clfdesk.errors import Refusal
-from clfdesk.storage import atomic, scan_store
+from clfdesk.storage import atomic, scan_store, session
 
 NAME = ".whole"
 #: Size and time (nanoseconds) of a content's file when it was read last.
@@ -74,6 +74,7 @@ class Memory:
             self._now[name] = found
 
     def settle(self) -> None:
-        """Write down what is known now, where that is another than before."""
-        if self._now != self._before:
+        """Write down what is known now, where that is another than before; nothing is written into a desk that is read."""
+        reads_only = session.is_open() and session.current().read_only and session.current().folder == self.root
+        if self._now != self._before and not reads_only:
             keep(self.root, self._now)

@@ -5,6 +5,7 @@ Each is one sentence, and nothing is ever put in the place of what was lost.
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -141,5 +142,20 @@ def heal_slots(folder: Path, slots: keyslots.Slots, read_only: bool) -> None:
     content = keyslots.dump(slots)
     for name in (keyslots.NAME, keyslots.COPY):
         path = folder / name
-        if not read_only and (not path.is_file() or path.read_bytes() != content):
+        try:
+            whole = path.read_bytes() == content
+        except OSError:
+            whole = False
+        if not read_only and not whole:
             atomic_write(path, content)
+
+
+def free_tails(folder: Path) -> None:
+    """Let the files beside the data be written again, where its own protection was taken off and theirs was left."""
+    if not place.writable(folder / session.DATABASE):
+        return
+    for tail in ("-wal", "-shm"):
+        path = folder / f"{session.DATABASE}{tail}"
+        with contextlib.suppress(OSError):
+            if path.exists() and not place.writable(path):
+                path.chmod(path.stat().st_mode | 0o600)

@@ -259,7 +259,11 @@ def test_sticks_networks_and_clouds_are_known(tmp_path, monkeypatch, mounts, clo
 def test_a_full_disk_is_said_at_the_start_and_reading_still_works(folder, monkeypatch):
     monkeypatch.setattr("clfdesk.storage.place.shutil.disk_usage", lambda _path: SimpleNamespace(free=0))
     _refused(folder)
+    before = _hashes(folder)
     assert desk.open_(folder, secret=None, read_only=True).pack == "longli"
+    assert desk.check_all()[:2] == ("", 0)
+    assert _hashes(folder) == before  # not even the small files a database keeps beside itself
+    desk.close()
 
 
 def test_nothing_planted_can_be_read_in_any_file(opened):
