@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.fault.plainly import as_a_clerk
-from tests.office import Said, demo_desk
+from tests.office import Desk, Said, demo_desk
 
 PROTECTED: dict[str, Callable[[Path], None]] = {
     "the data file": lambda home: (home / "desk.db").chmod(0o444),
