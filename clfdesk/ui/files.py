@@ -99,8 +99,13 @@ def pasted(text: str) -> Path | None:
         return None
     buffer = io.StringIO()
     csv.writer(buffer).writerows(rows)
+    return kept(buffer.getvalue())
+
+
+def kept(text: str) -> Path:
+    """Keep pasted cells (the text of a table parted by commas) as a file for this run, where only this user may look."""
     room = Path(tempfile.mkdtemp(prefix=_PASTED))  # only this user may look into it
     atexit.register(shutil.rmtree, room, ignore_errors=True)
     path = room / f"{_('pasted cells')}.csv"
-    path.write_text(buffer.getvalue(), "utf-8-sig")
+    path.write_text(text, "utf-8-sig")
     return path

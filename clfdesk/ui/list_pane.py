@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from clfdesk.grammar import own
 from clfdesk.grammar.field import Fields, Purpose
 from clfdesk.i18n import _
-from clfdesk.ui import element, files, shown, theme
+from clfdesk.ui import element, files, filter_row, shown, theme
 from clfdesk.ui.filter_bar import FilterBar
 from clfdesk.ui.list_kept import KeptLists
 from clfdesk.ui.session import Session
@@ -24,6 +24,7 @@ from clfdesk.ui.table import Row, TableModel, TableView
 class ListPane(QWidget):
     """A list of one stem.
 
+    ``pastes`` lets cells copied out of a spreadsheet be pasted into it (Ctrl+V), shown first.
     ``filters`` names the fields asked for above the table; ``empty`` is the sentence, the
     button and what it does where the desk has none at all.
     """
@@ -43,6 +44,7 @@ class ListPane(QWidget):
         order: str = "",
         empty: tuple[str, str, Callable[[], Any]] | None = None,
         tone: Callable[[Row], str] | None = None,
+        pastes: bool = False,
     ) -> None:
         super().__init__()
         fields = _with_own(stem, fields)
@@ -61,11 +63,23 @@ class ListPane(QWidget):
         self.table.selectionModel().selectionChanged.connect(lambda *_args: self._tell())
         self.filters = FilterBar(stem, fields, filters)
         self.filters.changed.connect(self.load)
+        self.by_column = element.button(
+            _("Filter &row"), self.toggle_filters, kind="quiet", icon="search",
+            says=_("A line to filter by under every column, Ctrl+Shift+L"),
+        )  # fmt: skip
+        self.by_column.setCheckable(True)
+        self.table.filter_row.changed.connect(self.load)
+        self.table.filter_row.left.connect(self.table.setFocus)
+        QShortcut(
+            QKeySequence("Ctrl+Shift+L"), self, lambda: self.by_column.click(),
+            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
+        )  # fmt: skip
         self._count = QLabel()
         self._count.setProperty("role", "muted")
+        self._count.setMinimumHeight(theme.px(36))  # as high as the buttons beside it
         self.purpose: Purpose = "internal"
         kept = element.button(
-            _("Lists"), kind="quiet", icon="list-checks", says=_("Lists kept under a name, with their counts")
+            _("Kept lists"), kind="quiet", icon="list-checks", says=_("Lists kept under a name, with their counts")
         )
         kept.setMenu(KeptLists(session, self))
         choose = element.button(_("Columns"), kind="quiet", icon="columns-3", says=_("Choose which columns are shown"))
@@ -88,6 +102,9 @@ class ListPane(QWidget):
             icon="printer",
             says=_("Press this list, as it is shown, as a PDF, Ctrl+P"),
         )
+        if pastes:
+            keys = QShortcut(QKeySequence.StandardKey.Paste, self.table, self.paste)
+            keys.setContext(Qt.ShortcutContext.WidgetShortcut)
         QShortcut(
             QKeySequence.StandardKey.Print, self, self.press, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
         )
@@ -95,19 +112,44 @@ class ListPane(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
-        self.foot = element.row(self._count, None, kept, copy, printing, export, choose)
+        self.foot = element.flow(self._count, self.by_column, kept, copy, printing, export, choose)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(theme.px(8))
         outer.addWidget(self.filters)
         outer.addWidget(self._stack, 1)
-        outer.addLayout(self.foot)
+        outer.addWidget(self.foot)
         self._total = 0
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(hint.width(), min(hint.height(), theme.px(290)))  # wrapping rows are measured far too narrow
 
     def where(self) -> str:
         """Return the condition the filters make, in the expression language."""
         parts = [f"({self.fixed_where})"] if self.fixed_where else []
-        return " and ".join([*parts, *filter(None, [self.filters.where()])])
+        typed = filter_row.conditions(self.table.filter_row, self._condition)
+        return " and ".join([*parts, *filter(None, [self.filters.where()]), *typed])
+
+    def _condition(self, name: str, text: str) -> str:
+        from clfdesk.grammar.typed_filter import condition
+
+        return condition(self.fields.named(name), text, shown.words(self.stem))
+
+    def toggle_filters(self) -> None:
+        """Show the filter row under the headings with the cursor in it, or take it away with what was typed."""
+        row = self.table.filter_row
+        typed = bool(row.texts())
+        row.offer(self.model.columns if self.by_column.isChecked() else None)
+        if self.by_column.isChecked():
+            next(iter(row.editors.values())).setFocus()
+        elif typed:
+            self.load()
+
+    def _headed(self) -> None:
+        """Put the filter row under the columns shown now."""
+        if self.by_column.isChecked():
+            self.table.filter_row.offer(self.model.columns)
 
     def load(self) -> None:
         """Read the list again, keeping the place."""
@@ -208,6 +250,17 @@ class ListPane(QWidget):
 
         self.session.do(says, verb, done=done)
 
+    def paste(self) -> None:
+        """Paste copied cells: by their headings, or from the cell at hand on in the order of the columns shown."""
+        from clfdesk.ui.paste_dialog import paste
+
+        if self.as_of is not None:
+            self.session.told.emit(_("A past day is only read."), False)
+            return
+        columns, index = [each.name for each in self.model.columns], self.table.currentIndex()
+        first = index.column() if index.isValid() else 0
+        paste(self.session, self.stem, QGuiApplication.clipboard().text(), columns, first, self)
+
     def current(self) -> Row:
         """Return the chosen row; empty where none is."""
         index = self.table.currentIndex()
@@ -238,21 +291,30 @@ class ListPane(QWidget):
         self._columns[number] = replace(self._columns[number], shown=on)
         self.model.show_columns(self._columns)
         self.table.widths()
+        self._headed()
 
     def open_kept(self, kept: Any) -> None:
         """Show a kept list: its condition, columns and order; ``None`` for the whole list again."""
-        self.filters.clear()
+        self.clear_filters()
         self.fixed_where = kept.condition if kept else ""
         self.order = kept.sorting if kept else ""
         if kept and kept.columns:
             self.show_only(kept.columns)
         self.load()
 
+    def clear_filters(self) -> None:
+        """Empty every filter, above and under the headings, without telling."""
+        self.filters.clear()
+        if self.by_column.isChecked():
+            self.by_column.setChecked(False)
+            self.table.filter_row.offer(None)
+
     def show_only(self, names: Sequence[str]) -> None:
         """Show just these columns, in their declared order."""
         self._columns = [replace(each, shown=each.name in names) for each in self._columns]
         self.model.show_columns(self._columns)
         self.table.widths()
+        self._headed()
 
     def _copy_all(self) -> None:
         if not self.table.selected():

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QFormLayout, QLineEdit, QMenu
 
 from clfdesk.domain.stems import STEMS
 from clfdesk.errors import Refusal
 from clfdesk.grammar.field import Field
 from clfdesk.i18n import _
-from clfdesk.ui import element, files, person_lines
+from clfdesk.ui import element, person_lines
 from clfdesk.ui.session import Session
 
 
@@ -31,7 +31,7 @@ class PersonTools(QObject):
             (_("Change many people …"), self.bulk, "Ctrl+B"),
             (_("One person or two? (two chosen)"), self.merge, "Ctrl+M"),
             (_("The next likely duplicate"), self.duplicate, "Ctrl+Shift+M"),
-            (_("Paste rows from a spreadsheet"), self.paste, "Ctrl+Shift+V"),
+            (_("Paste rows from a spreadsheet (in the list: Ctrl+V)"), self.paste, "Ctrl+Shift+V"),
             (_("Rare characters …"), self.rare, "Ctrl+Shift+R"),
             (_("Answer a call"), self.call, ""),
             (_("Apply at the certificate counter"), self.counter, ""),
@@ -135,12 +135,8 @@ class PersonTools(QObject):
         dialog.open()
 
     def paste(self) -> None:
-        """Take copied rows (with their headings) to the import, which shows what they would do."""
-        path = files.pasted(QGuiApplication.clipboard().text())
-        if path is None:
-            self.session.told.emit(_("Copy the rows with their headings in Excel or WPS, then paste again."), False)
-            return
-        self.page.open_page("intake", path)
+        """Paste copied rows into the list: what they would do is shown first."""
+        self.page.list.paste()
 
     def rare(self) -> None:
         """Find a character for the line the cursor is in (the search box where it is in none)."""

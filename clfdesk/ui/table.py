@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from clfdesk.i18n import _
 from clfdesk.ui import theme
+from clfdesk.ui.filter_row import FilterHeader
 from clfdesk.ui.shown import Column
 
 Row = Mapping[str, Any]
@@ -170,7 +171,11 @@ class TableView(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(theme.px(36))
+        self.filter_row = FilterHeader(self)
+        self.setHorizontalHeader(self.filter_row)
         header = self.horizontalHeader()
+        self.horizontalScrollBar().valueChanged.connect(lambda _value: self.filter_row.updateGeometries())
+        header.setSectionsClickable(False)
         header.setHighlightSections(False)
         header.setSectionsMovable(True)
         header.setStretchLastSection(True)

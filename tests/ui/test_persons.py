@@ -169,3 +169,74 @@ def test_the_window_does_not_close_over_something_typed(clerk):
     dialog = next(each for each in clerk.window.findChildren(LeaveDialog) if each.isVisible())
     clerk.press("继续填写", dialog)
     assert page.detail.form.editors["remark"].text().endswith("a")
+
+
+def test_the_row_under_the_headings_filters_every_column(clerk):
+    page = clerk.open("persons")
+    whole = page.list.model.rowCount()
+    clerk.key("Ctrl+Shift+L", page.list.table)
+    row = page.list.table.filter_row
+    assert set(row.editors) == {each.name for each in page.list.model.columns}
+    row.editors["age"].setText("≥60")
+    row.editors["gender"].setText("女")
+    clerk.key("Return", row.editors["gender"])
+    assert page.list.where() == "gender in ('female') and age >= 60"
+    rows = [page.list.model.row(at) for at in range(page.list.model.rowCount())]
+    assert rows
+    assert len(rows) < whole
+    assert all(each["age"] >= 60 and each["gender"] == "female" for each in rows)
+    assert page.list.table.hasFocus()
+    row.editors["age"].setText("老")  # marked, and left out
+    row.changed.emit()
+    assert row.editors["age"].accessibleDescription()
+    assert page.list.where() == "gender in ('female')"
+    page.list.show_only(["number", "name", "gender", "birth"])
+    assert row.editors["gender"].text() == "女"
+    clerk.key("Ctrl+Shift+L", page.list.table)
+    assert not row.editors
+    assert page.list.model.rowCount() == whole
+
+
+def test_cells_pasted_into_the_list_are_shown_first_with_the_checks_of_an_import(clerk):
+    from PySide6.QtGui import QGuiApplication
+
+    from clfdesk.ui.paste_dialog import PasteDialog
+
+    page = clerk.open("persons")
+    whole = page.list.model.rowCount()
+    heads = "姓名\t身份证号\t村(社区)\t电话"
+    rows = "钱新来\t110000195001010015\t东沟村\t13800000002\n孙有误\t110000195001010014\t东沟村\t"
+    QGuiApplication.clipboard().setText(f"{heads}\n{rows}\n")
+    page.list.table.setFocus()
+    clerk.key("Ctrl+V", page.list.table)
+    dialog = page.list.findChildren(PasteDialog)[-1]
+    assert (dialog.preview.piles["new"], dialog.preview.piles["suspect"]) == (1, 1)
+    assert page.list.model.rowCount() == whole  # nothing is kept before it is said
+    dialog.store()
+    clerk.wait()
+    assert page.list.model.rowCount() == whole + 1
+    clerk.window.undo()
+    clerk.wait()
+    assert page.list.model.rowCount() == whole
+    # without headings: from the cell at hand on, in the order of the columns shown
+    page.list.show_only(["number", "name", "id_number", "village"])
+    page.list.table.setCurrentIndex(page.list.model.index(0, 1))
+    QGuiApplication.clipboard().setText("钱新来\t110000195001010015\t东沟村")
+    page.list.paste()
+    clerk.wait()
+    dialog = page.list.findChildren(PasteDialog)[-1]
+    assert dialog.preview.piles["new"] == 1
+    dialog.reject()
+    QGuiApplication.clipboard().setText("一\t二\t三\t四\t五")
+    page.list.paste()
+    assert clerk.refusals.pop().next
+    # what is copied comes back with its headings, and changes nothing
+    page.list.show_only(["name", "id_number", "village"])
+    page.list.table.selectAll()
+    page.list.table.copy()
+    page.list.paste()
+    clerk.wait()
+    dialog = page.list.findChildren(PasteDialog)[-1]
+    assert dialog.preview.piles["new"] == 0
+    assert dialog.preview.piles["changed"] == 0
+    dialog.reject()

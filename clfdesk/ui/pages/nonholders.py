@@ -36,6 +36,7 @@ class NonholdersPage(Page):
             "nonholder",
             NONHOLDER_FIELDS,
             name=_("Not yet certified"),
+            pastes=True,
             filters=("village", "cause", "outcome"),
             empty=(
                 _("Nobody is entered yet. Enter who may be disabled and holds no certificate."),

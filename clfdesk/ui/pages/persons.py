@@ -51,6 +51,7 @@ class PersonsPage(Page):
             "person",
             STEMS["person"],
             name=_("Persons"),
+            pastes=True,
             filters=("village", "type", "grade", "certificate_state"),
             empty=(
                 _("Nobody is on the roster yet. Import the roster you have, or enter the first person."),
@@ -97,7 +98,7 @@ class PersonsPage(Page):
             self._sides()
         elif isinstance(key, dict):
             self._asked = ""
-            self.list.filters.clear()
+            self.list.clear_filters()
             self.list.fixed_where = str(key.get("where", ""))
             self.says.setText(str(key.get("says", "")))
             self.says.show()
