@@ -6,6 +6,7 @@ are edited by people, not only by us.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -40,9 +41,17 @@ def read(path: Path) -> dict[str, Any]:
         raise Refusal(
             _("This card or pack cannot be read."),
             where=path.name,
-            why=str(error),
+            why=_unreadable(error),
             next=_("Mend the line named, or take the shipped file again."),
         ) from error
+
+
+def _unreadable(error: ValueError) -> str:
+    """Return where a text stops being what its format asks; the library's own words are no help to a clerk."""
+    at = re.search(r"line (\d+), column (\d+)", str(error))
+    if at is None:
+        return _("It is not written as the format asks, or its end is missing.")
+    return _("It is not written as the format asks at line {line}, column {column}.").format(line=at[1], column=at[2])
 
 
 def parse(text: str, where: str) -> dict[str, Any]:
@@ -53,7 +62,7 @@ def parse(text: str, where: str) -> dict[str, Any]:
         raise Refusal(
             _("This card or pack cannot be read."),
             where=where,
-            why=str(error),
+            why=_unreadable(error),
             next=_("Mend the line named, or take the shipped file again."),
         ) from error
 

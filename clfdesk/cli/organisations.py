@@ -59,6 +59,7 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     group.add_argument("--name", default="")
     group.add_argument("--persons", type=_numbers, default=[])
     group.add_argument("--liaison", default="")
+    group.add_argument("--out", type=Path)
     group.set_defaults(run=_group)
     coverage = verbs.add_parser("coverage", parents=[anywhere], help=_("every village: association, groups, visits"))
     coverage.add_argument("--out", type=Path)
@@ -163,6 +164,11 @@ def _group(args: argparse.Namespace) -> Answer:
             return Answer({"count": len(found), "rows": found}, [f"{each.name} {len(each.persons)}" for each in found])
         if args.step == "unassigned":
             rows = groups.unassigned(office, args.village)
+            if args.out is not None:
+                from clfdesk.services import groups_paper
+
+                file = groups_paper.print_unassigned(office, args.out, args.village)
+                return Answer({"count": len(rows), "files": [file]}, [str(file.path)])
             return Answer({"count": len(rows), "rows": rows}, [f"{row['village']} {row['name']}" for row in rows])
         if args.step == "make":
             body, made = groups.make(office, args.number, args.name, args.persons, liaison=args.liaison)

@@ -59,12 +59,35 @@ def cards() -> list[NoticeCard]:
     return sorted(found, key=lambda each: each.code)
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A paper of the field's list that another part of the program makes: its number, title, page and verb."""
+
+    code: str
+    title: str
+    page: str
+    verb: str
+
+
+def elsewhere() -> list[Elsewhere]:
+    """Return the papers of the field's list (N01 to N39) that are no notice cards, with where they are made."""
+    return [Elsewhere(**each) for each in resources.shipped("lists", "papers_elsewhere.toml")["paper"]]
+
+
 def find(name: str) -> Card:
     """Return the card of a number (``N01``) or a file's name; :class:`Refusal` naming those there are."""
     wanted = name.strip().lower()
     for each in resources.names("papers", "notices"):
         if wanted in (each, str(resources.shipped("papers", "notices", f"{each}.toml").get("code", "")).lower()):
             return _loaded(each)
+    for paper in elsewhere():
+        if wanted == paper.code.lower():
+            raise Refusal(
+                _("This paper is made elsewhere."),
+                where=f"{paper.code} {paper.title}",
+                why=_("It needs more than a list of people."),
+                next=_("Make it on its page, or with: clfdesk {verb}.").format(verb=paper.verb),
+            )
     raise Refusal(
         _("There is no notice or form of that name."),
         where=name,
@@ -87,7 +110,7 @@ def named_fields(card: Card) -> Iterator[tuple[str, str]]:
         for column in block.get("column", ()):
             if "field" in column:
                 yield stem, column["field"]
-    for text in texts(blocks):
+    for text in (*texts(blocks), *card.table.get("top", ())):
         for name in placeholders(text):
             group, _dot, field = name.partition(".")
             if group in _STEMS:

@@ -218,11 +218,55 @@ def test_groups_that_are_due_are_made_at_once_and_nobody_stays_outside(tmp_path:
     assert "1名" in after["group.everyone"]["says"]
     taken = desk("group", "make", "1", "--name", "又一组", "--persons", asked[0]["persons"][0])
     assert taken.refusal["where"] == "村民甲0"
+    (file,) = desk.done("group", "unassigned", "--out", out)["files"]
+    assert "村民丙" in pypdfium2.PdfDocument(file["path"])[0].get_textpage().get_text_bounded()
     desk.done("group", "assign", made["numbers"][0], "--persons", left[0]["number"])
     assert desk.done("group", "unassigned")["count"] == 0
     desk.done("undo")
     desk.done("undo", str(made["change_set"]))
     assert desk.done("group", "unassigned")["count"] == 12
+
+
+KINDS = [
+    "federation",
+    "association",
+    "group",
+    "congress",
+    "presidium",
+    "special_association",
+    "blind_association",
+    "deaf_association",
+    "physical_association",
+    "intellectual_association",
+    "mental_association",
+    "autism_association",
+    "station",
+    "home",
+    "volunteer_station",
+    "working_committee",
+    "leading_group",
+    "enterprise_association",
+]
+
+
+def test_every_kind_of_body_is_founded_and_one_person_sits_in_many(tmp_path: Path) -> None:
+    """Dated posts, full-time, part-time and seconded, tags that overlap; a person entered once holds many roles."""
+    desk = demo_desk(tmp_path / "desk", "--persons", "20", "--villages", "2")
+    person = desk.persons()[0]
+    for at, kind in enumerate(KINDS):
+        body = desk.done("body", "add", "--kind", kind, "--name", f"第{at}个")["number"]
+        nature = ("full_time", "part_time", "seconded")[at % 3]
+        words = ("--post", "member", "--nature", nature, "--tags", "disabled,model,frontline", "--on", "2026-03-01")
+        desk.done("post", "add", body, "--name", person["name"], "--person", person["number"], *words)
+    listed = {row["name"]: row for row in desk.done("body", "list")["rows"]}
+    mine = [(row["kind"], post) for row in listed.values() for post in row["posts"] if row["name"].startswith("第")]
+    assert {kind for kind, _post in mine} == set(KINDS)
+    assert {post["person_id"] for _kind, post in mine} == {person["number"]}
+    assert {post["nature"] for _kind, post in mine} == {"full_time", "part_time", "seconded"}
+    assert all(set(post["tags"].split(",")) == {"disabled", "model", "frontline"} for _kind, post in mine)
+    left = mine[0][1]["id"]
+    desk.done("post", "leave", left, "--on", "2026-06-30")
+    assert left not in {post["id"] for row in desk.done("body", "list")["rows"] for post in row["posts"]}
 
 
 def test_a_body_is_refused_by_what_is_wrong(desk: Desk) -> None:

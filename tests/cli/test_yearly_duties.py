@@ -10,6 +10,7 @@ import pytest
 
 from tests.office import Desk, demo_desk, new_desk
 
+TABLES = ("seats", "share", "holder", "due", "verdict", "tally", "indicator")
 HONOUR = {"awarded_on": "2026-03-01", "who": "王秀英", "kind": "model", "level": "county", "title": "自强模范"}
 
 
@@ -89,3 +90,21 @@ def test_each_years_days_are_asked_for_in_jiaxing(tmp_path: Path) -> None:
     assert "activity.help_day" not in rules(desk.done("check", "--kind", "deadline"))
     duties = {each["rule"] for each in desk.done("policy", "duties")["rows"]}
     assert {"county.disabled_cadre", "meeting.joint"} <= duties
+
+
+def test_every_rule_of_every_pack_can_be_evaluated(tmp_path: Path) -> None:
+    """One desk by each of the six packs in turn: no rule is unreadable, and each unmet one names its paper."""
+    desk = demo_desk(tmp_path / "desk", "--persons", "30", "--villages", "2")
+    for kind in ("congress", "presidium", "blind_association", "station", "working_committee"):
+        desk.done("body", "add", "--kind", kind, "--name", f"某{kind}")
+    for policy in ("national", "luozhuang", "jiaxing", "changji", "tianjin", "longli"):
+        desk.done("policy", "use", policy)
+        said = desk.done("check", "--all")["verdicts"]
+        assert len(said) > 10
+        assert not [each for each in said if "无法计算" in each["says"]], policy
+        assert all(each["source"] for each in said), policy
+        asked = {each["id"] for table in TABLES for each in desk.done("policy", "list", table)["rows"]}
+        county = {each["rule"] for each in desk.done("policy", "duties")["rows"]}
+        for each in said:
+            assert each["rule"] in asked or each["rule"].startswith("data."), each
+            assert each["rule"] not in county, each

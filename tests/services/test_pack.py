@@ -108,7 +108,7 @@ def test_a_new_countys_pack_works_without_python_and_undo_takes_it_back(office: 
 @pytest.mark.parametrize(
     ("was", "becomes", "line", "why"),
     [
-        ("until = 2026-06-30", "until = 2026-05-30", None, ""),  # a gap
+        ("until = 2026-06-30", "until = 2026-05-30", 31, "2026-05-30"),  # a gap
         ("until = 2026-06-30", "until = 2026-08-30", 30, ""),  # an overlap
         ("from = 2026-07-01", "from = 2025-07-01", 30, ""),  # out of order
         ('source = "新政办发〔2026〕9号"\n', "", 30, "source"),

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit, QTabWidget, QWidget
 
 from clfdesk.i18n import _
-from clfdesk.ui import arrangement, element, shown, theme
+from clfdesk.ui import arrangement, element, files, shown, theme
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
@@ -92,10 +92,25 @@ class GroupsPage(Page):
         self.loose.opened.connect(lambda index: self.open_page("persons", self._loose[index]["number"]))
         self.group = element.combo(_("Group"), 16)
         put = element.button(_("&Put those chosen into it"), self.assign, icon="user-plus", changes=True)
-        box = element.column(self.loose, element.flow(self.group, put), space=8)
+        paper = element.button(_("&Print this list"), self.print_loose, icon="printer")
+        box = element.column(self.loose, element.flow(self.group, put, paper), space=8)
         box.setStretch(0, 1)
         box.setContentsMargins(0, theme.px(12), 0, 0)
         return element.bare(box)
+
+    def print_loose(self) -> None:
+        """Print who is in no group, village by village, to be settled with the associations."""
+        from clfdesk.services import groups_paper
+
+        office, out = self.session.desk, self.session.out_folder("groups")
+        if not self._loose:
+            self.session.told.emit(_("Everybody is in a group."), False)
+            return
+        self.session.do(
+            _("Writing the list"),
+            lambda: groups_paper.print_unassigned(office, out),
+            done=lambda file: files.open_path(file.path),
+        )
 
     def make(self) -> None:
         """Make the group chosen, with its people and the liaison typed."""
