@@ -203,13 +203,13 @@ def test_the_queue_presses_its_own_papers(desk, tmp_path):
     assert desk("counter", "press", minor, "--card", "N01A", "--out", tmp_path).refusal["next"]  # no minor in public
     assert posted["change_set"]  # what hangs is on record, with the day it comes down
     wrong = desk.done("counter", "accept", "correction", "--person", 1, "--set", "item=rename", "--set", "name=赵莱娣")
-    slip = _text(desk.done("counter", "press", wrong["number"], "--card", "N38", "--out", tmp_path)["files"][0])
+    slip = _text(desk.done("counter", "press", wrong["number"], "--card", "N09B", "--out", tmp_path)["files"][0])
     assert {"赵来娣", "赵莱娣", f"{HOLDER}43"} <= {each for each in ("赵来娣", "赵莱娣", f"{HOLDER}43") if each in slip}
     listed = desk.done("counter", "list", "correction")["rows"][0]
     assert (listed["corrects"], listed["stood"], listed["corrected"]) == ("rename", "赵来娣", "赵莱娣")
     desk.done("counter", "stop", wrong["number"], "--why", "撤回")
     away = desk.done("counter", "accept", "迁出", "--person", 1, "--set", "destination=甲县乙镇")["number"]
-    sheet = _text(desk.done("counter", "press", away, "--card", "N39", "--out", tmp_path)["files"][0])
+    sheet = _text(desk.done("counter", "press", away, "--card", "N07B", "--out", tmp_path)["files"][0])
     assert "甲县乙镇残联" in sheet
     assert f"{HOLDER}43" in sheet
 
