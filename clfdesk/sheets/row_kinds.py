@@ -25,9 +25,9 @@ _NUMBERS = ("id_number", "certificate_number")
 _PLACE = frozenset(("village", "settlement", "township"))
 #: Headings and titles stand in the first rows; below them a column of numbers holds nothing else.
 _DEEPEST = 12
-_LONG_NUMBERS = re.compile(r"(?:[0-9]{11,24}[0-9XB]{0,3}\n)*")
+_LONG_NUMBERS = re.compile(r"(?:[0-9]{11,24}+[0-9XB]{0,3}+\n)*+")
 _DIGITS = re.compile(r"\d{15,}")
-_NUMBER, _NUMBERED = re.compile(r"[0-9]{15}"), re.compile(r"(?:[0-9]{15}[0-9A-Za-z]*\n)*")
+_NUMBER, _NUMBERED = re.compile(r"[0-9]{15}"), re.compile(r"(?:[0-9]{15}[0-9A-Za-z]*+\n)*+")
 _LABEL = re.compile(r"[\u4e00-\u9fff（）()、]{2,10}[:：].*", re.DOTALL)
 _COLUMN_NUMBER = re.compile(
     r"[(（]?(?:\d{1,2}|[甲乙丙丁戊己庚辛壬癸]|[A-Za-z]{1,2}|[①-⑳]|[一二三四五六七八九十]{1,2})[)）]?"
