@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 from clfdesk.domain.archive import ArchiveItem
 from clfdesk.storage import database, tables
@@ -77,6 +79,19 @@ _ITEM = ", ".join(f'"{column.name}"' for column in tables.columns(ArchiveItem))
 _ORDER = "CASE term WHEN 'Y' THEN 0 WHEN 'D30' THEN 1 ELSE 2 END, door, organ, serial = 0, serial, id"
 
 
+_DAYS = [at for at, column in enumerate(tables.columns(ArchiveItem)) if column.holds == "date"]
+_day = lru_cache(maxsize=4096)(date.fromisoformat)
+
+
+def _made(row: tuple[Any, ...]) -> ArchiveItem:
+    """Return the item of a row; a year has thousands, so only its days are looked at, and each day once."""
+    values = list(row)
+    for at in _DAYS:
+        if values[at]:
+            values[at] = _day(values[at])
+    return ArchiveItem(*values)
+
+
 def ordered(year: int, *, term: str = "", material: str = "") -> list[ArchiveItem]:
     """Return a year's items in the order of their numbers, the unnumbered last in their class."""
     found = database.fetch(
@@ -84,7 +99,7 @@ def ordered(year: int, *, term: str = "", material: str = "") -> list[ArchiveIte
         f" ORDER BY {_ORDER}",
         (year, term, material),
     )
-    return [tables.travelling(ArchiveItem, row) for row in found]
+    return list(map(_made, found))
 
 
 def run_out(year: int) -> list[int]:

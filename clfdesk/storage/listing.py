@@ -6,6 +6,7 @@ state of a certificate on the day) is said here once, as SQL, and filtered by th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
@@ -271,9 +272,22 @@ def numbers(stem: str, *, where: Expression | None = None, order: str = "", toda
     return [number for (number,) in database.fetch(sql, values)]
 
 
+_LOOKED_UP = re.compile(r" LEFT JOIN \w+ (\w+) ON \1\.id = (\w+)\.\w+(?= LEFT JOIN |$)")
+
+
+def _asked_of(tables: str, filtered: str) -> str:
+    """Return the tables a count needs: rows only looked up by their number, and not asked about, are left out."""
+    joins = _LOOKED_UP.findall(tables)
+    if "(" in tables or tables.count(" JOIN ") != len(joins):
+        return tables
+    used = {name for name, _by in joins if re.search(rf"\b{name}\.", filtered)}
+    used |= {by for name, by in joins if name in used}
+    return _LOOKED_UP.sub(lambda found: found[0] if found[1] in used else "", tables)
+
+
 def count(stem: str, where: Expression | None = None, *, today: date) -> int:
     """Return how many rows a list has."""
     known = source(stem, today)
     filtered, values = _filter(where, known, today)
-    tables = known.tables if filtered else known.base
+    tables = _asked_of(known.tables, filtered) if filtered else known.base
     return int(database.one(f"SELECT count(*) FROM {tables}{filtered}", values))
