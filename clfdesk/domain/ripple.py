@@ -77,7 +77,8 @@ class Around:
     ``titles`` are the words of ``posts`` (body and post) in the same order; ``wards`` are
     people whose guardian bears the person's name in the same village; ``values`` are the
     policies in force by key; ``matters`` are plans, planned visits and applications that
-    still run; ``sent`` says where the present ID number went.
+    still run; ``sent`` says where the present ID number went, ``left`` which lists and notices
+    that left the desk name the person.
     """
 
     person: Person
@@ -94,6 +95,7 @@ class Around:
     limits: Limits = field(default_factory=Limits)
     matters: Sequence[Matter] = ()
     sent: Sequence[str] = ()
+    left: Sequence[str] = ()
 
     def months(self, key: str, default: int) -> int:
         """Return a number of months the policies set."""
@@ -214,6 +216,17 @@ class Ripple:
             else:
                 says = _("{title}: still open; decide what becomes of it.")
             self.tell("plan", says.format(title=matter.title), on=self.day, key=matter.key)
+
+    def tell_of_papers(self, most: int = 4) -> None:
+        """Say which lists and notices that left the desk show the person as before."""
+        if self.around.left:
+            told = ngettext(
+                "{count} list or notice that left the desk shows what was true before: {names}.",
+                "{count} lists and notices that left the desk show what was true before: {names}.",
+                len(self.around.left),
+            )
+            names = "、".join(self.around.left[:most]) + ("…" if len(self.around.left) > most else "")
+            self.tell("paper", told.format(count=len(self.around.left), names=names))
 
     def leave_wards(self) -> None:
         """Say whose guardian is gone."""

@@ -33,6 +33,8 @@ _DRAW: dict[str, Callable[[Ripple], None]] = {
     "prison": prison,
     "release": release,
 }
+#: After these, lists and notices that left the desk before show what is no longer so.
+TELLS_OF_PAPERS = frozenset({"death", "move_out", "cancel", "regrade", "id_correction", "rename"})
 #: What may still happen to somebody who is off the roster.
 _AFTERWARDS = {
     "dead": {"id_correction", "rename"},
@@ -80,4 +82,6 @@ def ripple(around: Around, kind: str, day: date, answers: Mapping[str, Any], tod
         )
     drawn = Ripple(around, kind, day, today, answers)
     _DRAW[kind](drawn)
+    if kind in TELLS_OF_PAPERS:
+        drawn.tell_of_papers()
     return drawn

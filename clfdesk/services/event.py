@@ -20,7 +20,7 @@ from clfdesk.domain.household import HouseholdMember
 from clfdesk.domain.person import Person
 from clfdesk.domain.register import Entry
 from clfdesk.domain.ripple import Around, Change, Effect, Ripple, Stop
-from clfdesk.domain.ripples import ripple
+from clfdesk.domain.ripples import TELLS_OF_PAPERS, ripple
 from clfdesk.domain.staff import Staff
 from clfdesk.errors import Problem, Refusal
 from clfdesk.i18n import _
@@ -145,7 +145,14 @@ def gather(office: Office, number: int, day: date, kind: str = "") -> Around:
         limits_of(office.pack, day),
         event_matters.matters(number, day),
         event_matters.sent_with(person.id_number) if kind == "id_correction" else (),
+        event_matters.left_with(number, after=_corrected_on(number)) if kind in TELLS_OF_PAPERS else (),
     )
+
+
+def _corrected_on(number: int) -> date | None:
+    """Return the day the ID number was corrected last: what left before shows the number before."""
+    days = [each.until for each in records.every(Alias, person_id=number) if each.kind == "id_number" and each.until]
+    return max(days, default=None)
 
 
 def _keys(office: Office) -> Sequence[str]:
@@ -239,11 +246,24 @@ def events_of(person: int) -> list[dict[str, Any]]:
 
 
 def sent_with(office: Office, number: int) -> list[dict[str, str]]:  # noqa: ARG001  every verb takes the office
-    """Return where each ID number a person has or had was sent: ``id_number`` and ``place``."""
+    """Return where each ID number a person has or had was sent: ``id_number`` and ``place``.
+
+    Returns and bank files hold the number; a list exported or a notice pressed showed the one of its day.
+    """
     person = records.get(Person, number)
-    numbers = [each.value for each in records.every(Alias, person_id=number) if each.kind == "id_number"]
-    numbers += [person.id_number] if person is not None and person.id_number else []
-    return [{"id_number": one, "place": place} for one in numbers for place in event_matters.sent_with(one)]
+    former = sorted(
+        (each for each in records.every(Alias, person_id=number) if each.kind == "id_number"),
+        key=lambda each: each.until or date.min,
+    )
+    found, after = [], None
+    for each in former:
+        places = [*event_matters.sent_with(each.value), *event_matters.left_with(number, until=each.until, after=after)]
+        found += [{"id_number": each.value, "place": place} for place in places]
+        after = each.until
+    if person is not None and person.id_number:
+        places = [*event_matters.sent_with(person.id_number), *event_matters.left_with(number, after=after)]
+        found += [{"id_number": person.id_number, "place": place} for place in places]
+    return found
 
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""What still runs for a person: support plans, planned visits, applications; and where an ID number was sent."""
+"""What still runs for a person: plans, planned visits, applications; where an ID number, and the name, were sent."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from clfdesk.domain.ripple import Matter
 from clfdesk.grammar.expression import parse
 from clfdesk.grammar.words import words
 from clfdesk.services import register
-from clfdesk.storage import columns, records
+from clfdesk.storage import access, columns, records
 
 _LIST = "event_matters.toml"
 
@@ -68,3 +68,27 @@ def sent_with(id_number: str | None) -> list[str]:
             if id_number in entry.answers
         ]
     return found
+
+
+def left_with(number: int, until: date | None = None, after: date | None = None) -> list[str]:
+    """Return the lists exported and the notices pressed that name a person, the newest first.
+
+    ``until`` and ``after`` narrow to what left on or before, and after, a day.
+    """
+    table = resources.shipped("lists", _LIST)["left"]
+    found: dict[str, None] = {}
+    for line in access.of_person(number):
+        says, on = table.get(line["kind"]), str(line["at"])[:10]
+        if says is None or (until and on > until.isoformat()) or (after and on <= after.isoformat()):
+            continue
+        found[str(says).format(name=_title(str(line["detail"])), on=on)] = None
+    return list(found)
+
+
+def _title(detail: str) -> str:
+    """Return a notice's title for its code; the name of a file as it is."""
+    for name in resources.names("papers", "notices"):
+        card = resources.shipped("papers", "notices", f"{name}.toml")
+        if card.get("code") == detail:
+            return f"{detail} {card.get('name', card['title'])}"
+    return detail

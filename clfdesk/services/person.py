@@ -90,8 +90,12 @@ def list_rows(
     offset: int = 0,
     purpose: Purpose = "internal",
     as_of: date | None = None,
+    counted: bool = True,
 ) -> Listing:
     """Return any list of the desk, filtered by the expression language, masked for its purpose.
+
+    Where not ``counted`` the count is that of the rows returned: a further part of a list
+    whose length is known asks one question only.
 
     ``as_of`` reads the list as the desk knew it at the end of a past day.
     """
@@ -104,7 +108,7 @@ def list_rows(
         rows = listing.rows(
             stem, where=expression, columns=asked.names(), order=order, limit=limit, offset=offset, today=day
         )
-        count = listing.count(stem, where=expression, today=day)
+        count = listing.count(stem, where=expression, today=day) if counted else len(rows)
     return Listing(count, asked, [masked(row, asked, purpose) for row in rows])
 
 
@@ -202,6 +206,7 @@ def save_person(
             why=_("Nobody can be found again without one."),
             next=_("Type the name as it stands on the ID card."),
         )
+    _possible_days(fresh, office.today)
     merged = {**_present(office, number), **fresh}
     problems = problems_of(merged, office.today)
     if "id_number" in fresh:
@@ -248,6 +253,26 @@ def _unmoved(
     )
     if moved or (ver is not None and ver != person.ver):
         raise Meanwhile(person.name, ver if ver is not None else 0, kept)
+
+
+#: No day of a person or a certificate lies outside these years.
+_YEARS = (1880, 2150)
+
+
+def _possible_days(values: Mapping[str, Any], today: date) -> None:
+    """Refuse a day nobody was born on and no certificate was issued on: a year mistyped, a birth to come."""
+    for name, value in values.items():
+        if not isinstance(value, date):
+            continue
+        to_come = name == "birth" and value > today
+        if to_come or not _YEARS[0] <= value.year <= _YEARS[1]:
+            label = _(fields_of("person").named(name).label)
+            raise Refusal(
+                _("This day cannot be."),
+                where=f"{label}: {value.isoformat()}",
+                why=_("The day lies in the future.") if to_come else _("The year is mistyped."),
+                next=_("Write it like 1950-03-08."),
+            )
 
 
 def _whole_characters(values: Mapping[str, Any]) -> None:

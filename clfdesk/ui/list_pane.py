@@ -168,7 +168,14 @@ class ListPane(QWidget):
             if offset == 0 and limit <= 200:
                 return first.rows  # type: ignore[no-any-return]
             more = self.session.read(
-                person.list_rows, stem, where=where, order=order, limit=limit, offset=offset, as_of=day
+                person.list_rows,
+                stem,
+                where=where,
+                order=order,
+                limit=limit,
+                offset=offset,
+                as_of=day,
+                counted=False,
             )
             return more.rows if more else []
 

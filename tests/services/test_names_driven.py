@@ -83,3 +83,79 @@ def test_whatever_is_typed_is_kept_or_refused_and_can_be_found_and_written(
 @given(text=st.text(max_size=12))
 def test_any_text_may_be_searched(desk, text):
     assert isinstance(person.find(_OPEN[0], text), list)
+
+
+_DAYS = st.one_of(st.none(), st.dates(min_value=date(1800, 1, 1), max_value=date(2200, 12, 31)))
+_CERTIFICATES = st.one_of(
+    st.text(alphabet="0123456789xXB ０１’", max_size=24),
+    st.builds(lambda tail: f"110000195001010015{tail}", st.text(alphabet="0123456789B", max_size=5)),
+)
+_COLUMNS = ["name", "birth", "issued_on", "valid_until", "certificate_number", "id_number", "grade", "phone"]
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    birth=_DAYS, issued=_DAYS, until=_DAYS, number=_CERTIFICATES, own=_DIGITS, phone=_DIGITS,
+    grade=st.sampled_from([None, 1, 2, 3, 4]),
+)  # fmt: skip
+def test_days_and_numbers_come_back_from_the_list_the_search_the_paper_and_the_file(
+    desk, tmp_path_factory, birth, issued, until, number, own, phone, grade
+):
+    import pypdfium2
+    from openpyxl import load_workbook
+
+    from clfdesk.services import listing_print
+
+    office = _OPEN[0]
+    values = {
+        "name": "钱多多",
+        "birth": birth,
+        "issued_on": issued,
+        "valid_until": until,
+        "certificate_number": number,
+        "id_number": own,
+        "phone": phone,
+        "grade": grade,
+    }
+    try:
+        saved = person.save_person(office, None, values)
+    except Refusal as refusal:
+        assert refusal.what
+        assert refusal.next
+        return
+    listing = person.list_rows(office, "person", where=f"number == {saved.number}", columns=_COLUMNS)
+    (row,) = listing.rows
+    if birth and not row["id_number"]:
+        assert row["birth"] == birth
+    if issued:
+        assert row["issued_on"] == issued
+    if until:
+        assert row["valid_until"] == until
+    for digits in (number, own, phone, row["certificate_number"] or "", row["id_number"] or ""):
+        person.find(office, digits)
+    if len(row["id_number"] or "") == 18:
+        assert saved.number in [each["number"] for each in person.find(office, row["id_number"], limit=5000)]
+    out = tmp_path_factory.mktemp("out")
+    paper = listing_print.print_list(office, "person", listing, out=out)
+    with pypdfium2.PdfDocument(paper.path) as pdf:
+        said = "".join(pdf[0].get_textpage().get_text_bounded().split())
+    book = load_workbook(list_export.export_list(office, "person", listing, out=out).path)
+    cells = [str(cell.value) for line in book.active.iter_rows() for cell in line if cell.value is not None]
+    for name in ("issued_on", "valid_until"):
+        if row[name] is not None:
+            assert row[name].isoformat() in said
+            assert any(each.startswith(row[name].isoformat()) for each in cells)
+    for name in ("id_number", "certificate_number"):
+        written = row[name] or ""
+        if written.isalnum() and written.isascii():
+            assert written in said
+            assert written in cells
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=st.text(max_size=14))
+def test_any_text_is_a_day_or_none(text):
+    from clfdesk.grammar.dates import read_date
+
+    day = read_date(text)
+    assert day is None or isinstance(day, date)
