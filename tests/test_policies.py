@@ -119,7 +119,7 @@ def test_every_sentence_can_be_filled() -> None:
     known = {
         *("day", "month", "first", "last", "months", "amount", "gross", "year", "rating", "source", "clause"),
         *("title", "minimum", "multiple", "floor", "short"),
-        *("days", "why", "rate", "due", "paid", "standard", "percent", "advanced"),
+        *("days", "why", "rate", "due", "paid", "standard", "percent", "advanced", "span"),
     }
     for pack in PACKS:
         for record in load_pack(pack).records("sentence", DAY) + load_pack(pack).records("scheme", DAY):

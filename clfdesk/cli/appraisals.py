@@ -16,7 +16,7 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     """Add this file's verbs to the command line."""
     appraisal = verbs.add_parser("appraisal", parents=[anywhere], help=_("a worker's rating of a year"))
     appraisal.add_argument(
-        "words", nargs="+", metavar="score|ballot|event|decide|appeal|answer|sheet|notice|list STAFF YEAR …"
+        "words", nargs="+", metavar="score|ballot|event|decide|appeal|answer|sheet|notice|list|town STAFF YEAR …"
     )
     appraisal.add_argument("--out", type=Path)
     appraisal.add_argument("--by", default="", help=_("who gives the points"))
@@ -37,6 +37,8 @@ def _appraisal(args: argparse.Namespace) -> Answer:
             year = _year(rest[0]) if rest else office.today.year
             listed = appraisal.standings(office, year)
             return Answer({"year": year, "rows": listed}, [_line(each) for each in listed])
+        if step == "town":
+            return _town(office, rest, args)
         if step in ("appeal", "answer", "sheet", "notice", "appeals"):
             return _paper(office, step, rest, args)
         if step not in ("score", "ballot", "event", "decide"):
@@ -92,6 +94,22 @@ def _paper(office: Any, step: str, rest: list[str], args: argparse.Namespace) ->
         assert number is not None
         file = appraisal_paper.result_notice(office, number, year, args.out)
     return Answer({"year": year, "files": [file]}, [str(file.path)])
+
+
+def _town(office: Any, rest: list[str], args: argparse.Namespace) -> Answer:
+    """The town's own sheet: ``town YEAR [line=points …]``, with ``--out`` printed blank and filled."""
+    from clfdesk.services import town_score
+
+    year = _year(rest[0]) if rest else office.today.year
+    if len(rest) > 1:
+        found = town_score.score(office, year, _pairs(rest[1:]), by=args.by, why=args.why)
+    else:
+        found = town_score.standing(office, year)
+    files = []
+    if args.out is not None:
+        files = [town_score.paper(office, year, args.out, blank=blank) for blank in (True, False)]
+    data = {"town": found, "files": files, "change_set": found.change_set}
+    return Answer(data, [town_score.sums(found), *(str(each.path) for each in files)])
 
 
 def _usage() -> Refusal:

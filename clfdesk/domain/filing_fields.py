@@ -30,6 +30,13 @@ PAYROLL_FIELDS = Fields(
         Field("months", N_("months"), "integer"),
         Field("unit", N_("standard (yuan a month)"), "money"),
         Field("gross", N_("gross pay"), "money"),
+        Field("pension", N_("own share of the pension"), "money"),
+        Field("medical", N_("own share of the medical insurance"), "money"),
+        Field("unemployment", N_("own share of the unemployment insurance"), "money"),
+        Field("housing", N_("own share of the housing fund"), "money"),
+        Field("tax", N_("income tax"), "money"),
+        Field("other", N_("other deductions"), "money"),
+        Field("kind_of_line", N_("kind of line"), "text"),
         Field("net", N_("net pay"), "money"),
         Field("due", N_("would have come to"), "money"),
         Field("paid", N_("paid"), "flag", codes="flag"),
@@ -97,6 +104,8 @@ BENEFIT_FIELDS = Fields(
         Field("account_holder", N_("account holder"), "name"),
         Field("relation", N_("relation"), "text"),
         Field("dead", N_("dead"), "flag", codes="flag"),
+        Field("barred", N_("in no bank file: the ID is to be verified"), "flag", codes="flag"),
+        Field("remark", N_("remark"), "text"),
         Field("by_paper", N_("by which paper"), "text"),
         Field("reviewed_on", N_("reviewed on"), "date"),
         Field("review", N_("result of the review"), "code", codes="review"),
@@ -176,6 +185,19 @@ FINDING_FIELDS = Fields(
     )
 )
 
+#: What a superior's form may ask for beside the fields of its list: of the office, two in one, this month's amounts.
+FORM_FIELDS: dict[str, Fields] = {
+    "person": Fields(
+        (
+            Field("township", N_("township or street"), "text", derived=True),
+            Field("type_grade", N_("type and grade in one"), "text", derived=True),
+            Field("living_amount", N_("living allowance of the month"), "money", derived=True),
+            Field("care_amount", N_("care subsidy of the month"), "money", derived=True),
+        )
+    ),
+    "staff": Fields((Field("township", N_("township or street"), "text", derived=True),)),
+}
+
 #: What a return may name of a stem beside its own fields.
 BESIDE: dict[str, Fields] = {
     "person": Fields(
@@ -196,7 +218,17 @@ BESIDE: dict[str, Fields] = {
             Field("evidence", N_("known from"), "text"),
         )
     ),
-    "appraisal": Fields((_ID,)),
+    "appraisal": Fields(
+        (
+            _ID,
+            Field("daily", N_("points for daily work"), "text"),
+            Field("review", N_("points for the review"), "text"),
+            Field("bonus", N_("points beside"), "text"),
+            Field("total", N_("points in all"), "text"),
+            Field("satisfied", N_("satisfied, in percent"), "text"),
+            Field("opinion", N_("what follows"), "text"),
+        )
+    ),
     "body": Fields(
         (
             Field("chair", N_("chair"), "text"),

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from clfdesk.domain.appraisal import Appraisal
 from clfdesk.domain.arrears import paid_by_month
 from clfdesk.domain.division import Division
 from clfdesk.domain.pay_ledger import Ledger
 from clfdesk.domain.pay_rates import Rate, Record, part, plain
+from clfdesk.domain.pay_stretch import span
 from clfdesk.domain.payroll import PayItem, PayLine, PayrollSheet, Reason
 from clfdesk.domain.staff import Staff
 from clfdesk.grammar.calendar import Month, read_period
@@ -59,6 +59,20 @@ def percent_of(ledger: Ledger, scheme: Record, rating: str) -> str:
     if rating in shares:
         return str(shares[rating]).rstrip("%")
     return "100" if rating in scheme.get("passes", ()) else "0" if rating in scheme.get("fails", ()) else ""
+
+
+def held_back(sheet: PayrollSheet, holds: Mapping[int, str], ledger: Ledger) -> tuple[PayLine, ...]:
+    """Return a sheet's lines; of who is held back by hand, back pay and settlements rest too, with the same reason."""
+
+    def rests(line: PayLine) -> PayLine:
+        why = holds.get(line.staff, "")
+        if not why or line.kind == "regular" or line.held:
+            return line
+        rule = "manual_hold"
+        said = (*line.explanation, Reason(ledger.say(rule, why=why, gross=plain(line.net_fen)), rule=rule))
+        return replace(line, held=rule, gross_fen=0, net_fen=0, items=(), monthly=(), explanation=said)
+
+    return tuple(rests(line) for line in sheet.lines)
 
 
 def years_of(
@@ -157,6 +171,17 @@ def with_settlements(
     return tuple(told)
 
 
+def _runs(months: Sequence[tuple[Month, Rate, int]]) -> list[tuple[Rate, int, list[Month]]]:
+    """Return the stretches of months that follow each other at one standard and one advance."""
+    runs: list[tuple[Rate, int, list[Month]]] = []
+    for month, rate, fen in months:
+        if runs and runs[-1][:-1] == (rate, fen) and runs[-1][-1][-1].plus(1) == month:
+            runs[-1][-1].append(month)
+        else:
+            runs.append((rate, fen, [month]))
+    return runs
+
+
 def _waits(ledger: Ledger, scheme: Record, year: Year, rating: Appraisal | None) -> Reason:
     if rating is None:
         return ledger.refuses(WAITS, scheme, year=year.year)
@@ -174,11 +199,9 @@ def _line(
     if not total:
         return None
     said: list[Reason] = []
-    for (rate, paid), run in groupby(year.months, key=lambda each: each[1:]):
-        months = [month for month, _rate, _fen in run]
+    for rate, paid, months in _runs(year.months):
         values = {
-            "first": months[0].title(),
-            "last": months[-1].title(),
+            "span": span(months),
             "months": len(months),
             "standard": plain(rate.whole_fen),
             "gross": plain(rate.whole_fen * len(months)),

@@ -62,7 +62,7 @@ def _notes(sheet: PayrollSheet, words: Mapping[str, str], township: str) -> list
     signed, said = sheet.signed(), []
     titles = {line.source: line.source_title for line in sheet.lines}
     for code, fen in sheet.sources:
-        people = sum(1 for line in signed if line.source == code)
+        people = len({line.staff for line in signed if line.source == code})
         title = titles.get(code) or words["no_source"]
         said.append(words["source"].format(title=title, people=people, amount=format_yuan(fen, grouped=True)))
     papers = dict.fromkeys(
@@ -75,7 +75,7 @@ def _notes(sheet: PayrollSheet, words: Mapping[str, str], township: str) -> list
         said.append(words["basis"].format(papers=words["joined_by"].join(papers)))
     for line in signed:
         if not line.unit_fen or line.kind != "regular":
-            reason = "".join(each.says for each in line.explanation)
+            reason = "".join(each.says for each in line.explanation if each.rule != "funding")
             said.append(words["changed"].format(name=line.name, place=_place(line, township), reason=reason))
     if held := sheet.held():
         said.append(words["held"].format(people=len(held)))

@@ -21,6 +21,14 @@ def _fen(rate: Rate, month: Month, days: Mapping[Month, Decimal]) -> int:
     return times(rate.unit_fen, days[month]) if rate.scheme["component"] == "per_day" else rate.unit_fen
 
 
+def span(months: Sequence[Month]) -> str:
+    """Return months in a row as 2026年3月 or 2026年3月—5月."""
+    first, last = months[0], months[-1]
+    if first == last:
+        return first.title()
+    return f"{first.title()}—{last.title() if first.year != last.year else last.title().partition('年')[-1]}"
+
+
 def stretches(
     ledger: Ledger, pairs: Pairs, days: Mapping[Month, Decimal], more: Mapping[Month, int]
 ) -> tuple[tuple[tuple[str, int], ...], list[Reason], int]:
@@ -46,7 +54,7 @@ def stretches(
         }
         first, last = months[0].title(), months[-1].title()
         if rate.advance:
-            told_of = {**values, "first": first, "last": last, "standard": plain(rate.standard_fen)}
+            told_of = {**values, "span": span(months), "standard": plain(rate.standard_fen)}
             says = ledger.say("advance", **told_of, percent=rate.advance)
         elif len(parts) == 1:
             says = str(rate.scheme["says"]).format(**values, first=first, last=last)

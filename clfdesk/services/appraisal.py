@@ -220,6 +220,12 @@ def _scored(office: Office, staff: int, year: int) -> Scored:
     return scored(sheet(), list(by_rater.values()), ballots, events, _limits(office, year))
 
 
+def rated(staff: int, year: int) -> bool:
+    """Return whether anything was entered for a worker's year: points, ballots or events."""
+    of: dict[str, Any] = {"staff_id": staff, "version": str(year)}
+    return any(records.count(Entry, form=form, **of) for form in (SCORE, BALLOT, EVENT))
+
+
 def standing(office: Office, staff: int, year: int, change: int | None = None) -> Standing:
     """Return how a worker's year stands; ballots of too few people are not told."""
     member = _member(office, staff, year)

@@ -155,12 +155,12 @@ def score_paper(office: Office, year: int, out: Path, staff: int | None = None, 
 def result_notice(office: Office, staff: int, year: int, out: Path) -> OutFile:
     """Press the notice of a year's result: points, rating, from when pay stops and by which paper, until when to appeal."""
     member, kept = _decided(staff, year)
-    standing = appraisal.standing(office, staff, year)
+    standing, said = appraisal.standing(office, staff, year), resources.shipped("lists", "score.toml")["says"]
     until = (kept.decided_on or office.today) + timedelta(days=_days(office, "appeal_days"))
     values = {
         "name": member.name,
         "year": year,
-        "total": standing.scored.total,
+        "points": str(said["points"]).format(total=standing.scored.total) if appraisal.rated(staff, year) else "",
         "rating": standing.rating_word,
         "stop": standing.stop_says,
         "appeal_until": written_day(until),

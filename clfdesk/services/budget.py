@@ -201,6 +201,12 @@ def said(key: str) -> str:
     return str(resources.shipped("lists", "budget_words.toml")[key])
 
 
+def contact(office: Office) -> str:
+    """Return the sentence with the office's public telephone; empty where it has none."""
+    said, phone = resources.shipped("lists", "budget_words.toml"), office.info.contact_phone
+    return str(said["contact"]).format(phone=phone) if phone else ""
+
+
 def notice(office: Office, of_year: int, out: Path, start: date | None = None) -> OutFile:
     """Press the yearly publicity notice on what was given, used and is left; no person is named in it."""
     every = year(of_year)
@@ -211,6 +217,7 @@ def notice(office: Office, of_year: int, out: Path, start: date | None = None) -
             "title": "　" * each.level + each.line.title,
             "source": each.line.source if not each.level else "",
             "amount": format_yuan(each.line.fen, grouped=True),
+            "split": format_yuan(each.split_fen, grouped=True) if each.split_fen else "",
             "used": format_yuan(each.used_fen, grouped=True),
             "left": format_yuan(each.left_fen, grouped=True),
         }
@@ -227,5 +234,6 @@ def notice(office: Office, of_year: int, out: Path, start: date | None = None) -
         "left": format_yuan(given - used, grouped=True),
         "first": written_day(hung.first),
         "last": written_day(hung.last),
+        "contact": contact(office),
     }
     return paper_card.press(office, "budget_notice", [Content(values, {"lines": rows})], out)

@@ -80,6 +80,7 @@ def notice(office: Office, of_year: int, out: Path, start: date | None = None) -
         for each in found
     ]
     values = {"year": of_year, "count": len(found), "first": written_day(hung.first), "last": written_day(hung.last)}
+    values["contact"] = budget.contact(office)
     return paper_card.press(office, "budget_result", [Content(values, {"lines": rows})], out)
 
 

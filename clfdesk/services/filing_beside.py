@@ -71,6 +71,20 @@ def add(office: Office, stem: str, rows: Sequence[Row], day: date) -> None:
         whose = {each.id: each.staff_id for each in records.every(Appraisal)}
         for row in rows:
             row["id_number"] = identity.get(whose.get(row["number"], 0))
+            row.update(_points(office, whose.get(row["number"], 0), int(row["year"])))
+
+
+def _points(office: Office, staff: int, year: int) -> Row:
+    """Return a worker's points of a year by part, how many are satisfied, what the rating asks for; blank where open."""
+    from clfdesk.services import appraisal, contract_proposal
+
+    if not staff or not appraisal.rated(staff, year):
+        return {}
+    scored = appraisal.standing(office, staff, year).scored
+    points = {part: str(value) for part, value in scored.parts}
+    content = "" if scored.dissatisfied is None else f"{100 - scored.dissatisfied:.0f}%"
+    asked = "；".join(each.says for each in contract_proposal.of(office, staff, year))
+    return points | {"total": str(scored.total), "satisfied": content, "opinion": asked}
 
 
 def people(numbers: Sequence[int], day: date) -> dict[int, Row]:

@@ -27,7 +27,7 @@ from clfdesk.domain.filing_fields import (
     PAYROLL_FIELDS,
     PLACEMENT_FIELDS,
 )
-from clfdesk.domain.payroll import LOCKED
+from clfdesk.domain.payroll import LOCKED, PayLine
 from clfdesk.domain.poster import Placement
 from clfdesk.domain.register import Entry
 from clfdesk.domain.staff import Staff
@@ -210,6 +210,7 @@ def _pay(office: Office, period: Period) -> list[Row]:
     sheet = payroll.preview(office, period.code)
     says = resources.shipped("filings", "words", "sources.toml")["bank_blocks"]
     holders = {each.id: each.account_holder for each in records.every(Staff)}
+    kinds = resources.shipped("lists", "pay_words.toml")["kinds"]
     rows = []
     for line in sheet.lines:
         holder = holders.get(line.staff) or line.name
@@ -233,6 +234,8 @@ def _pay(office: Office, period: Period) -> list[Row]:
                 "months": line.months,
                 "unit": line.unit_fen or None,
                 "gross": line.gross_fen,
+                **_taken(line),
+                "kind_of_line": kinds.get(line.kind, ""),
                 "net": line.net_fen,
                 "due": line.due_fen,
                 "paid": paid,
@@ -246,6 +249,19 @@ def _pay(office: Office, period: Period) -> list[Row]:
             }
         )
     return rows
+
+
+def _taken(line: PayLine) -> Row:
+    """Return what is taken off a line: own shares by insurance, tax, the rest; None where nothing is."""
+    found: dict[str, int] = {}
+    names = {"pension_self": "pension", "medical_self": "medical", "unemployment_self": "unemployment"} | {
+        "fund_self": "housing", "income_tax": "tax",
+    }  # fmt: skip
+    for item in line.items:
+        if item.kind in ("self", "tax", "deduction"):
+            name = names.get(item.code, "other")
+            found[name] = found.get(name, 0) + item.fen
+    return {name: found.get(name) for name in (*names.values(), "other")}
 
 
 def _placements() -> list[Row]:

@@ -26,7 +26,7 @@ def workbook(table: TableSheet, name: str, day: date) -> bytes:
 
     kinds: list[Literal["text", "money"]] = ["money" if column.summed else "text" for column in table.columns]
     columns = tuple(
-        ListColumn(column.heading, kind, least=column.width if column.blank else 0)
+        ListColumn(column.heading, kind, column.width, align=column.align, least=column.width)
         for column, kind in zip(table.columns, kinds, strict=True)
     )
 

@@ -78,7 +78,8 @@ def _cell(text: str, field: str) -> Decimal | str:
 
 
 def internal_cells(index: int, line: PayLine) -> dict[str, str]:
-    """Return everything of a line as texts."""
+    """Return everything of a line as texts; back pay and a year's settlement say so where the standard stands."""
+    kinds = resources.shipped("lists", "pay_words.toml")["kinds"]
     return {
         "index": str(index),
         "name": line.name,
@@ -87,7 +88,7 @@ def internal_cells(index: int, line: PayLine) -> dict[str, str]:
         "bank": line.bank,
         "account": line.account,
         "months": str(line.months),
-        "standard": format_yuan(line.unit_fen) if line.unit_fen else "",
+        "standard": format_yuan(line.unit_fen) if line.unit_fen else kinds.get(line.kind, ""),
         **{name: format_yuan(fen(line, name)) for name in MONEY},
         "source": line.source_title,
         "held": line.held_because(),

@@ -19,7 +19,7 @@ from clfdesk.domain.pay_deduction import earlier_of
 from clfdesk.domain.pay_ledger import Ledger
 from clfdesk.domain.pay_rules import draft as drafted
 from clfdesk.domain.pay_rules import total
-from clfdesk.domain.pay_settle import with_settlements
+from clfdesk.domain.pay_settle import held_back, with_settlements
 from clfdesk.domain.payroll import LOCKED, PayLine, PayrollRun, PayrollSheet, read_sheet, write_sheet
 from clfdesk.domain.staff import Staff
 from clfdesk.errors import Refusal
@@ -89,7 +89,9 @@ def _computed(office: Office, period: Period) -> PayrollSheet:
     if before:
         again = {each.period: anew(read_period(each.period)) for each in before}
         sheet = replace(sheet, lines=with_arrears(sheet, before, again, staff, ledger))
-    return total(replace(sheet, lines=with_settlements(sheet, before, staff, ratings, ledger, divisions)))
+        sheet = replace(sheet, lines=held_back(sheet, pay_hold.beside(period).held, ledger))
+    sheet = replace(sheet, lines=with_settlements(sheet, before, staff, ratings, ledger, divisions))
+    return total(replace(sheet, lines=held_back(sheet, pay_hold.beside(period).held, ledger)))
 
 
 def locked_before(office: Office, period: Period) -> list[PayrollSheet]:

@@ -7,8 +7,9 @@ from typing import Any
 from PySide6.QtWidgets import QPushButton
 
 from clfdesk.i18n import _
-from clfdesk.ui import ask, element, files
+from clfdesk.ui import ask, element, files, money_ways
 from clfdesk.ui.ask import Wanted
+from clfdesk.ui.money_dialog import MoneyDialog
 from clfdesk.ui.originals_dialog import OriginalsDialog
 
 
@@ -19,6 +20,7 @@ class PayActions:
         self.page = page
         self.asked: ask.Ask | None = None
         self.shown: OriginalsDialog | None = None
+        self.list: MoneyDialog | None = None
 
     def buttons(self) -> list[QPushButton]:
         """Return the buttons in their order."""
@@ -96,7 +98,6 @@ class PayActions:
     def beside(self) -> None:
         """Choose the finance or tax office's sheet and the month it is of."""
         from clfdesk.grammar.calendar import read_period
-        from clfdesk.services import pay_beside
 
         office, session = self.page.session.desk, self.page.session
         chosen = files.ask(
@@ -106,18 +107,16 @@ class PayActions:
             return
         months = [(str(month), month.title()) for month in read_period(self.page.period()).months()]
 
-        def done(made: Any) -> None:
-            if made.problems:
-                first = made.problems[0]
-                says = _("{count} rows were not taken; the first: {found} {why}").format(
-                    count=len(made.problems), found=first.found, why=first.why
-                )
-                session.told.emit(says, False)
-
         def keep(values: dict[str, Any]) -> None:
-            self._do(lambda: pay_beside.take(office, values["month"], chosen), _("The sheet is taken in."), done)
+            title = _("Insurance and tax of {month}").format(month=values["month"])
+            ways = money_ways.beside(office, values["month"], chosen)
+            self.list = MoneyDialog(session, title, ways, self.page, frozenset({"payroll", "entry"}))
+            self.list.open()
 
-        self._want(_("Of which month is the sheet?"), [Wanted("month", _("month"), months)], keep)
+        if len(months) == 1:
+            keep({"month": months[0][0]})
+        else:
+            self._want(_("Of which month is the sheet?"), [Wanted("month", _("month"), months)], keep)
 
     def approve(self) -> None:
         """Enter who signed the sheet and when; its scan is added right after."""

@@ -68,6 +68,12 @@ def item(line: Any, *kinds: str) -> str:
     return shown.money(fen) if fen else ""
 
 
+def told_kind(line: Any) -> str:
+    """Return what a line is where it is not the period's own: back pay and recovery, or a year's settlement."""
+    kinds = {"arrears": _("(earlier months)"), "settlement": _("(year's settlement)")}
+    return kinds.get(line.kind, "")
+
+
 def row(line: Any, own: bool) -> dict[str, Any]:
     """Return what the grid shows of a line; ``own`` marks the clerk's own."""
     return {
@@ -77,7 +83,7 @@ def row(line: Any, own: bool) -> dict[str, Any]:
         "tax": item(line, "tax"),
         "other": item(line, "deduction"),
         "staff": line.staff,
-        "name": f"{line.name} {_('(yourself)')}" if own else line.name,
+        "name": " ".join(filter(None, [line.name, _("(yourself)") if own else "", told_kind(line)])),
         "village": line.village,
         "months": line.months,
         "unit": shown.money(line.unit_fen) if line.unit_fen else "",

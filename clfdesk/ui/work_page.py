@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from clfdesk.i18n import _
@@ -42,8 +43,7 @@ class WorkPage(Page):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self.filters = element.flow()
-        self.filters.hide()
+        self.of_tabs: list[tuple[QWidget, tuple[int, ...]]] = []
         for tab in self.made:
             model = TableModel(tab.columns, lambda row: str(row.get("tone", "")))
             table = TableView(model, tab.title, tab.empty)
@@ -53,13 +53,28 @@ class WorkPage(Page):
             box = element.column(table)
             box.setContentsMargins(0, theme.px(8), 0, 0)
             self.tabs.addTab(element.bare(box), tab.title)
-        self.tabs.currentChanged.connect(lambda _index: self._tell())
+        self.tabs.currentChanged.connect(lambda _index: self._turned())
         self.who = element.label(_("Nothing chosen"), "heading")
         self.lines = element.column(space=8)
         panel = element.card(self.who, element.scrolled(element.bare(self.lines), _("Details")))
         self.split = arrangement.Split(self.tabs, panel, shares=(5, 2))
-        self.body.addWidget(self.filters)
+        self.split.setMinimumHeight(theme.px(260))
         self.body.addWidget(self.split, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.low_hint()
+
+    def add_for(self, button: QWidget, *tabs: int) -> None:
+        """Put an action above the tables that stands there only while one of these tabs is shown."""
+        self.add_action(button)
+        self.of_tabs.append((button, tabs))
+        button.setHidden(self.tabs.currentIndex() not in tabs)
+
+    def _turned(self) -> None:
+        """Show what can be done with the tab that is shown, and tell of its row."""
+        for button, tabs in self.of_tabs:
+            button.setHidden(self.tabs.currentIndex() not in tabs)
+        self._tell()
 
     def add_list_actions(self) -> None:
         """Put printing and writing the table shown at the end of the actions."""
@@ -85,11 +100,8 @@ class WorkPage(Page):
         self.press_paper(says, lambda out: verb(office, f"{self.title}（{tab.title}）", columns, rows, out))
 
     def add_filter(self, widget: QWidget) -> None:
-        """Put a choice above the tables."""
-        layout = self.filters.layout()
-        assert layout is not None
-        layout.addWidget(widget)
-        self.filters.setHidden(False)
+        """Put a choice before the actions."""
+        self.add_action(widget)
 
     def load(self) -> None:
         for number, tab in enumerate(self.made):

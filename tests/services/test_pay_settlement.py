@@ -10,7 +10,7 @@ import pytest
 
 from clfdesk.clock import Clock
 from clfdesk.domain.payroll import PayLine
-from clfdesk.services import organisation, pay_check, pay_paper, pay_totals, payroll, policy
+from clfdesk.services import organisation, pay_check, pay_hold, pay_paper, pay_totals, payroll, policy
 from clfdesk.services.office import Office
 from tests.services.test_pay_arrears import made
 from tests.services.test_payroll import text_of
@@ -52,9 +52,7 @@ def test_a_month_is_advanced_without_waiting_for_the_rating(town: Office) -> Non
     line = lines(town, "2026-11", "王秀英")["regular"]
     assert (line.net_fen, line.held) == (16_000, "")
     (told,) = [each for each in line.explanation if each.rule == "advance"]
-    assert told.says == (
-        "2026年11月至2026年11月按月预发：标准每月200元的80%，即每月160元 × 1个月 = 160元；年终按考核等次结算。"
-    )
+    assert told.says == ("2026年11月按月预发：标准每月200元的80%，即每月160元 × 1个月 = 160元；年终按考核等次结算。")
     assert told.source == "龙府办发〔2019〕48号"
     assert (
         lines(town, "2025-11", "王秀英")["regular"].held == "awaiting_appraisal"
@@ -74,7 +72,7 @@ def test_the_year_is_settled_by_the_rating_line_by_line(town: Office) -> None:
     assert (one["regular"].net_fen, one["settlement"].net_fen) == (16_000, 264_000 - 192_000)
     assert two["settlement"].net_fen == 240_000 - 192_000
     assert said(one["settlement"])[:3] == [
-        "2026年1月至2026年12月：标准每月200元 × 12个月 = 2400元；已预发每月160元 × 12个月 = 1920元。",
+        "2026年1月—12月：标准每月200元 × 12个月 = 2400元；已预发每月160元 × 12个月 = 1920元。",
         "2026年度考核结果为“优秀”，按标准合计2400元的110%结算，全年应得2640元。",
         "年终结算：应得2640元，已发1920元，补发720元。",
     ]
@@ -110,7 +108,7 @@ def test_who_joined_within_the_year_is_settled_for_their_months(town: Office) ->
     payroll.confirm(town, "2026-H1", accept=["early"])
     year = lines(town, "2026-12", "王秀英")["settlement"]  # seven months paid; the others wait for their own payment
     assert year.due_fen == 7 * 4_000
-    assert "2026年12月" in said(year)[0]
+    assert [each[:9] for each in said(year)[:2]] == ["2026年1月—6", "2026年12月："]
 
 
 def test_the_sheet_with_settlements_is_confirmed_and_printed(town: Office, tmp_path: Path) -> None:
@@ -127,3 +125,22 @@ def test_the_sheet_with_settlements_is_confirmed_and_printed(town: Office, tmp_p
     text = "".join(text_of(files[name]).split())
     assert "年终结算：应得2400元，已发1920元，补发480元。" in text
     assert "960.00" in text
+
+
+def test_who_is_held_by_hand_gets_neither_back_pay_nor_settlement(town: Office) -> None:
+    pay_months(town, 1, 11)
+    organisation.appraise(town, 1, 2026, "合格", decided_on=date(2026, 12, 5))
+    policy.set_value(town, "pay.commissioner_month", "260", valid_from=date(2026, 4, 1), source=PAPER, clause="五")
+    before = lines(town, "2026-12", "王秀英")
+    assert set(before) == {"regular", "arrears", "settlement"}
+    assert before["arrears"].net_fen == 8 * 4_800
+    pay_hold.hold(town, 1, "账号待核实")
+    held = lines(town, "2026-12", "王秀英")
+    assert {line.held for line in held.values()} == {"manual_hold"}
+    assert {line.net_fen for line in held.values()} == {0}
+    pay_months(town, 12, 12)
+    pay_hold.release(town, 1)
+    on(town, 2027, 1, 20)
+    after = lines(town, "2027-01", "王秀英")
+    assert after["arrears"].net_fen == 8 * 4_800 + 20_800  # the back pay, and December itself
+    assert after["settlement"].net_fen == sum(20_000 if month < 4 else 26_000 for month in range(1, 13)) // 5

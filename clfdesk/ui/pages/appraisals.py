@@ -19,7 +19,7 @@ class AppraisalsPage(WorkPage):
     watches = frozenset({"staff", "appraisal", "entry", "payroll"})
 
     def __init__(self, session: Session, open_page: OpenPage) -> None:
-        from clfdesk.services import pay_lists
+        from clfdesk.services import pay_lists, town_score
 
         today = session.desk.today
         chooser = element.combo(_("Year"), 5)
@@ -37,28 +37,39 @@ class AppraisalsPage(WorkPage):
         def read(office: Any) -> list[Row]:
             return pay_lists.appraisals(office, int(chooser.currentData()))
 
+        def town(office: Any) -> list[Row]:
+            return town_score.rows(office, int(chooser.currentData()))
+
         empty = _("Nobody is on the staff list in this year. Enter the staff first.")
         super().__init__(
             session,
             open_page,
             _("Appraisal"),
-            [Tab(_("Year's results"), columns, read, empty, lambda row: row["lines"])],
-        )
+            [
+                Tab(_("Year's results"), columns, read, empty, lambda row: row["lines"]),
+                Tab(_("The town's own sheet"), _town_columns(), town, _("The town is scored from this year on."),
+                    lambda row: row["lines"]),
+            ],
+        )  # fmt: skip
         self.year = chooser
         self.year.currentIndexChanged.connect(lambda _index: self.load())
         self.add_filter(self.year)
-        self.add_action(element.button(_("Enter &points"), self.points, kind="primary", icon="pencil", changes=True))
-        self.add_action(element.button(_("&Ballots"), self.ballots, changes=True))
-        self.add_action(element.button(_("E&vent"), self.enter_event, changes=True))
-        self.add_action(element.button(_("&Decide"), self.decide, icon="check", changes=True))
-        self.add_action(element.button(_("A&ppeal"), self.appeal, changes=True))
-        self.add_action(element.button(_("Bl&ank sheet"), self.blank, icon="printer"))
-        self.add_action(element.button(_("Filled &sheet"), self.filled, icon="printer"))
-        self.add_action(element.button(_("&Notice of the result"), self.notice, icon="printer"))
+        self.add_for(element.button(_("Enter &points"), self.points, kind="primary", icon="pencil", changes=True), 0)
+        self.add_for(element.button(_("&Ballots"), self.ballots, changes=True), 0)
+        self.add_for(element.button(_("E&vent"), self.enter_event, changes=True), 0)
+        self.add_for(element.button(_("&Decide"), self.decide, icon="check", changes=True), 0)
+        self.add_for(element.button(_("A&ppeal"), self.appeal, changes=True), 0)
+        self.add_for(element.button(_("Bl&ank sheet"), self.blank, icon="printer"), 0)
+        self.add_for(element.button(_("Filled &sheet"), self.filled, icon="printer"), 0)
+        self.add_for(element.button(_("&Notice of the result"), self.notice, icon="printer"), 0)
+        enter, paper = self.town_points, self.town_paper
+        self.add_for(element.button(_("Enter &points"), enter, kind="primary", icon="pencil", changes=True), 1)
+        self.add_for(element.button(_("Bl&ank sheet"), lambda: paper(blank=True), icon="printer"), 1)
+        self.add_for(element.button(_("Filled &sheet"), lambda: paper(blank=False), icon="printer"), 1)
         self.add_list_actions()
 
     def _chosen(self) -> tuple[int, int, str] | None:
-        row = self.row()
+        row = self.row(0)
         return (int(row["staff"]), int(self.year.currentData()), str(row["name"])) if row else None
 
     def points(self) -> None:
@@ -84,6 +95,33 @@ class AppraisalsPage(WorkPage):
             self.act(_("Saving"), lambda: appraisal.score(office, staff, year, given, by=by), _("The points are kept."))
 
         self.want(_("Points of {name} {year}").format(name=name, year=year), wanted, keep)
+
+    def town_points(self) -> None:
+        """Ask for the town's points on its own sheet, line by line; another rater's stand beside them."""
+        from clfdesk.services import town_score
+
+        office, year = self.session.desk, int(self.year.currentData())
+        wanted = [Wanted("@by", _("who rates (empty: the town itself)")), Wanted("@why", _("reason"))]
+        wanted += [
+            Wanted(str(row["line"]), f"{str(row['name'])[:18]}（{row['most']}）", first=str(row["own"]))
+            for row in self.rows[1]
+        ]
+
+        def keep(values: dict[str, Any]) -> None:
+            by, why = values.pop("@by"), values.pop("@why")
+            given = {key: value for key, value in values.items() if value}
+            self.act(
+                _("Saving"), lambda: town_score.score(office, year, given, by=by, why=why), _("The points are kept.")
+            )
+
+        self.want(_("The town's own sheet of {year}").format(year=year), wanted, keep)
+
+    def town_paper(self, *, blank: bool) -> None:
+        """Press the town's sheet, blank or filled."""
+        from clfdesk.services import town_score
+
+        office, year = self.session.desk, int(self.year.currentData())
+        self.press_paper(_("Pressing"), lambda out: town_score.paper(office, year, out, blank=blank))
 
     def ballots(self) -> None:
         """Ask how many ballots of each kind were counted; no paper is kept."""
@@ -170,7 +208,7 @@ class AppraisalsPage(WorkPage):
         """Enter an appeal, or answer the open one."""
         from clfdesk.services import appraisal_paper
 
-        chosen, row = self._chosen(), self.row()
+        chosen, row = self._chosen(), self.row(0)
         if chosen is None or row is None:
             return
         staff, year, name = chosen
@@ -221,6 +259,17 @@ class AppraisalsPage(WorkPage):
             self.press_paper(
                 _("Pressing"), lambda out: appraisal_paper.result_notice(office, chosen[0], chosen[1], out)
             )
+
+
+def _town_columns() -> list[shown.Column]:
+    return [
+        shown.Column("name", _("line"), 12, firm=True),
+        shown.Column("group", _("group"), 4),
+        shown.Column("most", _("at most"), 3, True),
+        shown.Column("own", _("the town's own"), 4, True),
+        shown.Column("others", _("others'"), 4, True),
+        shown.Column("proof", _("shown by"), 9, toned=True),
+    ]
 
 
 def page(session: Session, open_page: OpenPage) -> Page:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from clfdesk.errors import Refusal
 from clfdesk.i18n import _
-from clfdesk.ui import element, files, shown
+from clfdesk.ui import element, files, money_ways, shown
 from clfdesk.ui.ask import Wanted
+from clfdesk.ui.money_dialog import MoneyDialog
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 from clfdesk.ui.work_page import Row, Tab, WorkPage
@@ -80,19 +82,26 @@ class BenefitsPage(WorkPage):
         super().__init__(session, open_page, _("Benefits"), tabs)
         self.file: Path | None = None
         self._lists: Any = None
+        self.list: MoneyDialog | None = None
         self.month = chooser
         self.month.currentIndexChanged.connect(lambda _index: self.load())
         self.add_filter(self.month)
-        self.add_action(element.button(_("Next &step"), self.step, kind="primary", icon="check", changes=True))
-        self.add_action(element.button(_("&Refuse"), self.refuse, icon="x", changes=True))
-        self.add_action(element.button(_("S&top"), self.stop, changes=True))
-        self.add_action(element.button(_("&Compare with a list"), self.compare, icon="file-up"))
-        self.add_action(element.button(_("&Mend this one"), self.mend, icon="check", changes=True))
-        self.add_action(element.button(_("Four lists to &Excel"), self.write, icon="download"))
-        self.add_action(element.button(_("Re&viewed"), self.review, changes=True))
-        self.add_action(element.button(_("&Instalments"), self.plan, changes=True))
-        self.add_action(element.button(_("&Letter"), self.letter, icon="printer"))
-        self.add_action(element.button(_("Review &forms"), self.forms, icon="printer"))
+        drawing, way, four, review, back = 0, 2, 3, 4, 5
+        button = element.button
+        self.add_for(button(_("Take a &list in"), self.take, kind="primary", icon="file-up", changes=True), drawing)
+        self.add_for(button(_("New &application"), self.apply, kind="primary", icon="plus", changes=True), way)
+        self.add_for(button(_("Next &step"), self.step, icon="check", changes=True), way)
+        self.add_for(button(_("&Refuse"), self.refuse, icon="x", changes=True), way)
+        self.add_for(button(_("S&top"), self.stop, changes=True), drawing)
+        self.add_for(button(_("&Compare with a list"), self.compare, kind="primary", icon="file-up"), four)
+        self.add_for(button(_("&Mend this one"), self.mend, icon="check", changes=True), four)
+        self.add_for(button(_("Four lists to &Excel"), self.write, icon="download"), four)
+        self.add_for(button(_("Corrections for the co&unty"), self.corrections, icon="printer"), four)
+        self.add_for(button(_("Re&viewed"), self.review, changes=True), drawing, review)
+        self.add_for(button(_("Review &forms"), self.forms, icon="printer"), review)
+        self.add_for(button(_("Money came &back"), self.recover, kind="primary", icon="check", changes=True), back)
+        self.add_for(button(_("&Instalments"), self.plan, changes=True), back)
+        self.add_for(button(_("&Letter"), self.letter, icon="printer"), back)
         self.add_list_actions()
 
     def _month(self) -> str:
@@ -116,6 +125,83 @@ class BenefitsPage(WorkPage):
         if "finding" in row:
             return row["finding"].person, row["finding"].benefit, row["name"]
         return int(row["person"]), str(row["benefit"]), str(row["name"])
+
+    def take(self) -> None:
+        """Choose 民政's list of who draws the benefits, look at it, take it in."""
+        chosen = files.ask(self, _("Choose the list of who is paid"), _("Lists") + " (*.xlsx *.xls *.csv *.et)")
+        if chosen is not None:
+            title = _("Who draws the benefits in {month}").format(month=self.month.currentText())
+            ways = money_ways.benefits(self.session.desk, self._month(), chosen)
+            self.list = MoneyDialog(self.session, title, ways, self, self.watches)
+            self.list.open()
+
+    def apply(self) -> None:
+        """Begin an application: who, for which benefit, on which day."""
+        from clfdesk.services import benefit_way, person
+
+        office = self.session.desk
+        titles = [(str(each["id"]), str(each["title"])) for each in office.pack.records("benefit", office.today)]
+        wanted = [
+            Wanted("who", _("name, ID number or certificate number")),
+            Wanted("benefit", _("benefit"), titles),
+            Wanted("day", _("day"), first=office.today.isoformat()),
+        ]
+
+        def keep(values: dict[str, Any]) -> None:
+            found = self.session.read(person.find, values["who"], otherwise=[]) if values["who"] else []
+            day = self.day(values["day"])
+            if len(found) != 1:
+                why = (
+                    _("Nobody is found so.")
+                    if not found
+                    else _("{count} people are found so.").format(count=len(found))
+                )
+                step = _("Give the whole name or the ID number.")
+                self.session.refused.emit(
+                    Refusal(_("Who applies is not clear."), where=values["who"], why=why, next=step)
+                )
+            elif day is not None:
+                number = int(found[0]["number"])
+                self.act(
+                    _("Saving"),
+                    lambda: benefit_way.step(office, number, values["benefit"], "applied", on=day),
+                    _("The application is entered."),
+                )
+
+        self.want(_("New application"), wanted, keep)
+
+    def corrections(self) -> None:
+        """Press what the county is asked to put right."""
+        from clfdesk.services import benefit_mend
+
+        office = self.session.desk
+        self.press_paper(_("Pressing"), lambda out: benefit_mend.paper(office, out)[0])
+
+    def recover(self) -> None:
+        """Keep money that came back: all of it or an instalment."""
+        row = self.row(5)
+        if row is None:
+            return
+        wanted = [Wanted("amount", _("amount")), Wanted("document", _("voucher no.")), Wanted("why", _("remark"))]
+
+        def keep(values: dict[str, Any]) -> None:
+            from clfdesk.services import benefit
+
+            office = self.session.desk
+            self.act(
+                _("Saving"),
+                lambda: benefit.recover(
+                    office,
+                    row["person"],
+                    row["benefit"],
+                    values["amount"],
+                    document=values["document"],
+                    why=values["why"],
+                ),
+                _("What came back is kept."),
+            )
+
+        self.want(_("Money back from {name}").format(name=row["name"]), wanted, keep)
 
     def step(self) -> None:
         """Record the next step of the application chosen, or a first one for the person chosen."""

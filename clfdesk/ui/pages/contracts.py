@@ -44,13 +44,15 @@ class ContractsPage(WorkPage):
                 ),
             ],
         )
-        self.add_action(element.button(_("New &contract"), self.add, kind="primary", icon="plus", changes=True))
-        self.add_action(element.button(_("Chan&ge it"), self.change, icon="pencil", changes=True))
-        self.add_action(element.button(_("&End it"), self.end, icon="x", changes=True))
-        self.add_action(element.button(_("Cer&tificate"), self.certificate, icon="plus", changes=True))
-        self.add_action(element.button(_("Enter &leave"), self.leave, icon="calendar-days", changes=True))
-        self.add_action(element.button(_("&Hand-over list"), self.handover, icon="printer"))
-        self.add_action(element.button(_("Le&aves office"), self.exit, icon="user-plus", changes=True))
+        self.add_for(element.button(_("New &contract"), self.add, kind="primary", icon="plus", changes=True), 0)
+        self.add_for(element.button(_("Chan&ge it"), self.change, icon="pencil", changes=True), 0)
+        self.add_for(element.button(_("&End it"), self.end, icon="x", changes=True), 0, 3)
+        self.add_for(element.button(_("Cer&tificate"), self.certificate, icon="plus", changes=True), 0, 2)
+        self.add_for(
+            element.button(_("Enter &leave"), self.leave, kind="primary", icon="calendar-days", changes=True), 1
+        )
+        self.add_for(element.button(_("&Hand-over list"), self.handover, icon="printer"), 0, 2, 3)
+        self.add_for(element.button(_("Le&aves office"), self.exit, icon="user-plus", changes=True), 0, 2, 3)
         self.add_list_actions()
 
     def add(self) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 
 from clfdesk.domain.payroll import LOCKED
 from clfdesk.i18n import N_, _
-from clfdesk.ui import arrangement, element, files, pay_actions, pay_cells, shown
+from clfdesk.ui import arrangement, element, files, pay_actions, pay_cells, shown, theme
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
@@ -86,11 +86,15 @@ class PayPage(Page):
             element.scrolled(element.bare(self.why), _("Reasons")),
         )
         self.split = arrangement.Split(self.table, panel, shares=(5, 2))
+        self.split.setMinimumHeight(theme.px(300))
         head = element.row(self.state, element.column(self.total, self.sources, space=2), space=16)
         head.setAlignment(self.state, Qt.AlignmentFlag.AlignVCenter)
         head.setStretch(1, 1)
         self.body.addWidget(element.card(head, margin=12))
         self.body.addWidget(self.split, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.low_hint()
 
     def period(self) -> str:
         """Return the period chosen, as the services name it."""
