@@ -55,6 +55,7 @@ def add(steps: Any, anywhere: argparse.ArgumentParser) -> None:
     terms.add_argument("material", nargs="?", default="")
     terms.add_argument("term", nargs="?", default="")
     terms.add_argument("--source", default="")
+    terms.add_argument("--out", type=Path, metavar="DIR", help=_("print the table"))
     number = step("number", _number, _("number a year's papers; --close freezes the numbers"))
     number.add_argument("year", type=int)
     number.add_argument("--close", action="store_true")
@@ -200,6 +201,10 @@ def _terms(args: argparse.Namespace, office: Any) -> Answer:
         change_set = archive_terms.set_term(office, args.material, args.term, source=args.source)
         return Answer({"change_set": change_set}, [_("The local value is kept.")])
     rows = archive_terms.materials(office)
+    if args.out:
+        from clfdesk.services import archive_papers
+
+        return written([archive_papers.terms_list(office, args.out)], rows=rows)
     words = archive_terms.table()["terms"]
     return Answer({"rows": rows}, [f"{each.code} {each.title} {words[each.term]}（{each.source}）" for each in rows])
 

@@ -47,7 +47,7 @@ def proposed(number: str) -> PolicyDocument:
     if not issuer:
         fits = [mark for mark in told["issuers"] if number.startswith(mark)]
         issuer = told["issuers"][max(fits, key=len)] if fits else ""
-    day = date(int(issued[2]), int(issued[3]), int(issued[4])) if issued else None
+    day = date(int(issued[2]), int(issued[3]), int(issued[4])) if issued else told["days"].get(number)
     name = title[1] if title else told["titles"].get(number, "")
     plain = number if not name and number.startswith(("中华人民共和国", "国务院关于")) else name
     return PolicyDocument(number, plain, issuer, day)

@@ -12,6 +12,7 @@ from clfdesk.domain.archive import ArchiveItem, Box, expires, item_number, seria
 from clfdesk.domain.archive_paper import CORNERS, Corner, Cover, Stamp
 from clfdesk.domain.paper import Column, TableSheet
 from clfdesk.errors import Refusal
+from clfdesk.grammar.words import words
 from clfdesk.i18n import _
 from clfdesk.services import scan
 from clfdesk.services.archive import get
@@ -251,6 +252,17 @@ def transfer(office: Office, year: int, out: Path, *, move: bool = False) -> tup
             if item.state == "closed":
                 records.update(ArchiveItem, item.id, {"state": "moved", "moved_on": office.today})
     return file, change.id
+
+
+def terms_list(office: Office, out: Path) -> OutFile:
+    """Press the office's retention table: every class, its term, and by which paper; the shipped ones marked 参考."""
+    doors = words("archive_item").codes["door"]
+    rows = [
+        (str(number), each.code, each.title, doors.get(each.door, (each.door, each.door))[0], term_word(each.term),
+         each.category, each.source)
+        for number, each in enumerate(materials(office), 1)
+    ]  # fmt: skip
+    return _table(office, "terms", rows, out, {})
 
 
 def loan_list(office: Office, out: Path) -> OutFile:

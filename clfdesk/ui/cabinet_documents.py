@@ -74,6 +74,12 @@ class DocumentsTab(PaperTab):
             ]
         )
 
+    def choose(self, number: str) -> None:
+        """Choose the document of a number, where some rule quotes it."""
+        if (row := self.model.find("number", number)) >= 0:
+            self.table.selectRow(row)
+            self.table.setFocus()
+
     def _chosen(self) -> Any:
         chosen = self.table.selected()
         return self._found[chosen[0]] if chosen else None

@@ -11,10 +11,11 @@ from clfdesk.ui.cabinet_close import CloseTab
 from clfdesk.ui.cabinet_documents import DocumentsTab
 from clfdesk.ui.cabinet_inspection import InspectionTab
 from clfdesk.ui.cabinet_items import ItemsTab
+from clfdesk.ui.cabinet_terms import TermsTab
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 
-_TABS = ("items", "boxes", "loans", "inspection", "documents", "close")
+_TABS = ("items", "boxes", "loans", "inspection", "documents", "close", "terms")
 
 
 class Tabs(QTabWidget):
@@ -30,7 +31,7 @@ class Tabs(QTabWidget):
 
 
 class CabinetPage(Page):
-    """A key is ``loan:number``, ``close:year``, ``item:number`` or the name of a tab."""
+    """A key is ``loan:number``, ``close:year``, ``item:number``, ``documents:number`` or the name of a tab."""
 
     name = "cabinet"
     watches = frozenset(
@@ -48,11 +49,20 @@ class CabinetPage(Page):
             DocumentsTab(session),
             CloseTab(session),
         )
+        self.terms = TermsTab(session)
         self.tabs = Tabs()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        parts = (self.items, self.boxes, self.loans, self.inspection, self.documents, self.closing)
-        words = (_("Filed papers"), _("Boxes"), _("Loans"), _("Inspection"), _("Documents"), _("Yearly close"))
+        parts = (self.items, self.boxes, self.loans, self.inspection, self.documents, self.closing, self.terms)
+        words = (
+            _("Filed papers"),
+            _("Boxes"),
+            _("Loans"),
+            _("Inspection"),
+            _("Documents"),
+            _("Yearly close"),
+            _("Retention"),
+        )
         for part, word in zip(parts, words, strict=True):
             box = element.column(part)
             box.setContentsMargins(0, theme.px(12), 0, 0)
@@ -91,6 +101,8 @@ class CabinetPage(Page):
             self.year.setCurrentIndex(max(0, self.year.findData(int(number))))
         self.tabs.setCurrentIndex(_TABS.index(tab))
         self._load_tab()
+        if name == "documents" and number:
+            self.documents.choose(number)
 
     def unsaved(self) -> bool:
         return self.items.unsaved()

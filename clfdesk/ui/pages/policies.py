@@ -132,8 +132,18 @@ class PoliciesPage(Page):
             editor.setAccessibleName(says.replace("&", ""))
         keep = element.button(_("&Keep as this office's own"), self.keep, kind="primary", icon="check", changes=True)
         self.whole = element.label(_("Choose a line to read the whole of it."))
+        self.paper_button = element.button(
+            _("Sho&w its document"), self.show_document, icon="file-check", says=_("Enter")
+        )
+        self.paper_button.setEnabled(False)
+        self.view.opened.connect(lambda _row: self.show_document())
         own = element.card(
-            self.whole, element.label(_("This office's own value"), "heading"), form, element.flow(keep), space=12
+            self.whole,
+            element.flow(self.paper_button),
+            element.label(_("This office's own value"), "heading"),
+            form,
+            element.flow(keep),
+            space=12,
         )
         own.layout().addStretch(1)  # type: ignore[union-attr]
         left = element.column(element.flow(self.table), self.view, space=8)
@@ -143,7 +153,13 @@ class PoliciesPage(Page):
         box.setContentsMargins(0, theme.px(12), 0, 0)
         return element.bare(box)
 
+    def show_document(self) -> None:
+        """Open the paper the chosen standard stands on, among the documents of the cabinet."""
+        if chosen := self.view.selected():
+            self.open_page("cabinet", f"documents:{self._rows[chosen[0]].source}")
+
     def _show(self, index: int) -> None:
+        self.paper_button.setEnabled(0 <= index < len(self._rows) and bool(self._rows[index].source))
         if 0 <= index < len(self._rows):
             each = self._rows[index]
             told = {"says": f"{each.says}{each.unit}", "source": each.source, "clause": each.clause}
