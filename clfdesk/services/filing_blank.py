@@ -13,8 +13,10 @@ from clfdesk.domain.filing import BlankMapping
 from clfdesk.errors import Refusal
 from clfdesk.grammar.card import render
 from clfdesk.i18n import _
+from clfdesk.services import filing_people
 from clfdesk.services import filing_rows as source
 from clfdesk.services.files import OutFile, persons_of, write_out
+from clfdesk.services.filing_people import people
 from clfdesk.services.office import Office
 from clfdesk.storage import journal, records
 from clfdesk.storage.unit import unit
@@ -64,7 +66,7 @@ def understand(office: Office, blank: Path) -> Understood:
     form = _opened(Path(blank))
     kept = _remembered(form)
     mapping = dict(form.blank.mapping) | (kept or {})
-    rows = _rows(office, form, "")
+    rows = people(office, form.blank.stem, form.blank.title, "")
     return Understood(
         form.blank.stem,
         form.blank.title,
@@ -101,7 +103,7 @@ def fill(
     chosen = known_columns | columns
     singles = known_singles | singles
     values_of = {name: _typed(value_of(office, said), said) for name, said in singles.items() if said}
-    rows = _rows(office, form, where)
+    rows = people(office, form.blank.stem, form.blank.title, where)
     if not rows:
         raise Refusal(
             _("There is nobody to fill in."),
@@ -115,14 +117,17 @@ def fill(
     sender = filling.Sender(render(str(layout["unit"]), values), info.township, info.county, office.today)
     name = _name(form.blank.title) or blank.stem
     key, title = form.blank.headings_hash, form.blank.title
-    filled = filling.fill(form, rows, sender=sender, mapping=chosen, singles=values_of)
+    beside = filing_people.beside(form.blank.stem)
+    filled = filling.fill(form, rows, sender=sender, mapping=chosen, singles=values_of, beside=beside)
     behind = _modern(blank)[1] if blank.suffix.lower() == ".xls" else ()
     suffix = ".xlsx" if blank.suffix.lower() == ".xls" else blank.suffix.lower()
     file_name = render(str(layout["filled_file"]), values | {"name": name, "suffix": suffix})
     at = office.clock.now().isoformat()
     known = next(iter(records.every(BlankMapping, blank=key)), None)
     final = json.dumps(
-        filled.mapped | dict.fromkeys(filled.unmapped, "") | _kept(singles), ensure_ascii=False, sort_keys=True
+        filled.mapped | {name: "" for name, said in chosen.items() if not said} | _kept(singles),
+        ensure_ascii=False,
+        sort_keys=True,
     )
     if known is not None and known.mapping == final:
         file = write_out(out, file_name, filled.content, "upward")
@@ -237,27 +242,6 @@ def _remembered(form: OpenBlank) -> dict[str, str] | None:
     """Return the columns chosen for this form before, or ``None``."""
     kept = next(iter(records.every(BlankMapping, blank=form.blank.headings_hash)), None)
     return {str(key): str(field) for key, field in json.loads(kept.mapping).items()} if kept and kept.mapping else None
-
-
-def _rows(office: Office, form: OpenBlank, where: str) -> list[dict[str, Any]]:
-    stem = form.blank.stem
-    rows = source.rows_for(office, stem, where, "village, number", office.today)
-    if where.strip():
-        return rows
-    if stem == "staff":
-        roles = _roles(form.blank.title)
-        return [
-            row
-            for row in rows
-            if (row["ended_on"] is None or row["ended_on"] > office.today) and (not roles or row["role"] in roles)
-        ]
-    return [row for row in rows if row.get("lifecycle") == "registered"]
-
-
-def _roles(title: str) -> set[str]:
-    """Return the roles a form's title asks for; none named means all."""
-    known = source.stem_words("staff").codes.get("role", {})
-    return {code for code, words in known.items() if any(len(word) > 2 and word in title for word in words)}
 
 
 def _name(title: str) -> str:

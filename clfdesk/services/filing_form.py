@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from clfdesk import resources
+from clfdesk.domain.stems import STEMS
 from clfdesk.errors import Refusal
-from clfdesk.services import filing_blank, filing_rows, filing_word
+from clfdesk.services import filing_blank, filing_people, filing_rows, filing_word
 from clfdesk.services.office import Office
 
 
@@ -68,7 +69,8 @@ def _address(name: str) -> bool:
 
 def _fields(stem: str) -> tuple[tuple[str, str], ...]:
     words = filing_rows.stem_words(stem)
-    return tuple((each.name, filing_rows.heading_for(each, words)) for each in filing_rows.fields_for(stem))
+    known = (*STEMS[stem], *filing_people.beside(stem))
+    return tuple((each.name, filing_rows.heading_for(each, words)) for each in known)
 
 
 def _office() -> tuple[tuple[str, str], ...]:

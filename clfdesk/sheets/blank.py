@@ -15,7 +15,7 @@ from clfdesk.i18n import _
 from clfdesk.sheets.columns import BlankColumn, columns_of
 from clfdesk.sheets.grid import Grid, shared_strings
 from clfdesk.sheets.heading_rows import Heading, headings_of, the_one
-from clfdesk.sheets.headings import NUMBER, field_of, says
+from clfdesk.sheets.headings import NUMBER, amount_of, beside_of, field_of, says
 from clfdesk.sheets.package import Package, SheetPart
 from clfdesk.sheets.references import Area
 from clfdesk.sheets.styles import Styles
@@ -68,11 +68,13 @@ def understand(
         headers += headings_of(Grid(package, part, shared), stems, prefer, styles)
     header = the_one(headers, package.name)
     grid = header.grid
-    columns = columns_of(package, grid, styles, header.top, header.bottom)
-    first, last, total = _block(grid, styles, header, columns, package.name)
+    first = _first(grid, styles, header)
+    columns = columns_of(package, grid, styles, header.top, header.bottom, first)
+    last, total = _block(grid, styles, header, columns, first, package.name)
     mapping: dict[str, str] = {}
     for column in columns:
-        field = field_of(header.stem, column.parts)
+        field = field_of(header.stem, column.parts) or beside_of(header.stem, column.parts)
+        field = amount_of(field, column.parts, _summed(grid, (total, first - 1), column.column))
         if field and field not in mapping.values():
             mapping[column.key] = field
     root = grid.root
@@ -105,14 +107,37 @@ def _title(grid: Grid, top: int) -> str:
     return grid.sheet.name
 
 
+def _first(grid: Grid, styles: Styles, header: Heading) -> int:
+    """Return the first row for people: below a heading, rows that only show how, and a total that stands on top."""
+    row = header.bottom + 1
+    while row <= grid.height and says("example", _opening(grid, row)):
+        row += 1
+    below = [grid.text(row + 1, column).strip() for column in range(1, grid.width + 1)]
+    lined = any(styles.bordered(grid.style(row + 1, column)) for column in range(1, grid.width + 1))
+    free = lined and not any(text for text in below if not text.isdigit())
+    return row + 1 if says("total", _opening(grid, row)) and free else row
+
+
+def _opening(grid: Grid, row: int) -> str:
+    """Return what stands in a row first."""
+    return next((text for column in range(1, grid.width + 1) if (text := grid.text(row, column).strip())), "")
+
+
+def _summed(grid: Grid, rows: Sequence[int], column: int) -> bool:
+    """Tell whether a total above or below the rows adds a column up."""
+    for row in rows:
+        item = grid.cells.get((row, column))
+        formula = item.find("{*}f") if item is not None else None
+        if formula is not None and "SUM" in (formula.text or "").upper() and says("total", _opening(grid, row)):
+            return True
+    return False
+
+
 def _block(
-    grid: Grid, styles: Styles, header: Heading, columns: tuple[BlankColumn, ...], name: str
-) -> tuple[int, int, int]:
-    """Return (first row, last row, total row or 0) for people below a heading."""
-    first = header.bottom + 1
+    grid: Grid, styles: Styles, header: Heading, columns: tuple[BlankColumn, ...], first: int, name: str
+) -> tuple[int, int]:
+    """Return (last row, total row or 0) for people from their first row on."""
     numbers = {column.column for column in columns if field_of(header.stem, column.parts) == NUMBER}
-    while first <= grid.height and _is_example(grid, first, columns):
-        first += 1
     lined = any(styles.bordered(grid.style(first, column.column)) for column in columns)
     total, row = 0, first
     while row <= grid.height:
@@ -135,11 +160,7 @@ def _block(
     last = row - 1
     if not lined and not total:
         last = min(last, first - 1 + sum(1 for one in range(first, row) if one in grid.rows))
-    return first, last, total
-
-
-def _is_example(grid: Grid, row: int, columns: tuple[BlankColumn, ...]) -> bool:
-    return bool(columns) and says("example", grid.text(row, columns[0].column))
+    return last, total
 
 
 def _is_person(

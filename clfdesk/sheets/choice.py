@@ -15,7 +15,9 @@ from clfdesk.sheets.headings import NUMBER, bare
 def chosen_columns(blank: Blank, fields: Fields, mapping: Mapping[str, str] | None, name: str) -> dict[int, str]:
     """Return field names by column number, the clerk's own choice first."""
     names = {NUMBER, *fields.names()}
-    chosen = {column.column: blank.mapping[column.key] for column in blank.columns if column.key in blank.mapping}
+    chosen = {
+        column.column: blank.mapping[column.key] for column in blank.columns if blank.mapping.get(column.key) in names
+    }
     for key, field in (mapping or {}).items():
         column = _column(blank, key)
         if column is None:

@@ -40,8 +40,10 @@ class BlankColumn:
         return column_letters(self.column)
 
 
-def columns_of(package: Package, grid: Grid, styles: Styles, top: int, bottom: int) -> tuple[BlankColumn, ...]:
-    """Return the columns under a heading that stands in the rows ``top`` … ``bottom``."""
+def columns_of(
+    package: Package, grid: Grid, styles: Styles, top: int, bottom: int, first: int
+) -> tuple[BlankColumn, ...]:
+    """Return the columns under a heading in the rows ``top`` … ``bottom``; ``first`` is the first row for people."""
     found: list[BlankColumn] = []
     notes = _notes(grid, top, bottom)
     prompts = _prompts(grid)
@@ -58,11 +60,11 @@ def columns_of(package: Package, grid: Grid, styles: Styles, top: int, bottom: i
         seen[key] = seen.get(key, 0) + 1
         if leaves.count(parts[-1]) > 1 and seen[key] > 1:
             key = f"{key} {column_letters(column)}"
-        words = _listed(package, grid, column, bottom + 1) or _choices(parts[-1])
-        code = styles.date_code(grid.style(bottom + 1, column))
+        words = _listed(package, grid, column, first) or _choices(parts[-1])
+        code = styles.date_code(grid.style(first, column))
         example = _example(parts, notes, prompts.get(column, ""))
         found.append(
-            BlankColumn(column, key, parts, words, example, "" if example else code, grid.formula(bottom + 1, column))
+            BlankColumn(column, key, parts, words, example, "" if example else code, grid.formula(first, column))
         )
     return tuple(found)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from clfdesk.domain.returns import Value
 from clfdesk.domain.stems import STEMS
 from clfdesk.errors import Refusal
+from clfdesk.grammar.field import Fields
 from clfdesk.grammar.words import words
 from clfdesk.i18n import _
 from clfdesk.sheets import cells, gate, single_cells
@@ -111,10 +112,13 @@ def fill(
     sender: Sender | None = None,
     mapping: Mapping[str, str] | None = None,
     singles: Mapping[str, Value] | None = None,
+    beside: Fields | None = None,
 ) -> Filled:
     """Return the form with ``rows`` (field name → value) in its table.
 
     ``singles`` are values of single cells by address or label, as the empty form has them.
+
+    ``beside`` are fields the rows have beside those of their list.
 
     ``mapping`` (heading or column letter → field; "" for none) overrules what was understood.
     Raises :class:`Refusal` where rows must be added and cannot, where the cells are locked,
@@ -122,7 +126,8 @@ def fill(
     """
     blank, grid, styles = form.blank, form.grid, form.styles
     before = form.package.to_bytes()
-    chosen = chosen_columns(blank, STEMS[blank.stem], mapping, form.package.name)
+    known = Fields((*STEMS[blank.stem], *(beside or ())))
+    chosen = chosen_columns(blank, known, mapping, form.package.name)
     if blank.protected:
         _refuse_locked(form, chosen, len(rows))
     touched = complete(grid, blank, styles, sender) if sender else []  # before there are people in it
@@ -132,7 +137,7 @@ def fill(
     missing = len(rows) - blank.capacity
     if missing > 0:
         _make_room(form, missing)
-    _write_rows(form, rows, chosen)
+    _write_rows(form, rows, chosen, known)
     fit_rows(grid, styles, _places(form, len(rows)), chosen)
     _grow_dimension(grid)
     refresh(form.package, grid)
@@ -200,8 +205,9 @@ def _write_rows(
     form: OpenBlank,
     rows: Sequence[Mapping[str, object]],
     chosen: Mapping[int, str],
+    fields: Fields,
 ) -> None:
-    fields, known = STEMS[form.blank.stem], words(form.blank.stem)
+    known = words(form.blank.stem)
     columns = {column.column: column for column in form.blank.columns}
     for index, row in enumerate(_places(form, len(rows))):
         values = rows[index]

@@ -41,7 +41,7 @@ def headings_of(grid: Grid, stems: Sequence[str], prefer: str, styles: Styles) -
             groups.append((row, _reach(grid, row), fields))
     found = []
     for top, bottom, hits in groups:
-        stem = max(hits, key=lambda one: (hits[one], one == prefer, _fits_title(grid, one)))
+        stem = max(hits, key=lambda one: (hits[one], _fits_title(grid, one), one == prefer))
         found.append(Heading(grid, stem, _upward(grid, top, styles), _downward(grid, bottom), hits[stem]))
     return found
 

@@ -42,6 +42,22 @@ def field_of(stem: str, parts: tuple[str, ...]) -> str:
     return name if name and certainty >= SURE else ""
 
 
+def beside_of(stem: str, parts: tuple[str, ...]) -> str:
+    """Return what a column asks for that no list has (the township, type and grade in one); the empty text if nothing."""
+    leaf = bare(parts[-1]) if parts else ""
+    for name, known in blank_words()["beside"].items():
+        if leaf and leaf in {bare(word) for word in known["headings"]} and (name == "township" or stem == "person"):
+            return str(name)
+    return ""
+
+
+def amount_of(field: str, parts: tuple[str, ...], summed: bool) -> str:
+    """Return the field of an amount where a column of a yes or no asks for one: it is added up, or speaks of yuan."""
+    words = blank_words()["amounts"]
+    asked = summed or any(word in part for part in parts for word in words["words"])
+    return str(words.get(field, field)) if asked and field != "words" else field
+
+
 def _known(stem: str, text: str) -> tuple[str | None, float]:
     field, confidence = match_heading(text, stem)
     return (field, 1.0) if confidence == "known" else (None, 0.0)
