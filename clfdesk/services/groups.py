@@ -107,7 +107,7 @@ def suggest(office: Office, village: str | None = None, basis: str | None = None
                 tuple(persons),
                 int(least.value),
                 len(persons) >= int(least.value),
-                len(persons) > int(least.value),
+                len(persons) > int(least.value) or int(least.value) <= 1,  # every one: there is one reading
                 least.source,
                 least.clause,
             )

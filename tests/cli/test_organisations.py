@@ -269,6 +269,24 @@ def test_every_kind_of_body_is_founded_and_one_person_sits_in_many(tmp_path: Pat
     assert left not in {post["id"] for row in desk.done("body", "list")["rows"] for post in row["posts"]}
 
 
+def test_in_jiaxing_every_grid_has_its_group_in_one_step(tmp_path: Path) -> None:
+    desk = new_desk(tmp_path / "desk", policy="jiaxing")
+    rows = "".join(f"村民{number},东沟村,第{number // 2}网格,肢体\n" for number in range(5))
+    (tmp_path / "roster.csv").write_text("姓名,村（社区）,自然村,残疾类别\n" + rows, encoding="utf-8")
+    desk.done("import", tmp_path / "roster.csv", "--accept", "suspect", "--out", tmp_path / "out")
+    asked = desk.done("group", "suggest")["rows"]
+    assert [(row["basis"], len(row["persons"]), row["due"], row["strict"]) for row in asked] == [
+        ("grid", 2, True, True),
+        ("grid", 2, True, True),
+        ("grid", 1, True, True),
+    ]
+    assert {row["clause"] for row in asked} == {"二(十)2"}
+    assert "group.grid" in rules(desk.done("check"))
+    assert len(desk.done("group", "make-due")["numbers"]) == 3
+    assert "group.grid" not in rules(desk.done("check"))
+    assert desk.done("group", "unassigned")["count"] == 0
+
+
 def test_a_body_is_refused_by_what_is_wrong(desk: Desk) -> None:
     for words in (
         ["body", "add", "--kind", "kingdom", "--name", "某会"],
