@@ -16,13 +16,14 @@ from typing import Any, Literal, cast, get_args
 
 from clfdesk import resources
 from clfdesk.errors import Problem, Refusal
+from clfdesk.grammar.accounts import why_not as account_why_not
 from clfdesk.grammar.dates import read_date
 from clfdesk.grammar.evaluation import empty
 from clfdesk.grammar.expression import parse
 from clfdesk.grammar.field import Field, Fields, Kind
 from clfdesk.i18n import _
 
-ItemType = Literal["single", "multi", "text", "number", "date", "time", "flag"]
+ItemType = Literal["single", "multi", "text", "number", "date", "time", "flag", "account"]
 
 #: An hour as it is kept: 15:00.
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)")
@@ -35,6 +36,7 @@ _KINDS: dict[ItemType, Kind] = {
     "date": "date",
     "time": "text",
     "flag": "flag",
+    "account": "account",
 }
 
 
@@ -186,6 +188,8 @@ def _wrong(item: Item, answer: Any) -> str:
             return "" if read_date(answer) is not None else _("This is no date.")
         case "time":
             return "" if read_time(answer) else _("This is no time of day; write it as 15:00.")
+        case "account":
+            return account_why_not(answer)
         case "flag":
             return "" if isinstance(answer, bool) or answer in (0, 1) else _("This is neither yes nor no.")
         case _:

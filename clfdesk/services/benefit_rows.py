@@ -14,6 +14,7 @@ from clfdesk.domain.benefit_rules import Record, Rules
 from clfdesk.domain.division import Division
 from clfdesk.domain.person import Person
 from clfdesk.domain.register import Entry
+from clfdesk.grammar.accounts import clean_account
 from clfdesk.grammar.calendar import Month, Period
 from clfdesk.grammar.dates import read_date
 from clfdesk.services import benefit, event_stops
@@ -21,6 +22,8 @@ from clfdesk.services.office import Office
 from clfdesk.storage import listing, records
 
 REVIEW = "@benefit_review"
+#: The register of social security cards: whose card a benefit goes to where its application names no account.
+CARDS = "social_card"
 _TOLD = (
     "name", "id_number", "certificate_number", "village", "type", "grade", "gender", "birth", "age", "hardship",
     "ethnic", "phone", "hukou_address", "live_address", "guardian_name", "guardian_phone",
@@ -84,18 +87,36 @@ def reviews(year: int) -> dict[tuple[int, str], tuple[str, str]]:
     return found
 
 
+def cards() -> dict[int, dict[str, str]]:
+    """Return each person's social security card in use, as entered last: bank, account, holder, relation."""
+    found = {}
+    for entry in sorted(records.every(Entry, form=CARDS), key=lambda each: (each.entered_on, each.id)):
+        told = json.loads(entry.answers)
+        if entry.person_id and told.get("state") == "valid":
+            found[entry.person_id] = {name: str(told.get(name) or "") for name in ("bank", "holder", "relation")} | {
+                "account": clean_account(told.get("account"))
+            }
+        else:
+            found.pop(entry.person_id or 0, None)
+    return found
+
+
 def drawn(office: Office, period: Period) -> list[Row]:
     """Return one row a person and benefit paid in the last month of a period."""
     month = Month.of(period.last)
     rules = Rules(office.pack, month)
     reviewed = reviews(month.year)
     urban = {each.name: each.urban for each in records.every(Division)}
+    waiting = {each.id for each in records.every(Person, id_state="unverified")}
+    waiting |= {each.id for each in records.every(Person, id_number=None)}
+    held = cards()
     rows = []
     for each in drawings(office, rules):
         if not each.paid(str(month)):
             continue
         amount, source, clause = rules.amount(str(each.benefit["id"]), each.row)
         enrolled = each.enrolled
+        barred = each.row["number"] in waiting  # stays on the list and in its sums, its account in no bank file
         steps = dict(enrolled.steps) if enrolled else {}
         when, result = reviewed.get((each.row["number"], str(each.benefit["id"])), ("", "open"))
         rows.append(
@@ -108,10 +129,9 @@ def drawn(office: Office, period: Period) -> list[Row]:
                 "until": str(Month.read(each.stop).plus(-1)) if each.stop else "",
                 "applied_on": read_date(steps.get("applied", "")),
                 "approved_on": read_date(steps.get("civil", "")),
-                "bank": enrolled.bank if enrolled else "",
-                "account": enrolled.account if enrolled else "",
-                "account_holder": (enrolled.holder if enrolled else "") or each.row["name"],
-                "relation": enrolled.relation if enrolled else "",
+                **_account(enrolled, held.get(each.row["number"], {}), each.row["name"], barred=barred),
+                "barred": barred,
+                "remark": "",
                 "dead": each.row["lifecycle"] == "dead",
                 "by_paper": f"{source} {clause}".strip(),
                 "reviewed_on": read_date(when),
@@ -119,6 +139,16 @@ def drawn(office: Office, period: Period) -> list[Row]:
             }
         )
     return rows
+
+
+def _account(enrolled: Enrolment | None, card: dict[str, str], name: str, *, barred: bool) -> Row:
+    """Return where a benefit goes: the account of its application, else the person's social security card."""
+    if enrolled is not None and enrolled.account:
+        bank, account, holder, relation = enrolled.bank, enrolled.account, enrolled.holder, enrolled.relation
+    else:
+        bank, account, holder, relation = (card.get(each, "") for each in ("bank", "account", "holder", "relation"))
+    shown = {"bank": bank, "account": account} if not barred else {"bank": "", "account": ""}
+    return {**shown, "account_holder": holder or name, "relation": relation}
 
 
 def changed(office: Office, period: Period) -> list[Row]:

@@ -305,3 +305,33 @@ def test_insurance_out_of_the_pay_that_is_locked(kept: Office) -> None:
         first.name, "基本养老保险", "2026-01", "2026-03", 3,
     )  # fmt: skip
     assert (row["缴费基数"], row["单位缴纳"], row["个人缴纳"]) == (1000, 160, 80)
+
+
+def test_a_benefit_goes_to_the_social_security_card_and_a_number_to_be_verified_names_no_account(kept: Office) -> None:
+    import json
+
+    from clfdesk.domain.person import Person
+    from clfdesk.domain.register import Entry
+    from clfdesk.storage import records
+    from clfdesk.storage.unit import unit
+
+    def line() -> dict[str, object]:
+        table = filing.preview(kept, "R08", "2026-11")
+        (row,) = [row for row in table.rows if row[table.headings().index("姓名")] == person.name]
+        return dict(zip(table.headings(), row, strict=True))
+
+    table = filing.preview(kept, "R08", "2026-11")
+    name = table.rows[0][table.headings().index("姓名")]
+    person = next(each for each in records.every(Person, name=name) if each.living_allowance)
+    told = {"day": "2026-11-01", "who": name, "bank": "农商行", "account": "6222 0000 0000 0000 004", "state": "valid"}
+    with unit("test"):
+        text = json.dumps(told, ensure_ascii=False)
+        records.insert([Entry("social_card", "2026.1", person_id=person.id, entered_on="2026-11-01", answers=text)])
+    assert (line()["开户银行"], line()["银行卡号"], line()["备注"]) == ("农商行", "6222000000000000004", None)
+    with unit("test"):
+        records.update(Person, person.id, {"id_state": "unverified", "id_reason": "户口簿即此号"})
+    barred = line()
+    assert (barred["银行卡号"], barred["备注"]) == (None, "证件号待核实")
+    assert barred["补贴金额"] is not None  # stays on the list and in its sums
+    with unit("test"):
+        records.update(Person, person.id, {"id_state": person.id_state, "id_reason": person.id_reason})
