@@ -18,6 +18,8 @@ LONGEST = 32_767  # characters a cell can hold
 DIGITS = 15  # a spreadsheet keeps so many digits of a number
 LINE = 15.0
 LEAST_ROW = 20.25  # whole pixels at 96 to the inch
+_TITLE_SIZE = 1.65  # the title's letters are 18 points to the body's 11
+_NARROW = 84.0  # digits across a sheet of A4 upright
 _BODY = "宋体"
 _TITLE = "方正小标宋简体"
 
@@ -30,7 +32,8 @@ class SheetPress:
         self.sheet = sheet
         base = {"font_name": _BODY, "font_size": 11, "valign": "vcenter"}
         line = {**base, "border": 1, "text_wrap": True}
-        self.title = book.add_format({**base, "font_name": _TITLE, "font_size": 18, "bold": True, "align": "center"})
+        self.title = book.add_format({**base, "font_name": _TITLE, "font_size": 18, "bold": True, "align": "center",
+                                      "text_wrap": True})  # fmt: skip
         self.left = book.add_format({**base, "align": "left", "num_format": "@"})
         self.right = book.add_format({**base, "align": "right", "num_format": "@"})
         self.heading = book.add_format({**line, "bold": True, "align": "center", "num_format": "@"})
@@ -53,7 +56,7 @@ class SheetPress:
     def begin(self, measured: Sequence[Sequence[Value]]) -> list[float]:
         """Write what stands above the rows; return the columns' widths in digits, as the first rows ask."""
         self.page.set_default_row(LEAST_ROW)
-        widths = [self._width(number, measured) for number in range(len(self.sheet.columns))]
+        widths = self._roomy([self._width(number, measured) for number in range(len(self.sheet.columns))])
         for number, width in enumerate(widths):
             self.page.set_column(number, number, width)
         self._head(widths)
@@ -81,7 +84,7 @@ class SheetPress:
     def _head(self, widths: Sequence[float]) -> None:
         if not self.sheet.title:
             return
-        room = sum(widths) / 1.65  # the title's letters are 18 points to the body's 11
+        room = sum(widths) / _TITLE_SIZE
         lines = max(1, math.ceil(text_width(self.sheet.title) / max(room, 10)))
         self.page.set_row(0, 34 * lines)
         self._across(0, 0, self.last, self.sheet.title, self.title)
@@ -97,6 +100,17 @@ class SheetPress:
             if self.last > middle:
                 self._across(self.top, middle + 1, self.last, self.sheet.right, self.right)
             self.top += 1
+
+    def _roomy(self, widths: list[float]) -> list[float]:
+        """Return the widths, those of a narrow table stretched until its title and the line under it find room."""
+        need = max(
+            text_width(self.sheet.title) * _TITLE_SIZE, text_width(self.sheet.left) + text_width(self.sheet.right) + 6
+        )
+        need = min(need, _NARROW)
+        whole = sum(widths)
+        if not self.sheet.title or whole >= need:
+            return widths
+        return [round(width * need / whole, 2) for width in widths]
 
     def _middle(self, widths: Sequence[float]) -> int:
         """Return the last column of the left half by width, so that both lines under the title have room."""

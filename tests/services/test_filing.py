@@ -29,7 +29,7 @@ DAY = date(2026, 11, 20)
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    office = make_demo(tmp_path_factory.mktemp("desk") / "d", persons=120, villages=4, clock=Clock(fixed=DAY))
+    office = make_demo(tmp_path_factory.mktemp("desk") / "d", persons=120, villages=12, clock=Clock(fixed=DAY))
     yield office
     close_desk(office)
 
