@@ -16,7 +16,7 @@ from clfdesk.i18n import _
 
 STEPS = (
     "draft", "check", "confirm", "send", "returned", "paid", "sheet", "papers", "explain", "bank", "bankback", "input", "proxy", "list",
-    "beside", "hold", "release", "approve", "totals",
+    "beside", "hold", "release", "approve", "totals", "schemes",
 )  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def _payroll(args: argparse.Namespace) -> Answer:
     from clfdesk.services import pay_check, pay_steps, payroll
 
     special = {"explain": _explain, "sheet": _sheet, "bank": _bank, "bankback": _bank_back, "input": _input} | {
-        "papers": _papers, "beside": _beside, "hold": _hold, "release": _hold, "approve": _approve, "totals": _totals,
+        "papers": _papers, "beside": _beside, "hold": _hold, "release": _hold, "approve": _approve, "totals": _totals, "schemes": _schemes,
     }  # fmt: skip
     with opened(args) as office:
         if args.step in special:
@@ -173,6 +173,14 @@ def _totals(office: Any, args: argparse.Namespace) -> Answer:
     return Answer(
         {"period": args.period, "totals": found, "agree": found.agree}, [said], DONE if found.agree else WITH_PROBLEMS
     )
+
+
+def _schemes(office: Any, _args: argparse.Namespace) -> Answer:
+    """Every way of paying as a sentence with its paper; the period is not asked."""
+    from clfdesk.services import pay_scheme
+
+    found = pay_scheme.sentences(office)
+    return Answer({"schemes": found}, [f"{each['says']}（{each['source']} {each['clause']}）" for each in found])
 
 
 def _bank(office: Any, args: argparse.Namespace) -> Answer:

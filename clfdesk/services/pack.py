@@ -17,6 +17,7 @@ from clfdesk.grammar.policy_file import Layer, local_layer, read_layer
 from clfdesk.grammar.policy_pack import Difference, PackFile, differences, read_pack, write_pack
 from clfdesk.grammar.rule import Rule
 from clfdesk.i18n import _
+from clfdesk.services import pay_scheme
 from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.office import PACK, Office
 from clfdesk.storage import records
@@ -114,6 +115,8 @@ def _says(office: Office, table: str, record: Any) -> str:
         return f"{body} · {post} {number}"
     if table == "share":
         return f"{office.pack.term(record['body'])} ≥{record['at_least']}"
+    if table == "scheme":
+        return pay_scheme.sentence(office, record)
     if "title" in record:
         return str(record["title"])
     return re.sub(r"\{[\w.:%-]+\}", "…", str(record.get("says", "")))
