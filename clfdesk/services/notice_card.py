@@ -28,7 +28,7 @@ KNOWN = (
     "count",
     *(f"village.{name}" for name in ("name", "contact_phone", "chair", "commissioner")),
     *(f"notice.{name}" for name in ("first", "last", "down", "days")),
-    *(f"programme.{name}" for name in ("title", "amount")),
+    *(f"programme.{name}" for name in ("title", "amount", "months")),
     *(f"{stem}.{name}" for stem in _STEMS for name in STEMS[stem].names()),
     "term.*",
     "set.*",

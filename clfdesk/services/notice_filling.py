@@ -116,6 +116,17 @@ def _rows(office: Office, card: Card, stem: str, where: str) -> list[dict[str, A
     return listing.rows(stem, where=expression, columns=columns, order=order, limit=None, today=office.today)
 
 
+def _tell_standards(office: Office, rows: list[dict[str, Any]]) -> None:
+    """Tell each person's row what its benefits come to and in which months."""
+    from clfdesk.services.benefit_publicity import standards
+
+    by_person: dict[int, dict[str, tuple[str, str]]] = {}
+    for (number, flag), told in standards(office).items():
+        by_person.setdefault(number, {})[flag] = told
+    for row in rows:
+        row["drawn"] = by_person.get(row["number"], {})
+
+
 def _where(card: Card, asked: Asked, values: Mapping[str, Any]) -> str:
     own = render(str(card.table.get("where", "")), values)
     kept = str(card.table.get("always", ""))
@@ -183,6 +194,8 @@ def filled(office: Office, card: Card, asked: Asked, period: Publicity | None) -
     where = _where(card, asked, values)
     plain = card.table.get("blank") and not asked.where
     rows = _rows(office, card, stem, where) if stem and not plain else []
+    if card.table.get("programme"):
+        _tell_standards(office, rows)
     places = _villages(asked)
     if asked.villages:
         names = {place.name for place in places}

@@ -103,11 +103,13 @@ def _programmes(card: Card, row: Mapping[str, Any], values: Mapping[str, Any]) -
     """Return what a person receives, one line each; a card without programmes gives one line a person."""
     if not card.table.get("programme"):
         return [{}]
-    return [
-        {"title": each["title"], "amount": render(each.get("amount", ""), values)}
-        for each in card.table["programme"]
-        if row.get(each["field"])
-    ]
+    found = []
+    for each in card.table["programme"]:
+        if row.get(each["field"]):
+            amount, months = row.get("drawn", {}).get(each["field"], ("", ""))
+            typed = render(each.get("amount", ""), values)
+            found.append({"title": each["title"], "amount": typed or amount, "months": months})
+    return found
 
 
 def _block(

@@ -73,6 +73,19 @@ def test_a_benefit_publicity_shows_name_village_programme_and_amount_only(desk: 
     assert "80" in everything
 
 
+def test_a_benefit_publicity_fills_the_standard_in_force_and_the_months(tmp_path: Path) -> None:
+    """Nobody types what the rules know: the amount of each, and from which month a new one draws it."""
+    desk = demo_desk(tmp_path / "desk", "--persons", "60", "--villages", "2")
+    (person, *_rest) = desk.persons("not care_subsidy and age >= 18 and lifecycle == 'registered'")
+    desk.done("benefit", "enrol", person["number"], "care_subsidy", "--start", "2026-11")
+    said = desk.done("notice", "N03", "--village", person["village"], "--out", tmp_path)
+    text = text_of(said["files"][0]["path"])
+    (row,) = [line for line in text.splitlines() if person["name"] in line and "护理" in line]
+    assert "107" in row
+    assert "2026-11起" in row
+    assert "续发" in text
+
+
 def test_reminders_come_one_each_and_only_for_those_who_expire(desk: Desk, tmp_path: Path) -> None:
     """One page a person, without the mark of internal papers, because it is handed to the person."""
     said = desk.done("notice", "N06", "--where", "valid_until <= 2028-12-31", "--out", tmp_path)
