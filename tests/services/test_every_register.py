@@ -24,7 +24,13 @@ from clfdesk.storage.unit import unit
 NAMES = resources.names("registers")
 TODAY = date(2026, 11, 20)
 DAY = "2026-11-02"
-GIVEN: dict[str, Any] = {"date": DAY, "flag": True, "time": "09:30", "text": "示例内容", "account": "6222000000000000004"}
+GIVEN: dict[str, Any] = {
+    "date": DAY,
+    "flag": True,
+    "time": "09:30",
+    "text": "示例内容",
+    "account": "6222000000000000004",
+}
 #: What the office's papers call the books, and the book that is each: 龙府办发〔2019〕48号 二(一)3(3) and the others.
 ASKED = {
     "收文与交办": "incoming", "任务分工": "task", "窗口受理": "counter", "入户走访": "visit", "信访接待": "petition",
