@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from clfdesk.domain.intake import Candidate
 
 _WEAK = frozenset(("village",))
+#: So many rows must stand below such a village before it is taken for the head of a group.
+_LEAST = 2
 
 
 def grouped(rows: Sequence[Candidate]) -> Sequence[Candidate]:
-    """Return the rows of a sheet, blank villages filled from above where the column is written once for each group.
+    """Return the rows of a sheet, blank villages filled from a village above that is written nowhere else.
 
-    It is where the first row names one, no name comes twice and at least as many rows are blank as are not; what is
-    filled so is weak, as every village that was only gathered.
+    Where a village stands in several rows, a blank is a blank; nothing is filled either where only one row in the
+    sheet would be. What is filled is weak, as every village that was only gathered.
     """
-    if len(rows) < 2 or _own(rows[0]) is None or all("village" in row.values for row in rows[:50]):
+    if all("village" in row.values for row in rows):
         return rows
-    named = [village for row in rows if (village := _own(row)) is not None]
-    if len(named) * 2 > len(rows) or len(set(named)) != len(named):
-        return rows
-    filled: list[Candidate] = []
+    named = Counter(village for row in rows if (village := _own(row)) is not None)
+    found: dict[int, str] = {}
     above = ""
-    for row in rows:
-        above = _own(row) or above
-        if "village" not in row.values:
-            filled.append(replace(row, values={**row.values, "village": above}, weak=row.weak | _WEAK))
-        else:
-            filled.append(row)
-    return filled
+    for place, row in enumerate(rows):
+        own = _own(row)
+        if own is not None:
+            above = own if named[own] == 1 else ""
+        elif above and "village" not in row.values:
+            found[place] = above
+    if len(found) < _LEAST:
+        return rows
+    return [
+        replace(row, values={**row.values, "village": found[place]}, weak=row.weak | _WEAK) if place in found else row
+        for place, row in enumerate(rows)
+    ]
 
 
 def _own(row: Candidate) -> str | None:

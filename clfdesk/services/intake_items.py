@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import overload
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, overload
 
 from clfdesk.domain.cell_values import as_text
 from clfdesk.domain.comparison import PILES, Comparison, Decision, Known
@@ -15,7 +15,7 @@ class Items(Sequence[Item]):
     """One item per row of the file, then one per record of the desk that no row names."""
 
     def __init__(self, comparison: Comparison, accept: Accept) -> None:
-        self._decisions = comparison.decisions
+        self._comparison, self._decisions = comparison, comparison.decisions
         self._missing = comparison.missing
         self._accept = accept
 
@@ -29,6 +29,11 @@ class Items(Sequence[Item]):
 
         def __len__(self) -> int:
             return len(self._places)
+
+        def values(self, place: int) -> Mapping[str, Any]:
+            """Return what the row of an item says, by field name; nothing for a record no row names."""
+            decisions, at = self._items._decisions, self._places[place]
+            return decisions[at].candidate.values if at < len(decisions) else {}
 
         @overload
         def __getitem__(self, place: int) -> Item: ...
@@ -45,8 +50,8 @@ class Items(Sequence[Item]):
         """Return the items of each pile."""
         if not self._piles:
             places: dict[str, list[int]] = {name: [] for name in PILES}
-            for place, decision in enumerate(self._decisions):
-                places[decision.pile].append(place)
+            for place, pile in enumerate(self._comparison.piles()):
+                places[pile].append(place)
             places["missing"] += range(len(self._decisions), len(self))
             self._piles = {name: self.Part(self, found) for name, found in places.items()}
         return self._piles

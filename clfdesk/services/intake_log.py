@@ -10,7 +10,7 @@ from clfdesk import resources
 from clfdesk.domain.comparison import Comparison, Decision
 from clfdesk.services.intake_original import LOG, Original
 from clfdesk.services.intake_values import Preview
-from clfdesk.services.list_comparison import change_words, heading_of
+from clfdesk.services.intake_words import Spoken
 
 
 def log_of(preview: Preview, comparison: Comparison, taken: Callable[[Decision], bool]) -> Original:
@@ -22,32 +22,29 @@ def log_of(preview: Preview, comparison: Comparison, taken: Callable[[Decision],
     text = io.StringIO(newline="")
     written = csv.writer(text)
     written.writerow(said["headings"])
+    spoken = Spoken(preview.stem)
     files = {layout.sheet: (layout.file or preview.file, layout.own_sheet) for layout in preview.layouts}
     for decision in comparison.decisions:
         candidate = decision.candidate
         pile = "taken" if taken(decision) else decision.pile
         where = (*files.get(candidate.sheet, (preview.file, candidate.sheet)), candidate.number)
         who = (said["piles"][pile], _plain(candidate.key), candidate.values.get("name", ""))
-        told = list(_values(preview, decision))
+        told = list(_values(spoken, decision))
         if not told or decision.known is None:
             written.writerow((*where, *who))
         for name, old, new in told:
             sheet, row = (candidate.sources or {}).get(name, (candidate.sheet, candidate.number))
             place = (*files.get(sheet, (preview.file, sheet)), row)
-            written.writerow((*place, *who, heading_of(preview.stem, name), _plain(old), _plain(new)))
+            written.writerow((*place, *who, spoken.label(name), _plain(old), _plain(new)))
     return Original(said["name"], text.getvalue().encode("utf-8-sig"), LOG)
 
 
-def _values(preview: Preview, decision: Decision) -> Iterator[tuple[str, str, str]]:
+def _values(spoken: Spoken, decision: Decision) -> Iterator[tuple[str, str, str]]:
     for change in decision.changes:
-        _heading, old, new = change_words(change, preview.stem)
-        yield change.field, old, new
+        yield change.field, spoken.word(change.field, change.old), spoken.word(change.field, change.new)
     if decision.known is None:
-        from clfdesk.domain.comparison import Change
-
         for name in decision.candidate.sources or {}:
-            _heading, old, new = change_words(Change(name, None, decision.candidate.values.get(name)), preview.stem)
-            yield name, old, new
+            yield name, "", spoken.word(name, decision.candidate.values.get(name))
 
 
 def _plain(text: object) -> str:

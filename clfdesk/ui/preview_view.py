@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
 
-from clfdesk.domain.person import ROSTER_FIELDS
 from clfdesk.i18n import N_, _
 from clfdesk.ui import arrangement, element, shown, theme
 from clfdesk.ui.mapping_panel import Line, MappingPanel
@@ -40,6 +39,7 @@ class PreviewView(QWidget):
         self.accepted: set[tuple[str, int]] = set()
         self.left_out: set[tuple[str, int, str]] = set()
         self._items: Mapping[str, Sequence[Any]] = {}
+        self._spoken: Any = None
         self._pile = "new"
         self._group = QButtonGroup(self)
         self.piles: dict[str, QPushButton] = {}
@@ -60,14 +60,7 @@ class PreviewView(QWidget):
         self.who = element.label("", "heading")
         self.why = element.label("")
         self.why.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.changes = TableModel(
-            [
-                shown.Column("field", _("item"), 6),
-                shown.Column("old", _("before"), 12, firm=True),
-                shown.Column("new", _("after"), 12, firm=True),
-                shown.Column("tick", _("chosen"), 3),
-            ]
-        )
+        self.changes = TableModel(_change_columns(new=False, several=False))
         self.change_table = TableView(self.changes, _("What would change"))
         self.change_table.ticked.connect(self._tick_field)
         inside = element.column(
@@ -76,7 +69,8 @@ class PreviewView(QWidget):
         inside.addStretch(0)
         inside.setStretch(3, 1)
         detail = element.card(inside)
-        self.split = arrangement.Split(self.table, detail, shares=(4, 3))
+        self.change_table.setMinimumHeight(theme.px(90))
+        self.split = arrangement.Split(self.table, element.scrolled(detail, _("One row")), shares=(4, 3))
         self.panel = MappingPanel(_("leave this column out"))
         self.again = element.button(_("Read the file again &like this"), self._remap, kind="primary", icon="refresh-cw")
         self.panel.changed.connect(lambda: self.again.setEnabled(bool(self.panel.chosen())))
@@ -105,7 +99,10 @@ class PreviewView(QWidget):
         """Show a preview from its start, at the pile that wants a decision."""
         self.accepted.clear()
         self.left_out.clear()
+        from clfdesk.services.intake_words import Spoken
+
         piles = preview.items.by_pile()
+        self._spoken = Spoken(preview.stem)
         self._items = piles
         self._match(preview)
         self._label()
@@ -156,7 +153,7 @@ class PreviewView(QWidget):
         taken = (item.sheet, item.row) in self.accepted
         says = "；".join(dict.fromkeys(each.why for each in item.problems))
         if item.pile == "changed":
-            says = "、".join(_label_of(each.field) for each in item.changes)
+            says = "、".join(self._spoken.label(each.field) for each in item.changes)
         return {
             "taken": _("taken") if taken else "",
             "row": item.row if item.row is not None else "",
@@ -186,7 +183,7 @@ class PreviewView(QWidget):
             return
         place = _("{sheet}, row {row}").format(sheet=item.sheet, row=item.row) if item.row else _("on the desk only")
         self.who.setText(f"{item.name}　{place}")
-        lines = [_line(each) for each in item.problems]
+        lines = [self._line(each) for each in item.problems]
         if self._pile == "missing":
             lines = [_("This person is on the desk but not in the file. Nothing is changed; ask the village.")]
         elif self._pile == "same":
@@ -196,13 +193,29 @@ class PreviewView(QWidget):
         self.why.setText("\n".join(dict.fromkeys(lines)))
         taken = (item.sheet, item.row) in self.accepted
         self.accept_row.setText(_("&Do not take this row") if taken else _("&Take this row"))
-        self.changes.fill(
-            [
-                _change(each) | {"tick": "" if (item.sheet, item.row, each.field) in self.left_out else "✓"}
-                for each in item.changes
-            ]
-        )
-        self.change_table.setVisible(bool(item.changes))
+        told = self._told(item, items, index)
+        self.changes.show_columns(_change_columns(new=not item.changes, several=any(each["source"] for each in told)))
+        self.changes.fill(told)
+        self.change_table.widths()
+        self.change_table.setVisible(bool(told))
+
+    def _told(self, item: Any, items: Sequence[Any], index: int) -> list[dict[str, str]]:
+        """Return what would change, old and new, and where a value comes from that another row says; of a new row all."""
+
+        def line(name: str, old: Any, new: Any, tick: str) -> dict[str, str]:
+            sheet, row = item.sources.get(name, ("", 0))
+            source = _("{sheet}, row {row}").format(sheet=sheet, row=row) if sheet else ""
+            said = {"old": self._spoken.word(name, old), "new": self._spoken.word(name, new)}
+            return {"field": self._spoken.label(name), **said, "tick": tick, "source": source}
+
+        if item.changes or item.number is not None or not hasattr(items, "values"):
+            left = {name for sheet, row, name in self.left_out if (sheet, row) == (item.sheet, item.row)}
+            return [line(each.field, each.old, each.new, "" if each.field in left else "✓") for each in item.changes]
+        return [line(name, None, value, "") for name, value in items.values(index).items()]
+
+    def _line(self, problem: Any) -> str:
+        found = f"「{problem.found}」" if problem.found else ""
+        return f"{self._spoken.label(problem.field)}{found}：{problem.why} {problem.next}".strip("： ")
 
     def _tick(self, index: int | None = None) -> None:
         row = self.table.currentIndex().row() if index is None else index
@@ -267,19 +280,12 @@ def _columns() -> list[shown.Column]:
     ]
 
 
-def _label_of(name: str) -> str:
-    return shown.label(ROSTER_FIELDS.named(name)) if name in ROSTER_FIELDS.names() else name
-
-
-def _line(problem: Any) -> str:
-    found = f"「{problem.found}」" if problem.found else ""
-    return f"{_label_of(problem.field)}{found}：{problem.why} {problem.next}".strip()
-
-
-def _change(change: Any) -> dict[str, str]:
-    field = ROSTER_FIELDS.named(change.field) if change.field in ROSTER_FIELDS.names() else None
-    return {
-        "field": _label_of(change.field),
-        "old": shown.text("person", field, change.old) if field else str(change.old or ""),
-        "new": shown.text("person", field, change.new) if field else str(change.new or ""),
-    }
+def _change_columns(*, new: bool, several: bool) -> list[shown.Column]:
+    """Return the columns of one row's values: old and new with a tick; of a new row what it says; whence, if elsewhere."""
+    columns = [shown.Column("field", _("item"), 5)]
+    if not new:
+        columns.append(shown.Column("old", _("before"), 11, firm=True))
+    columns.append(shown.Column("new", _("after"), 11, firm=True))
+    if not new:
+        columns.append(shown.Column("tick", _("chosen"), 2))
+    return [*columns, shown.Column("source", _("taken from"), 8)] if several else columns

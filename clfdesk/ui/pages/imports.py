@@ -43,7 +43,10 @@ class ImportsPage(Page):
         self.table.opened.connect(lambda _row: self.fetch())
         self.note = element.label("", "muted")
         self.done = element.column()
-        says = _("The file of an import is kept encrypted with the desk, just as it came.")
+        says = _(
+            "The file of an import is kept encrypted with the desk, just as it came, with a sheet that says of each value"
+            " which file, sheet and row it came from."
+        )
         box = element.card(element.label(says, "muted"), self.table, self.note, self.done, space=12)
         self.body.addWidget(box, 1)
 
@@ -102,12 +105,19 @@ class ImportsPage(Page):
         self.undo_button.setEnabled(record is not None and record.change_set is not None)
         says = _("{file}　{count} files kept　SHA-256 {hash}")
         self.note.setText(
-            says.format(file=record.file, count=record.originals, hash=record.sha256) if record is not None else ""
+            says.format(file=record.file, count=record.originals, hash=_parted(record.sha256))
+            if record is not None
+            else ""
         )
 
     def _written(self, paths: list[Path]) -> None:
         element.clear(self.done)
         self.done.addWidget(files.buttons(paths))
+
+
+def _parted(digest: str) -> str:
+    """Return a hash in parts that a narrow window can put one below another."""
+    return " ".join(digest[place : place + 16] for place in range(0, len(digest), 16))
 
 
 def page(session: Session, open_page: OpenPage) -> Page:
