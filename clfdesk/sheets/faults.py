@@ -160,11 +160,16 @@ _FAULTS: dict[str, tuple[str, str, str]] = {
 }
 
 
+#: The way out of a refusal that a window offers: ask for the file's password.
+PASSWORD = "password"
+
+
 def refuse(code: str, where: str = "", **details: object) -> Refusal:
     """Return the refusal of a fault code; unknown codes are the fault ``crashed``."""
     what, why, after = _FAULTS.get(code, _FAULTS["crashed"])
+    way = PASSWORD if code in ("password", "wrong_password") else ""
     return Refusal(
-        _(what).format(**details), where=where, why=_(why).format(**details), next=_(after).format(**details)
+        _(what).format(**details), where=where, why=_(why).format(**details), next=_(after).format(**details), way=way
     )
 
 

@@ -14,7 +14,7 @@ class SecretDialog(QDialog):
 
     given = Signal(str)
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, says: str = "") -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Password"))
         self.line = QLineEdit()
@@ -22,7 +22,7 @@ class SecretDialog(QDialog):
         self.line.setAccessibleName(_("Password"))
         form = QFormLayout()
         form.addRow(_("Pass&word"), self.line)
-        says = _("The desk “{name}” has a password.").format(name=name)
+        says = says or _("The desk “{name}” has a password.").format(name=name)
         go = element.button(_("&Open"), self._go, kind="primary")
         stop = element.button(_("Cancel"), self.reject)
         self.setLayout(

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QFormLayout, QPushButton
 
 from clfdesk.i18n import _
-from clfdesk.ui import element, files, shown
+from clfdesk.ui import element, file_password, files, shown
 from clfdesk.ui.difference_view import DifferenceView
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
@@ -23,6 +23,7 @@ class ComparisonPage(Page):
 
     def __init__(self, session: Session, open_page: OpenPage) -> None:
         super().__init__(session, open_page, _("Compare lists"))
+        self.asking: Any = None
         self.places: dict[str, str | Path] = {"left": DESK, "right": DESK}
         self.buttons_of: dict[str, QPushButton] = {}
         form = QFormLayout()
@@ -104,11 +105,23 @@ class ComparisonPage(Page):
         from clfdesk.services import list_comparison
 
         office, left, right, key = self.session.desk, self.places["left"], self.places["right"], self.by.currentData()
-        stem = self._stem()
+        stem, paths = self._stem(), [Path(place) for place in (left, right) if place != DESK]
+        password = next((known for path in paths if (known := file_password.of(path))), None)
+
+        def failed(error: BaseException) -> None:
+            path = next((each for each in paths if each.name == getattr(error, "where", "")), None)
+            if path is not None:
+                self.asking = file_password.ask(self, path, error, lambda given: again(path, given))
+
+        def again(path: Path, given: str) -> None:
+            file_password.remember(path, given)
+            self.compare()
+
         self.session.do(
             _("Comparing"),
-            lambda: list_comparison.compare(office, left, right, key=str(key), stem=stem),
+            lambda: list_comparison.compare(office, left, right, key=str(key), stem=stem, password=password),
             done=self._shown,
+            failed=failed,
         )
 
     def export(self) -> None:
@@ -118,9 +131,11 @@ class ComparisonPage(Page):
         office, left, right, key = self.session.desk, self.places["left"], self.places["right"], self.by.currentData()
         stem = self._stem()
         out = self.session.out_folder(_("comparison"))
+        paths = [Path(place) for place in (left, right) if place != DESK]
+        password = next((known for path in paths if (known := file_password.of(path))), None)
         self.session.do(
             _("Writing"),
-            lambda: list_comparison.compare(office, left, right, key=str(key), stem=stem, out=out),
+            lambda: list_comparison.compare(office, left, right, key=str(key), stem=stem, out=out, password=password),
             done=lambda found: self._written([file.path for file in found.files]),
         )
 

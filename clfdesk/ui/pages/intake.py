@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QFormLayout, QSizePolicy, QStackedWidget, QVBoxLay
 
 from clfdesk.errors import Refusal
 from clfdesk.i18n import N_, _
-from clfdesk.ui import element, files, shown, theme
+from clfdesk.ui import element, file_password, files, shown, theme
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.preview_view import PILES, PreviewView
+from clfdesk.ui.question import SecretDialog
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
 
@@ -43,6 +44,8 @@ class IntakePage(Page):
         self.path: Path | None = None
         self._paths: list[Path] = []
         self._password: str | None = None
+        self._mapping: dict[str, str] | None = None
+        self.asking: SecretDialog | None = None
         self.store = element.button(_("&Store"), self.commit, kind="primary", icon="check", changes=True)
         self.mark_button = element.button(_("Open the sheet with &remarks"), self.write_back, icon="file-check")
         self.another = element.button(_("Another &file"), self.restart, kind="quiet", icon="arrow-left")
@@ -78,7 +81,8 @@ class IntakePage(Page):
         if path not in self._paths:
             self._paths = [path]
         several, profile = list(self._paths), str(self.profile.currentData() or "")
-        self.path, self._password = path, password
+        password = password or file_password.of(path)
+        self.path, self._password, self._mapping = path, password, mapping
 
         def verb(progress: Any) -> Any:
             from clfdesk.services import reconcile
@@ -122,9 +126,12 @@ class IntakePage(Page):
 
         self.session.do(_("Reading {file}").format(file=path.name), verb, done=done)
 
-    def _not_read(self, _error: BaseException) -> None:
+    def _not_read(self, error: BaseException) -> None:
         if self.steps.currentIndex() == 3:
             self._step(0)
+        path, mapping = self.path, self._mapping
+        if path is not None:
+            self.asking = file_password.ask(self, path, error, lambda given: self.read(path, given, mapping))
 
     def _remap(self, chosen: dict[str, str]) -> None:
         """Read the same file again with columns as chosen, over what was chosen before.
@@ -273,6 +280,8 @@ class IntakePage(Page):
 
     def _shown(self, preview: Any) -> None:
         self.preview, self.marked = preview, None
+        if self.path is not None:
+            file_password.remember(self.path, self._password)
         self.view.show_preview(preview)
         self.view.table.setFocus()
         says = _("{file}: {rows} rows of people. Nothing is stored yet.").format(file=preview.file, rows=preview.rows)
