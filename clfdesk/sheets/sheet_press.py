@@ -95,19 +95,20 @@ class SheetPress:
             self.top += 1
         if self.sheet.left or self.sheet.right:
             self.page.set_row(self.top, 22)
-            middle = self._middle(widths)
-            self._across(self.top, 0, middle, self.sheet.left, self.left)
+            middle, left, right = self._middle(widths), self.sheet.left, self.sheet.right
+            if sum(widths[: middle + 1]) < text_width(left) or sum(widths[middle + 1 :]) < text_width(right):
+                middle, left = self.last, "　　".join(text for text in (left, right) if text)  # few columns: one cell
+            self._across(self.top, 0, middle, left, self.left)
             if self.last > middle:
-                self._across(self.top, middle + 1, self.last, self.sheet.right, self.right)
+                self._across(self.top, middle + 1, self.last, right, self.right)
             self.top += 1
 
     def _roomy(self, widths: list[float]) -> list[float]:
         """Return the widths, those of a narrow table stretched until its title and the line under it find room."""
-        need = max(
-            text_width(self.sheet.title) * _TITLE_SIZE, text_width(self.sheet.left) + text_width(self.sheet.right) + 6
-        )
-        need = min(need, _NARROW)
         whole = sum(widths)
+        both = text_width(self.sheet.left) + text_width(self.sheet.right) + 4
+        both /= max(1 - max(widths) / whole, 0.1)  # so that they part between two columns
+        need = min(max(text_width(self.sheet.title) * _TITLE_SIZE, both), _NARROW)
         if not self.sheet.title or whole >= need:
             return widths
         return [round(width * need / whole, 2) for width in widths]
