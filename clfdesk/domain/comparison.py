@@ -7,12 +7,13 @@ cell keeps what the desk has. The counts of the piles add up to the rows of the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
 from clfdesk.domain.cell_values import as_text
 from clfdesk.domain.intake import Candidate
+from clfdesk.domain.intake_table import Candidates
 from clfdesk.errors import Problem
 from clfdesk.grammar.certificate import read_certificate
 from clfdesk.grammar.identity import differences
@@ -65,18 +66,56 @@ class Decision:
     problems: tuple[Problem, ...] = ()
 
 
+class Decisions(Sequence[Decision]):
+    """One decision for each candidate: ``told`` by place where there is more to say than that somebody is new."""
+
+    def __init__(self, candidates: Sequence[Candidate], told: Mapping[int, Decision]) -> None:
+        self._candidates, self._told = candidates, told
+
+    def __len__(self) -> int:
+        return len(self._candidates)
+
+    def __iter__(self) -> Iterator[Decision]:
+        return map(self._one, range(len(self._candidates)))
+
+    @overload
+    def __getitem__(self, place: int) -> Decision: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Decision]: ...
+
+    def __getitem__(self, place: int | slice) -> Decision | Sequence[Decision]:
+        if isinstance(place, slice):
+            return [self._one(each) for each in range(*place.indices(len(self)))]
+        return self._one(range(len(self))[place])
+
+    def _one(self, place: int) -> Decision:
+        return self._told.get(place) or Decision(self._candidates[place], "new")
+
+    def piles(self) -> Iterator[Pile]:
+        """Yield the pile of each row."""
+        told = self._told
+        return (told[place].pile if place in told else "new" for place in range(len(self._candidates)))
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """All decisions, one per row, and the records of the desk that no row names."""
 
-    decisions: tuple[Decision, ...]
+    decisions: Sequence[Decision]
     missing: tuple[Known, ...] = ()
+
+    def piles(self) -> Iterator[Pile]:
+        """Yield the pile of each row."""
+        if isinstance(self.decisions, Decisions):
+            return self.decisions.piles()
+        return (decision.pile for decision in self.decisions)
 
     def counts(self) -> dict[Pile, int]:
         """Return the size of every pile; all but ``missing`` add up to the rows."""
         counts = dict.fromkeys(PILES, 0)
-        for decision in self.decisions:
-            counts[decision.pile] += 1
+        for pile in self.piles():
+            counts[pile] += 1
         counts["missing"] = len(self.missing)
         return counts
 
@@ -290,11 +329,16 @@ def compare(candidates: Sequence[Candidate], known: Sequence[Known], mode: Mode 
     only a number the desk keeps already is refused.
     """
     index = Index.of(known)
-    if mode == "none":
-        return Comparison(tuple(_unmatched(candidate, index) for candidate in candidates))
-    decisions: list[Decision] = []
+    strange = _strangers(candidates, index)
+    decisions: dict[int, Decision] = {}
     taken: dict[int, Candidate] = {}
-    for candidate in candidates:
+    for place in range(len(candidates)):
+        if strange[place]:
+            continue
+        candidate = candidates[place]
+        if mode == "none":
+            decisions[place] = _unmatched(candidate, index)
+            continue
         decision = decide(candidate, index, mode)
         if decision.known is not None and decision.pile in ("changed", "same"):
             before = taken.setdefault(decision.known.number, candidate)
@@ -303,7 +347,24 @@ def compare(candidates: Sequence[Candidate], known: Sequence[Known], mode: Mode 
                 said = why.format(sheet=before.sheet, row=before.number)
                 problem = Problem("name", candidate.key, said, _("Keep one of the two rows and delete the other."))
                 decision = Decision(candidate, "suspect", decision.known, (), (*decision.problems, problem))
-        decisions.append(decision)
-    seen = {decision.known.number for decision in decisions if decision.known is not None}
+        decisions[place] = decision
+    if mode == "none":
+        return Comparison(Decisions(candidates, decisions))
+    seen = {decision.known.number for decision in decisions.values() if decision.known is not None}
     missing = tuple(each for each in known if each.registered and each.number not in seen)
-    return Comparison(tuple(decisions), missing)
+    return Comparison(Decisions(candidates, decisions), missing)
+
+
+def _strangers(candidates: Sequence[Candidate], index: Index) -> bytearray:
+    """Return a 1 for each row beyond doubt whose numbers, name and birth date nobody on the desk has."""
+    strange = bytearray(len(candidates))
+    if isinstance(candidates, Candidates):
+        births = {(name, day.replace("-", "")) for name, day in index.by_birth}
+        for place, number, written, name in candidates.known_by():
+            if not (
+                number in index.by_id
+                or (written and (written in index.by_certificate or written in index.by_old))
+                or (name, number[6:14]) in births
+            ):
+                strange[place] = 1
+    return strange

@@ -116,6 +116,34 @@ def read_rows(
     Read column by column: a text that a thousand rows share is understood once.
     """
     given = cells_by_column([cells for _number, cells, _section in rows])
+    columns = understood(given, context)
+    return [
+        columns.candidate((sheet, number, section, hidden), place, cells)
+        for place, (number, cells, section) in enumerate(rows)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """A sheet's columns understood: ``values`` by field, ``told`` the problems by the row's place.
+
+    ``emptied`` says that somewhere the word for "make this blank" stands.
+    """
+
+    context: Context
+    values: Mapping[str, Sequence[Any]]
+    told: Mapping[int, Sequence[Problem]]
+    emptied: bool
+
+    def candidate(self, where: tuple[str, int, str, bool], place: int, cells: Mapping[str, Cell]) -> Candidate:
+        """Return the candidate of a row: ``where`` is its sheet, number, sub-title's village and whether it is hidden."""
+        said = {name: value for name, column in self.values.items() if (value := column[place]) is not None}
+        cleared = _cleared(said) if self.emptied else _NOTHING
+        return _candidate(where, said, list(self.told.get(place, ())), cells, self.context, cleared)
+
+
+def understood(given: Mapping[str, Sequence[Cell]], context: Context) -> Columns:
+    """Return what columns of cells say, each by itself."""
     told: dict[int, list[Problem]] = {}
     columns: dict[str, Sequence[Any]] = {}
     for name, read in context.readers:
@@ -126,17 +154,8 @@ def read_rows(
             columns[name] = values
         for place, problem in problems:
             told.setdefault(place, []).append(problem)
-    names = tuple(columns)
     emptied = any(values is not given[name] and CLEAR in values for name, values in columns.items())
-    lines = zip(*columns.values(), strict=True) if columns else iter([()] * len(rows))
-    made = []
-    for place, (line, (number, cells, section)) in enumerate(zip(lines, rows, strict=True)):
-        said = dict(zip(names, line, strict=True))
-        if None in line:
-            said = {name: value for name, value in said.items() if value is not None}
-        cleared = _cleared(said) if emptied else _NOTHING
-        made.append(_candidate((sheet, number, section, hidden), said, told.get(place, []), cells, context, cleared))
-    return made
+    return Columns(context, columns, told, emptied)
 
 
 def _candidate(

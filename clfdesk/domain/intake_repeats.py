@@ -6,16 +6,26 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from clfdesk.domain.intake import Candidate
+from clfdesk.domain.intake_table import Candidates
 from clfdesk.errors import Problem
 from clfdesk.i18n import _
 
 
-def repeated(candidates: Sequence[Candidate]) -> list[Candidate]:
+def repeated(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     """Return the candidates with every later row of the same person in the file marked suspect.
 
     The same person is the same ID, the same certificate, or the same name and birth date
     where one of the two rows has no ID. Rows that were refused do not count as first.
     """
+    if not isinstance(candidates, Candidates):
+        return _repeated(candidates)
+    odd = candidates.made  # a row beyond doubt that shares no number with another, no key with these, is alone
+    shared = candidates.entangled(key for row in odd.values() for key in _keys(row))
+    places = sorted({*odd, *shared})
+    return candidates.told(zip(places, _repeated([candidates[place] for place in places]), strict=True))
+
+
+def _repeated(candidates: Sequence[Candidate]) -> list[Candidate]:
     first: dict[tuple[str, ...], Candidate] = {}
     result: list[Candidate] = []
     for row in candidates:

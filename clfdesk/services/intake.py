@@ -144,7 +144,7 @@ def _previewed(
         columns=columns_of(layouts),
         sheets=tuple(layout.sheet for layout in layouts),
         before=records_before[-1] if records_before else None,
-        candidates=tuple(candidates),
+        candidates=candidates,
         comparison=comparison,
         chosen=chosen,
         book=books[0],
@@ -165,7 +165,7 @@ def _named(books: Sequence[Any]) -> tuple[str, str]:
 
 
 def _hidden(book: Any) -> list[str]:
-    """Return in words what of a book is hidden: sheets, rows, columns; it is read all the same."""
+    """Return in words what of a book is hidden (sheets, rows, columns) or computed; it is read all the same."""
     said = []
     for sheet in book.sheets:
         if sheet.hidden:
@@ -176,6 +176,9 @@ def _hidden(book: Any) -> list[str]:
         if sheet.hidden_columns:
             columns = "、".join(letters(index) for index in sheet.hidden_columns[:6])
             said.append(_("{sheet}: hidden columns {columns}.").format(sheet=sheet.name, columns=columns))
+        if sheet.formulas:
+            computed = _("{sheet}: {count} cells are computed (the first in row {row}); what was computed last is taken.")
+            said.append(computed.format(sheet=sheet.name, count=sheet.formulas[0], row=sheet.formulas[1]))
     return said
 
 

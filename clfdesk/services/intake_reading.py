@@ -18,6 +18,7 @@ from clfdesk.domain.intake_groups import grouped
 from clfdesk.domain.intake_joining import Part, apart, joined_rows, woven
 from clfdesk.domain.intake_repeats import repeated
 from clfdesk.domain.intake_rules import RULES, compare_plain, read_plain, repeated_plain
+from clfdesk.domain.intake_table import Candidates, read_table
 from clfdesk.domain.person import ROSTER_FIELDS
 from clfdesk.domain.place import Places
 from clfdesk.domain.stems import STEMS
@@ -205,7 +206,7 @@ def keys_of(stem: str) -> frozenset[str]:
     return RULES[stem].keys if stem in RULES else intake_register.rule(named(stem)).keys
 
 
-def candidates(office: Office, layouts: Sequence[Any], name: str, stem: str = "person") -> list[Candidate]:
+def candidates(office: Office, layouts: Sequence[Any], name: str, stem: str = "person") -> Sequence[Candidate]:
     """Return all rows of a book's layouts; raises :class:`Refusal` where there is nobody."""
     villages = [each.name for each in records.every(Division) if each.kind != "township"]
     places = Places(villages, office.info.township)
@@ -220,8 +221,10 @@ def candidates(office: Office, layouts: Sequence[Any], name: str, stem: str = "p
         else:
             context = Context(STEMS[stem], office.today, stem, places, village, office.info.uuid[:8])
         if rule is None:
-            given = [(row.number, row.cells, row.section) for row in layout.rows]
-            rows += grouped(read_rows(layout.sheet, given, context, hidden=layout.hidden))
+            people = grouped(_people(layout, context))
+            if len(layouts) == 1 and people:
+                return repeated(people)
+            rows += people
             continue
         read = partial(read_plain, rule=rule)
         rows += [
@@ -238,6 +241,16 @@ def candidates(office: Office, layouts: Sequence[Any], name: str, stem: str = "p
     return intake_stems.checked(stem, told) if register is None else intake_register.checked(office, register, told)
 
 
+def _people(layout: Any, context: Context) -> Sequence[Candidate]:
+    """Return the rows of a sheet of people; those under one header stay columns until they are looked at."""
+    from clfdesk.sheets.data_rows import DataRows
+
+    if isinstance(layout.rows, DataRows):
+        return read_table(layout.sheet, layout.rows, context, hidden=layout.hidden)
+    given = [(row.number, row.cells, row.section) for row in layout.rows]
+    return read_rows(layout.sheet, given, context, hidden=layout.hidden)
+
+
 def _village_of(layout: Any, places: Places, known: Collection[str], file: str) -> str:
     """Return the village a sheet's name is, else the one of the desk its file is named after; or an empty text."""
     there = places.read(layout.own_sheet)
@@ -249,8 +262,6 @@ def _village_of(layout: Any, places: Places, known: Collection[str], file: str) 
 
 def _of_people(layouts: Sequence[Any], rows: Sequence[Candidate]) -> list[Candidate]:
     """Return people's rows: one person's rows of several sheets joined, every other repeat marked."""
-    if len(layouts) == 1:
-        return repeated(rows)
     parts = {each.sheet: Part(frozenset(n for h in each.headers for n in h.fields())) for each in layouts}
     every = joined_rows(rows, parts)
     told = iter(repeated(apart(every)))
@@ -261,7 +272,7 @@ def compared(stem: str, rows: Sequence[Candidate], mode: Mode) -> Comparison:
     """Return the piles of a file's rows against the desk as it stands now."""
     if stem in ("person", "staff"):
         kept = known_persons() if stem == "person" else intake_stems.known(stem)
-        several = any(row.joined is not None for row in rows)
+        several = not isinstance(rows, Candidates) and any(row.joined is not None for row in rows)
         return woven(rows, compare(apart(rows), kept, mode)) if several else compare(rows, kept, mode)
     if stem in RULES:
         return compare_plain(rows, intake_stems.known(stem), RULES[stem], mode)

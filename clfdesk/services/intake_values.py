@@ -66,7 +66,7 @@ class Preview:
     columns: tuple[ColumnMap, ...]
     sheets: tuple[str, ...]
     before: ImportRecord | None = None
-    candidates: tuple[Candidate, ...] = field(default=(), repr=False)
+    candidates: Sequence[Candidate] = field(default=(), repr=False)
     comparison: Comparison = field(default_factory=lambda: Comparison(()), repr=False)
     chosen: Mapping[str, str] = field(default_factory=dict, repr=False)
     book: Any = field(default=None, repr=False)

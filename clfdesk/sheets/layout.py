@@ -104,12 +104,12 @@ class Reader:
         header = self.headers[-1]
         begin = next((place for place, row in enumerate(self._sheet.rows) if row[0] > passed), len(self._sheet.rows))
         body = self._sheet.rows[begin:]
-        rows = Rows(header, self._match, self._keys, self._merged, self._sheet.rows)
-        columns = rows.columns(body)
+        rows = Rows(header, self._match, self._keys, self._merged, body)
+        columns = rows.columns()
         sections = [(0, self._section)]
         dropped: list[int] = []
         end, following = len(body), None
-        for place in rows.doubtful(body):
+        for place in rows.doubtful():
             number, cells = body[place]
             if number <= passed:
                 continue

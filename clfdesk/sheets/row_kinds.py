@@ -27,6 +27,8 @@ _PLACE = frozenset(("village", "settlement", "township"))
 _DEEPEST = 12
 _LONG_NUMBERS = re.compile(r"(?:[0-9]{11,24}+[0-9XB]{0,3}+\n)*+")
 _DIGITS = re.compile(r"\d{15,}")
+#: Numbers and days; they neither say "as above" nor speak of a sample.
+_FIGURES = re.compile(r"[0-9]{4}[0-9A-Za-z./-]*")
 _NUMBER, _NUMBERED = re.compile(r"[0-9]{15}"), re.compile(r"(?:[0-9]{15}[0-9A-Za-z]*+\n)*+")
 _LABEL = re.compile(r"[\u4e00-\u9fff（）()、]{2,10}[:：].*", re.DOTALL)
 _COLUMN_NUMBER = re.compile(
@@ -73,44 +75,41 @@ class Rows:
         self._indexes = tuple(self._fields.values())
         self._width = max(self._indexes, default=-1) + 1
         self._looked = {0, *self._sampled}
-        self._watched, self._samples = self._watch(rows)
+        self._lines = [cells for _number, cells in rows]
+        self._rows = rows
+        self._whole = {index: _whole(self._lines, index) for index in {*self._indexes, *self._looked}}
+        self._watched, self._samples = self._watch()
         self._watching = tuple(each for each in self._filled if each[1] in self._watched)
 
-    def _watch(self, rows: Sequence[tuple[int, tuple[Cell, ...]]]) -> tuple[dict[int, set[Cell]], set[Cell]]:
+    def _watch(self) -> tuple[dict[int, set[Cell]], set[Cell]]:
         """Return the texts of each mapped column that are "as above" or blank, and the cells that speak of a sample.
 
         Each different text of a column is looked at once, however many rows say it.
         """
         watched: dict[int, set[Cell]] = {}
         samples: set[Cell] = set()
-        lines = [cells for _number, cells in rows]
-        for index in {*self._indexes, *self._looked}:
-            column = _column(lines, index)
-            odd = [
-                cell
-                for cell in set(column[:_DEEPEST] if _all_long(column) else column)
-                if type(cell) is str and not (len(cell) > 10 and cell.isascii() and cell.isalnum())
-            ]
+        for index, column in self._whole.items():
+            different = set(column[:_DEEPEST] if _all_long(column) else column)
+            odd = [cell for cell in different if type(cell) is str and not (len(cell) > 7 and _FIGURES.fullmatch(cell))]
             if index in self._looked:
                 samples |= {cell for cell in odd if self._says_sample(cell)}
-            if index in self._indexes and (words := {cell for cell in odd if is_same(cell) or is_blank(cell)}):
-                watched[index] = words
+            if index in self._indexes and any(is_same(cell) or is_blank(cell) for cell in odd):
+                watched[index] = {cell for cell in odd if is_same(cell) or is_blank(cell)}
         return watched, samples
 
-    def columns(self, rows: Sequence[tuple[int, tuple[Cell, ...]]]) -> dict[str, list[Cell]]:
-        """Return the cells of rows by field, as they stand."""
-        lines = [cells for _number, cells in rows]
-        return {name: _whole(lines, index) for name, index in zip(self._names, self._indexes, strict=True)}
+    def columns(self) -> dict[str, list[Cell]]:
+        """Return the cells of the rows by field, as they stand."""
+        return {name: list(self._whole[index]) for name, index in zip(self._names, self._indexes, strict=True)}
 
-    def doubtful(self, rows: Sequence[tuple[int, tuple[Cell, ...]]]) -> list[int]:
+    def doubtful(self) -> list[int]:
         """Return the places of rows that must be looked at one by one; all others are people, their cells as they stand.
 
         Those have a long number and begin in the first column that is used; nothing in them speaks of a sample,
         says "as above" or is covered by a merge.
         """
-        lines = [cells for _number, cells in rows]
-        found = {place for place, (number, _cells) in enumerate(rows) if number in self._covered}
-        lead, begins = 0, _whole(lines, 0)
+        lines = self._lines
+        found = {place for place, (number, _cells) in enumerate(self._rows) if number in self._covered}
+        lead, begins = 0, self._whole[0]
         while lead < max(map(len, lines), default=0) and all(map(is_blank, set(begins))):
             lead, begins = lead + 1, _whole(lines, lead + 1)
         odd = {index: set(texts) for index, texts in self._watched.items()}
@@ -123,14 +122,14 @@ class Rows:
         for index, texts in odd.items():
             if texts:
                 found.update(place for place, cell in enumerate(_whole(lines, index)) if cell in texts)
-        found.update(self._unnumbered(lines))
+        found.update(self._unnumbered())
         return sorted(found)
 
-    def _unnumbered(self, lines: Sequence[tuple[Cell, ...]]) -> Sequence[int]:
+    def _unnumbered(self) -> Sequence[int]:
         """Return the places of rows that have no long number at one look."""
-        left: Sequence[int] = range(len(lines))
+        left: Sequence[int] = range(len(self._lines))
         for index in self._numbers:
-            column = _whole(lines, index)
+            column = self._whole[index]
             if set(map(type, column)) == {str} and _NUMBERED.fullmatch("\n".join(column) + "\n"):  # type: ignore[arg-type]
                 return ()
             left = [place for place in left if type(cell := column[place]) is not str or not _NUMBER.match(cell)]
@@ -239,14 +238,6 @@ class Rows:
         return numbered or 2 <= len(name) <= 4 or "·" in name
 
 
-def _column(lines: Sequence[tuple[Cell, ...]], index: int) -> list[Cell]:
-    """Return one column's cells; the blanks at a row's end are not kept with it."""
-    try:
-        return list(map(itemgetter(index), lines))
-    except IndexError:
-        return [cells[index] for cells in lines if index < len(cells)]
-
-
 def _whole(lines: Sequence[tuple[Cell, ...]], index: int) -> list[Cell]:
     """Return one column's cells, one for each row."""
     try:
@@ -257,6 +248,8 @@ def _whole(lines: Sequence[tuple[Cell, ...]], index: int) -> list[Cell]:
 
 def _all_long(column: Sequence[Cell]) -> bool:
     """Return whether a column holds nothing but long numbers below its first rows."""
+    if type(last := column[-1] if column else None) is not str or len(last) < 11 or not last[:11].isdigit():
+        return False
     try:
         return _LONG_NUMBERS.fullmatch("\n".join(islice(column, _DEEPEST, None)) + "\n") is not None  # type: ignore[arg-type]
     except TypeError:

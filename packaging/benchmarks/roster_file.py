@@ -28,7 +28,7 @@ def rows(count: int) -> list[tuple[str, ...]]:
     made: list[tuple[str, ...]] = []
     for number in range(count):
         birth = date(1940, 1, 1) + timedelta(days=number % 25000)
-        front = f"110000{birth:%Y%m%d}{number % 1000:03}"
+        front = f"110000{birth:%Y%m%d}{(number + number // 25000) % 1000:03}"  # the same day comes every 25,000
         check = "10X98765432"[sum(int(digit) * weight for digit, weight in zip(front, _WEIGHTS, strict=True)) % 11]
         kind, grade = number % 6, number % 4
         name = _FAMILY[number % 16] + _GIVEN[number // 16 % 16] + _GIVEN[number // 256 % 16]
