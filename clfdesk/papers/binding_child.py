@@ -91,6 +91,7 @@ def bound(parts: list[tuple[bytes, str]], over: bytes, first: int, title: str) -
         try:
             if over:
                 with pikepdf.open(io.BytesIO(over)) as marks:
+                    page: Any
                     for page, mark in zip(list(whole.pages)[first:], list(marks.pages), strict=False):
                         page.add_overlay(mark)
             if title:

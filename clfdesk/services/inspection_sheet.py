@@ -116,17 +116,16 @@ def take(office: Office, file: Path, *, title: str = "") -> Taken:
             _("The score sheet has no lines."), where=book.name, next=_("Fill in what is scored, row by row.")
         )
     name = title.strip() or Path(file).stem
+    version = f"{office.today:%Y.%m.%d}"
     table = {
         "title": name,
-        "version": f"{office.today:%Y.%m.%d}",
+        "version": version,
         "source": Path(file).name,
         "about": "division",
         "item": found,
     }
     sheet_of(table, Path(file))
-    entry = Entry(
-        OWN, table["version"], entered_on=office.today.isoformat(), answers=json.dumps(table, ensure_ascii=False)
-    )
+    entry = Entry(OWN, version, entered_on=office.today.isoformat(), answers=json.dumps(table, ensure_ascii=False))
     with unit("archive.sheet", source=Path(file).name, user=office.user, at=office.clock.now().isoformat()) as change:
         records.insert([entry])
     points = sum((Decimal(each["maximum"]) for each in found), Decimal(0))

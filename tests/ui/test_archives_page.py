@@ -14,7 +14,7 @@ def test_a_persons_file_is_shown_filled_pressed_and_found_by_its_code(clerk, tmp
     person = next(each for each in clerk.session.read(dossier.standings) if not each.scans)
     page.who.setText(f"DA{person.number:06d}")
     clerk.wait()
-    assert page.number == person.number
+    assert page.view.number == person.number
     assert clerk.sees(person.name, page)
     files = [tmp_path / "身份证.jpg", tmp_path / "三页.pdf"]
     files[0].write_bytes(picture(200))
@@ -40,8 +40,8 @@ def test_a_persons_file_is_shown_filled_pressed_and_found_by_its_code(clerk, tmp
     assert page.panel.model.rowCount() == 1
     trash = clerk.open("scans")
     trash.show_view("trash")
-    assert trash.gone.rowCount() == 1
-    trash.gone_table.selectRow(0)
+    assert trash.trash.gone.rowCount() == 1
+    trash.trash.table.selectRow(0)
     clerk.press("取回", trash)
     assert len(clerk.session.read(scan.owned, "person", person.number)) == 2
 
@@ -53,13 +53,13 @@ def test_many_scans_are_sorted_by_keyboard_and_undone_at_once(clerk, tmp_path) -
     (tmp_path / "IMG_1.jpg").write_bytes(picture(202))
     (tmp_path / "空.pdf").write_bytes(b"")
     page = clerk.open("archives")
-    page.number = None
+    page.view.number = None
     page.take([tmp_path])
     clerk.wait()
     scans = clerk.window.pages["scans"]
-    assert scans.batch.batch.counts() == {"matched": 1, "ambiguous": 0, "none": 1, "twice": 0, "refused": 1}
+    assert scans.sorting.batch.batch.counts() == {"matched": 1, "ambiguous": 0, "none": 1, "twice": 0, "refused": 1}
     assert scans.unsaved()
-    batch = scans.batch
+    batch = scans.sorting.batch
     assert batch.model.row(batch.table.currentIndex().row())["file"] == "IMG_1.jpg"
     clerk.key("Return", batch.table)
     assert batch.who.hasFocus()

@@ -56,7 +56,7 @@ def test_a_list_and_a_personal_file_are_filed_by_one_key(clerk, opened) -> None:
     page.press_list()  # the same content again: it is filed already, so nothing is offered
     clerk.wait()
     assert not clerk.window.toast.more.isVisible()
-    page.press()
+    page.view.press()
     clerk.wait()
     (title,) = _away(clerk)
     assert "个人档案" in title

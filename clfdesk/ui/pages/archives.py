@@ -7,18 +7,17 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QTabWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from clfdesk.domain.dossier import number_in
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _, ngettext
-from clfdesk.ui import arrangement, element, files, keep_anyway, person_lines, shown
+from clfdesk.ui import arrangement, element, files, keep_anyway, shown
+from clfdesk.ui.dossier_view import DossierView
 from clfdesk.ui.page import OpenPage, Page
-from clfdesk.ui.scan_panel import SCANS, ScanPanel
+from clfdesk.ui.scan_panel import SCANS
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
-
-_NEEDS = {"required": "●", "wanted": "○", "none": "–"}
 
 
 class ArchivesPage(Page):
@@ -30,7 +29,6 @@ class ArchivesPage(Page):
     def __init__(self, session: Session, open_page: OpenPage) -> None:
         super().__init__(session, open_page, _("Personal files"))
         self.setAcceptDrops(True)
-        self.number: int | None = None
         self._rows: list[Any] = []
         self.add_action(
             element.button(
@@ -62,62 +60,17 @@ class ArchivesPage(Page):
         self.count = element.label("", "muted")
         left = QWidget()
         left.setLayout(element.column(element.flow(self.village, self.gaps), self.who, self.table, self.count))
-        self.name_label = element.label("", "heading")
-        self.score = element.label("", "muted")
-        self.person_button = element.button(_("The person"), self._person, icon="users")
-        self.press_button = element.button(
-            _("Press the whole file"),
-            self.press,
-            icon="printer",
-            says=_("cover, catalogue, sheets and scans as one PDF"),
-        )
-        self.sheet_button = element.button(
-            _("Ser&vice sheet"), self.service_sheet, icon="printer", says=_("one page: needs, services, visits, next")
-        )
-        self.papers = TableModel(
-            [
-                shown.Column("day", _("day"), 5),
-                shown.Column("name", _("file"), 16),
-                shown.Column("user", _("by whom"), 5),
-            ]
-        )
-        self.papers_table = TableView(
-            self.papers, _("Papers made"), _("No notice, slip or letter was made for this person yet.")
-        )
-        self.matrix = TableModel(
-            [
-                shown.Column("title", _("paper"), 13),
-                shown.Column("need", _("needed"), 3, toned=True),
-                shown.Column("there", _("there"), 3, toned=True),
-                shown.Column("bring", _("who brings it"), 7),
-            ],
-            lambda row: "red" if row["gap"] else "green" if row["ticked"] else "muted",
-        )
-        self.matrix_table = TableView(self.matrix, _("Papers of the file"))
-        self.matrix_table.opened.connect(self._bring)
-        self.panel = ScanPanel(session)
-        self.panel.added.connect(self.choose)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
-        self.tabs.addTab(self.matrix_table, _("Papers of the file"))
-        self.tabs.addTab(self.panel, _("Scans"))
-        self.tabs.addTab(self.papers_table, _("Papers made"))
-        head = element.column(
-            _wide(element.row(self.name_label, self.score)),
-            element.flow(self.press_button, self.sheet_button, self.person_button),
-            self.tabs,
-            space=8,
-        )
-        head.setStretch(2, 1)
-        self.side = element.card(head, margin=12)
-        self.side.hide()
+        self.view = DossierView(session)
+        self.view.bring.connect(self.choose)
+        self.view.person.connect(lambda number: self.open_page("persons", number))
+        self.view.hide()
+        self.panel = self.view.panel
         says = _("Choose a person on the left. Scans dropped here are sorted by the names in their file names.")
         top = element.column(element.card(element.label(says), margin=24))
         top.addStretch(1)
         self.hint = element.plain(top)
         right = QWidget()
-        right.setLayout(element.column(self.hint, self.side))
+        right.setLayout(element.column(self.hint, self.view))
         self.split = arrangement.Split(left, right, shares=(5, 6), wide=0)
         self.body.addWidget(self.split, 1)
         QShortcut(
@@ -127,19 +80,19 @@ class ArchivesPage(Page):
     def load(self) -> None:
         from clfdesk.services import dossier
 
-        villages = self.session.read(person_lines.villages, otherwise=[])
+        self._rows = self.session.read(dossier.standings, otherwise=[])
         kept = self.village.currentData()
         self.village.blockSignals(True)
         self.village.clear()
         self.village.addItem(_("all villages"), "")
-        for each in villages:
-            self.village.addItem(each, each)
+        for village, number, whole, score in dossier.by_village(self._rows):
+            says = _("{village}　{score} %, {whole} of {number} complete")
+            self.village.addItem(says.format(village=village, score=score, whole=whole, number=number), village)
         self.village.setCurrentIndex(max(0, self.village.findData(kept)))
         self.village.blockSignals(False)
-        self._rows = self.session.read(dossier.standings, otherwise=[])
         self._list()
-        if self.number is not None:
-            self.show_person(self.number)
+        if self.view.number is not None:
+            self.show_person(self.view.number)
 
     def open(self, key: object) -> None:
         if isinstance(key, int):
@@ -191,41 +144,9 @@ class ArchivesPage(Page):
 
     def show_person(self, number: int) -> None:
         """Show one person's file."""
-        from clfdesk.services import dossier
-
-        found = self.session.read(dossier.show, number)
-        if found is None:
-            return
-        self.number = number
-        self.hint.hide()
-        self.side.show()
-        self.name_label.setText(f"{found.name}　{found.village}")
-        self.score.setText(_("complete to {score} %").format(score=found.score))
-        self.matrix.fill(
-            [
-                {
-                    "title": tick.item.title,
-                    "need": _NEEDS[tick.need] + (f"×{tick.wanted}" if tick.wanted > 1 else ""),
-                    "there": ("✓" if tick.there >= tick.wanted else str(tick.there)) if tick.there else "",
-                    "bring": tick.item.bring if tick.missing else _("kept on the desk") if tick.from_desk else "",
-                    "gap": bool(tick.missing),
-                    "ticked": tick.there >= tick.wanted,
-                    "kind": tick.item.kinds[0],
-                }
-                for tick in found.ticks
-            ]
-        )
-        self.panel.show_of("person", number, found.scans)
-        self.papers.fill([{"day": at[:10], "name": name, "user": user} for name, at, user in found.papers])
-        self.tabs.setTabText(1, _("Scans ({number})").format(number=len(found.scans)))
-
-    def _person(self) -> None:
-        if self.number is not None:
-            self.open_page("persons", self.number)
-
-    def _bring(self, row: int) -> None:
-        """Add a scan of the paper that was opened in the matrix."""
-        self.choose(str(self.matrix.row(row).get("kind") or ""))
+        if self.view.show_person(number):
+            self.hint.hide()
+            self.view.show()
 
     def choose(self, kind: str = "") -> None:
         """Ask for scans and keep them with the person shown; without one, sort them by their names."""
@@ -240,10 +161,10 @@ class ArchivesPage(Page):
         """
         from clfdesk.services import dossier, scan
 
-        if self.number is None or any(path.is_dir() for path in paths):
+        if self.view.number is None or any(path.is_dir() for path in paths):
             self.open_page("scans", tuple(paths))
             return
-        office, number = self.session.desk, self.number
+        office, number = self.session.desk, self.view.number
 
         def verb(progress: Any) -> Any:
             from clfdesk.domain.dossier import title_of
@@ -267,7 +188,7 @@ class ArchivesPage(Page):
         self.session.do(_("Keeping scans"), verb, changes=("scan",), done=done, reports=True)
 
     def _kept(self, done: Any) -> None:
-        self.tabs.setCurrentIndex(1)
+        self.view.tabs.setCurrentIndex(1)
         says = ngettext("{number} scan is kept.", "{number} scans are kept.", len(done.scans)).format(
             number=len(done.scans)
         )
@@ -284,35 +205,6 @@ class ArchivesPage(Page):
                     next=first.refusal.next,
                 )
             )
-
-    def press(self) -> None:
-        """Press the whole file of the person shown, and open it."""
-        from clfdesk.services import dossier_paper
-
-        if self.number is None:
-            return
-        office, number, out = self.session.desk, self.number, self.session.out_folder(_("personal files"))
-
-        def done(pressed: Any) -> None:
-            self.session.told.emit(_("Written: {file}").format(file=pressed.file.path.name), False)
-            files.open_path(pressed.file.path)
-            self.show_person(number)
-
-        self.session.do(_("Pressing the file"), lambda: dossier_paper.press(office, number, out), done=done)
-
-    def service_sheet(self) -> None:
-        """Press the sheet of precise service of the person shown, and open it."""
-        from clfdesk.services import service_sheet
-
-        if self.number is None:
-            return
-        office, number, out = self.session.desk, self.number, self.session.out_folder(_("personal files"))
-
-        def done(file: Any) -> None:
-            self.session.told.emit(_("Written: {file}").format(file=file.path.name), False)
-            files.open_path(file.path)
-
-        self.session.do(_("Pressing the file"), lambda: service_sheet.press(office, number, out), done=done)
 
     def press_list(self) -> None:
         """Press the list as it is shown."""
@@ -340,12 +232,6 @@ class ArchivesPage(Page):
         if paths := files.dropped(event):
             event.acceptProposedAction()
             self.take(paths)
-
-
-def _wide(row: QHBoxLayout) -> QHBoxLayout:
-    """Return a row whose first part takes the room."""
-    row.setStretch(0, 1)
-    return row
 
 
 def page(session: Session, open_page: OpenPage) -> Page:

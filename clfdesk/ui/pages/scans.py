@@ -10,11 +10,12 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QLineEdit, QPushButton, QStackedWidget, QWidget
 
 from clfdesk.domain.scan import veiled
-from clfdesk.i18n import N_, _, ngettext
-from clfdesk.ui import arrangement, element, files, keep_anyway, preference, shown
-from clfdesk.ui.batch_view import BatchView
+from clfdesk.i18n import N_, _
+from clfdesk.ui import arrangement, element, files, preference, shown
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.scan_panel import SCANS
+from clfdesk.ui.scan_sorting import SortingView
+from clfdesk.ui.scan_trash import TrashView
 from clfdesk.ui.scan_viewer import ScanViewer
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
@@ -52,8 +53,15 @@ class ScansPage(Page):
             self.views[name] = button
         self.stack = QStackedWidget()
         self.stack.addWidget(self._all())
-        self.stack.addWidget(self._sorting())
-        self.stack.addWidget(self._trash())
+        self.sorting, self.trash = SortingView(session, self.choose), TrashView(session)
+        self.sorting.shown.connect(lambda: self.show_view("batch"))
+        self.sorting.done.connect(lambda: self.show_view("all"))
+        self.sorting.counted.connect(
+            lambda left: self.views["batch"].setText(f"{_('To be sorted')}　{left}" if left else _("To be sorted"))
+        )
+        self.trash.filled.connect(lambda number: self.views["trash"].setText(f"{_('Trash')}　{number}"))
+        self.stack.addWidget(self.sorting)
+        self.stack.addWidget(self.trash)
         self.body.addWidget(element.flow(*self.views.values()))
         self.body.addWidget(self.stack, 1)
         self.show_view("all")
@@ -87,75 +95,14 @@ class ScansPage(Page):
         left.setLayout(element.column(self.text, self.table, self.older_button))
         return arrangement.Split(left, self.viewer, shares=(1, 1), wide=0)
 
-    def _sorting(self) -> QWidget:
-        self.batch = BatchView(self.session)
-        self.batch.changed.connect(self._count)
-        self.says = element.label(_("Drop scans here, or a folder of them. Their names tell whose they are."))
-        self.keep_button = element.button(
-            _("&Keep those matched"), self.keep, kind="primary", icon="check", changes=True
-        )
-        self.keep_button.setEnabled(False)
-        self.empty = element.card(
-            element.label(_("Name the files after their owners: the ID number or the name, and what it is.")),
-            element.flow(element.button(_("Choose files"), self.choose, kind="primary", icon="file-up")),
-            margin=24,
-            space=16,
-        )
-        self.batch.hide()
-        self.twice_button = element.button(_("Keep &second copies too"), self.keep_twice, changes=True)
-        self.twice_button.hide()
-        head = element.row(self.says, self.twice_button, self.keep_button)
-        head.setStretch(0, 1)
-        layout = element.column(head, self.batch, self.empty)
-        layout.setStretch(1, 1)
-        layout.addStretch(0)
-        made = QWidget()
-        made.setLayout(layout)
-        return made
-
-    def _trash(self) -> QWidget:
-        self.gone = TableModel(
-            [
-                shown.Column("title", _("scan"), 11),
-                shown.Column("owner", _("whose"), 7),
-                shown.Column("day", _("put there on"), 6),
-                shown.Column("left", _("stays for"), 6),
-            ]
-        )
-        self.gone_table = TableView(self.gone, _("Trash"), _("The trash is empty."))
-        back = element.button(_("&Bring back"), self.untrash, kind="primary", icon="undo-2", changes=True)
-        says = element.label(
-            _("What is put here stays for 90 days on which work was done, then it goes for good."), "muted"
-        )
-        made = QWidget()
-        head = element.row(says, back)
-        head.setStretch(0, 1)
-        made.setLayout(element.column(head, self.gone_table))
-        return made
-
     def show_view(self, name: str) -> None:
         """Show one of the three views."""
         element.check_only(self.views.values(), self.views[name])
         self.stack.setCurrentIndex([each for each, _title in _VIEWS].index(name))
 
     def load(self) -> None:
-        from clfdesk.services import scan_care
-
         self._list()
-        found = self.session.read(scan_care.trashed, otherwise=[])
-        self.gone.fill(
-            [
-                {
-                    "number": each.id,
-                    "title": each.title,
-                    "owner": self._owner(each),
-                    "day": each.trashed_on.isoformat() if each.trashed_on else "",
-                    "left": ngettext("{days} working day", "{days} working days", left).format(days=left),
-                }
-                for each, left in found
-            ]
-        )
-        self.views["trash"].setText(f"{_('Trash')}　{len(found)}")
+        self.trash.load()
 
     def open(self, key: object) -> None:
         if isinstance(key, tuple):
@@ -173,8 +120,7 @@ class ScansPage(Page):
         self.text.setFocus()
 
     def unsaved(self) -> bool:
-        lines = self.batch.batch.lines if self.batch.batch is not None else ()
-        return any(line.pile == "matched" for line in lines)
+        return self.sorting.waiting()
 
     def _owner(self, scan: Any) -> str:
         from clfdesk.services import scan as scans
@@ -253,103 +199,7 @@ class ScansPage(Page):
 
     def sort(self, paths: list[Path]) -> None:
         """Sort files by their names and show what is to be decided."""
-        from clfdesk.services import dossier, scan_batch
-
-        office = self.session.desk
-
-        def verb() -> Any:
-            return scan_batch.preview(office, paths), dossier.kinds(office)
-
-        def done(result: Any) -> None:
-            batch, kinds = result
-            self.show_view("batch")
-            self.batch.show()
-            self.empty.hide()
-            self.batch.set_batch(batch, kinds)
-
-        self.session.do(_("Sorting the files"), verb, done=done)
-
-    def _count(self) -> None:
-        from clfdesk.services import scan_batch
-
-        counts = self.batch.batch.counts()
-        self.says.setText(scan_batch.summary(counts))
-        self.keep_button.setText(_("&Keep those matched ({number})").format(number=counts["matched"]))
-        self.keep_button.setEnabled(counts["matched"] > 0)
-        self.twice_button.setVisible(any(x.pile == "twice" and x.person for x in self.batch.batch.lines))
-        left = len(self.batch.batch.lines)
-        self.views["batch"].setText(f"{_('To be sorted')}　{left}" if left else _("To be sorted"))
-
-    def keep_twice(self) -> None:
-        """Keep second copies whose names tell a person, too."""
-        self.keep(frozenset(("twice", "many")))
-
-    def _again(self, names: set[str]) -> None:
-        from dataclasses import replace
-
-        lines = self.batch.batch.lines
-        lines[:] = [replace(x, pile="matched", says="") if x.shown in names else x for x in lines]
-        self.keep_twice()
-
-    def keep(self, accept: frozenset[str] = frozenset()) -> None:
-        """Keep every matched file in one operation."""
-        from clfdesk.services import scan_batch
-
-        office, batch = self.session.desk, self.batch.batch
-        self.keep_button.setEnabled(False)
-
-        def verb(progress: Any) -> Any:
-            return scan_batch.attach(office, batch, accept=accept, progress=progress)
-
-        self.session.do(
-            _("Keeping scans"),
-            verb,
-            changes=("scan",),
-            done=lambda done: self._kept(done, accept),
-            failed=lambda _error: self._count(),
-            reports=True,
-        )
-
-    def _kept(self, done: Any, accept: frozenset[str]) -> None:
-        from dataclasses import replace
-
-        told = {each.name: each for each in done.refused}
-        lines = [
-            replace(line, pile="refused", says=f"{told[line.shown].refusal.what}{told[line.shown].refusal.why}")
-            if line.shown in told
-            else line
-            for line in self.batch.batch.lines
-            if line.shown in told or not (line.pile == "matched" or (line.pile == "twice" and line.person and accept))
-        ]
-        self.batch.batch.lines[:] = lines
-        self.batch._fill(0)
-        if not lines:
-            self.batch.hide()
-            self.empty.show()
-            self.show_view("all")
-        if done.scans:
-            says = ngettext("{number} scan is kept.", "{number} scans are kept.", len(done.scans)).format(
-                number=len(done.scans)
-            )
-            if done.turned or done.reduced:
-                says += _(" {turned} turned upright, {reduced} reduced.").format(
-                    turned=done.turned, reduced=done.reduced
-                )
-            self.session.told.emit(says, True)
-        keep_anyway.ask(self, done.refused, self._again)
-
-    def untrash(self) -> None:
-        """Bring the chosen scans back."""
-        from clfdesk.services import scan_change
-
-        office, numbers = self.session.desk, [self.gone.row(row)["number"] for row in self.gone_table.selected()]
-        if numbers:
-            self.session.do(
-                _("Bringing back"),
-                lambda: scan_change.restore(office, numbers),
-                changes=("scan",),
-                told=_("Back in its file."),
-            )
+        self.sorting.sort(paths)
 
     def verify(self) -> None:
         """Read every scan and compare it with its hash."""
