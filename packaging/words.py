@@ -163,8 +163,10 @@ def compile_all() -> None:
     """Make the ``.mo`` files beside the catalogues."""
     for locale, path in _catalogues().items():
         if path.exists():
-            with path.with_suffix(".mo").open("wb") as stream:
+            made = path.with_suffix(".mo.new")
+            with made.open("wb") as stream:
                 write_mo(stream, read(path, locale))
+            made.replace(path.with_suffix(".mo"))  # whoever reads the words meanwhile has the old ones whole
 
 
 def main(arguments: list[str] | None = None) -> int:
