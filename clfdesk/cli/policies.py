@@ -16,7 +16,8 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     """Add this file's verbs to the command line."""
     policy = verbs.add_parser("policy", parents=[anywhere], help=_("policies: read, set a local value, packs as files"))
     policy.add_argument(
-        "step", choices=("list", "set", "export", "compare", "take", "use", "duties", "indicators", "requirements")
+        "step",
+        choices=("list", "set", "export", "compare", "take", "use", "duties", "indicators", "requirements", "holidays"),
     )
     policy.add_argument("name", nargs="?", default="")
     policy.add_argument("value", nargs="?", default="")
@@ -24,6 +25,8 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     policy.add_argument("--source", default="")
     policy.add_argument("--clause", default="")
     policy.add_argument("--unit", default="")
+    policy.add_argument("--rest", default="", help=_("days off of the year, like 1月1日至3日、2月15日至23日"))
+    policy.add_argument("--work", default="", help=_("days of weekends that are worked, like 2月14日、2月28日"))
     policy.add_argument("--use", action="store_true")
     policy.add_argument("--out", type=Path, default=Path())
     policy.set_defaults(run=_policy)
@@ -38,6 +41,16 @@ def _policy(args: argparse.Namespace) -> Answer:
         lines = [f"{each.paper}: {each.answered} / {each.county} / {each.planned} / {each.total}" for each in counts]
         return Answer(data, lines)
     with opened(args) as office:
+        if args.step == "holidays":
+            from clfdesk.services import holiday
+
+            if args.name:
+                change = holiday.keep(office, int(args.name), args.rest, args.work, args.source)
+                return Answer({"change_set": change}, [_("Kept.")])
+            known = holiday.years(office)
+            return Answer(
+                {"years": known}, [f"{each.year} {holiday.spoken(each.rest)}（{each.source}）" for each in known]
+            )
         if args.step == "list":
             found = pack.lines(office, args.name or None)
             lines = [f"{each.id} {each.says}{each.unit}（{each.source} {each.clause}）" for each in found]

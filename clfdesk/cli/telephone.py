@@ -18,6 +18,10 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     """Add this file's verbs to the command line."""
     call = verbs.add_parser("call", parents=[anywhere], help=_("what to answer about a person on the telephone"))
     call.add_argument("person")
+    call.add_argument("--from", dest="phone", default="", help=_("the number that calls: is it on record?"))
+    call.add_argument("--check", default="", help=_("how the caller was checked: number called_back answers none"))
+    call.add_argument("--topic", default="", help=_("keep the call: what was asked"))
+    call.add_argument("--told", default="", help=_("keep the call: what was told"))
     call.set_defaults(run=_call)
     copy = verbs.add_parser(
         "copy-out", parents=[anywhere], help=_("a person's values in the order of the national form")
@@ -36,10 +40,21 @@ def _call(args: argparse.Namespace) -> Answer:
     from clfdesk.services import telephone
 
     with opened(args) as office:
-        told = telephone.call(office, number_of(office, args.person))
+        from clfdesk.services import call_check
+
+        number = number_of(office, args.person)
+        if args.told:
+            said = {"check": args.check, "topic": args.topic, "answer": args.told, "phone": args.phone}
+            kept = call_check.keep(office, number, **said)
+            return Answer({"number": kept.number, "change_set": kept.change_set}, [_("Kept.")])
+        told = telephone.call(office, number)
         lines = [*(f"? {each}" for each in told.questions), *told.call_back, told.certificate]
         lines += [each.says for each in told.benefits]
-        return Answer(asdict(told), [*lines, *told.bring, told.business, *told.due])
+        known = call_check.caller(office, number, args.phone) if args.phone else None
+        lines = [known.says, *lines] if known else lines
+        return Answer(
+            asdict(told) | {"caller": asdict(known) if known else None}, [*lines, *told.bring, told.business, *told.due]
+        )
 
 
 def _copy(args: argparse.Namespace) -> Answer:

@@ -82,6 +82,7 @@ PERSON_FIELDS = Fields(
         Field("gender", N_("gender"), "code", codes="gender", public=True, width=3),
         Field("id_number", N_("ID number"), "id_number", width=11),
         Field("id_state", N_("ID state"), "code", codes="id_state", derived=True, shown=False, width=5),
+        Field("id_reason", N_("why a doubtful number is kept"), "text", shown=False, width=8),
         Field("birth", N_("birth date"), "date", shown=False, width=7),
         Field("age", N_("age"), "integer", derived=True, public=True, width=3),
         Field("ethnic", N_("ethnic group"), "text", shown=False, width=4),

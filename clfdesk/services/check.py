@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from clfdesk.domain.body import Body, Post
@@ -11,6 +13,8 @@ from clfdesk.domain.certificate import Certificate
 from clfdesk.domain.composition import SEATING, binding, gather, others_duties
 from clfdesk.domain.composition_table import BODY_COLUMNS, POST_COLUMNS, judge_all
 from clfdesk.domain.division import Division
+from clfdesk.domain.register import Entry
+from clfdesk.domain.staff import Staff
 from clfdesk.domain.stems import STEMS
 from clfdesk.grammar.bodies import kind_of
 from clfdesk.grammar.expression import parse
@@ -188,12 +192,26 @@ def _rows(office: Office, asked: Iterable[Rule]) -> Iterator[Verdict]:
         else:
             stems[stem].append(rule)
     for stem, together in stems.items():
-        columns = list(dict.fromkeys(name for rule in together for name in _columns(rule, STEMS[stem])))
-        rows = listing.rows(stem, columns=["number", *columns], today=office.today)
+        names = list(dict.fromkeys(name for rule in together for name in _columns(rule, STEMS[stem])))
+        rows = listing.rows(stem, columns=["number", *names], today=office.today)
         for row in rows:
             row["key"] = f"{stem}:{row['number']}"
         for rule in together:
-            yield judge_rows(rule, rows, values=values, today=office.today)
+            yield _without_proxies(judge_rows(rule, rows, values=values, today=office.today))
+
+
+def _without_proxies(verdict: Verdict) -> Verdict:
+    """Return a finding about accounts without those whose paper for another's account (代领) was kept."""
+    if verdict.rule != "data.account_of_another" or not verdict.concerned:
+        return verdict
+    allowed = {
+        f"staff:{entry.staff_id}": str(json.loads(entry.answers)["holder"])
+        for entry in records.every(Entry, form="@proxy")
+        if entry.staff_id
+    }
+    holders = {f"staff:{number}": holder for number, holder in columns.tuples(Staff, ("id", "account_holder"))}
+    left = tuple(key for key in verdict.concerned if allowed.get(key) != holders.get(key))
+    return replace(verdict, concerned=left) if left else replace(verdict, state="met", concerned=(), says="", mend="")
 
 
 def _columns(rule: Rule, fields: Fields) -> list[str]:

@@ -171,6 +171,12 @@ def tell_apart(office: Office, one: int, two: int, why: str = "") -> int:
     _both(left, right)
     if records.every(Distinction, person_id=left, other_id=right):
         raise Refusal(_("These two were told apart already."), where=f"{left}, {right}")
+    if not why.strip():
+        raise Refusal(
+            _("Why they are not the same is not said."),
+            where=f"{left}, {right}",
+            next=_("Write how that is known, such as: both came to the counter."),
+        )
     with unit("duplicate.apart", why=why, user=office.user, at=office.clock.now().isoformat()) as change:
         records.insert([Distinction(left, right, why, office.user, office.today)])
     return change.id

@@ -111,6 +111,7 @@ ACTIONS: dict[str, str] = {
     "scan.purge": N_("emptied the trash of what was due"),
     "list.save": N_("saved a list"),
     "list.forget": N_("deleted a saved list"),
+    "holiday.keep": N_("kept the holidays of a year"),
     "data.mend": N_("mended an error in the data"),
     "counter.accept": N_("accepted an application for a certificate"),
     "counter.papers": N_("ticked off papers of an application"),

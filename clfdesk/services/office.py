@@ -13,8 +13,9 @@ from clfdesk.clock import Clock
 from clfdesk.domain.desk import DeskInfo, LocalValue
 from clfdesk.domain.register import Entry
 from clfdesk.errors import Refusal
+from clfdesk.grammar import workdays
 from clfdesk.i18n import _
-from clfdesk.services import files
+from clfdesk.services import files, holiday_kept
 from clfdesk.services.limits import limits_of
 from clfdesk.services.own_declared import declare, forget
 from clfdesk.storage import desk, keeping, listing, lock, records, session
@@ -140,6 +141,7 @@ def at_work(folder: Path, clock: Clock) -> Office:
     session.set_current(replace(session.current(), before=lambda action: keeping.before(action, clock)))
     listing.go_by(lambda day: limits_of(office.pack, day))
     files.go_by(clock)
+    workdays.go_by(holiday_kept.entered)
     declare()
     return office
 

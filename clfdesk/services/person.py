@@ -211,6 +211,16 @@ def save_person(
     problems = problems_of(merged, office.today)
     if "id_number" in fresh:
         _identify(office, fresh, number, problems)
+    doubtful = any(problem.field == "id_number" for problem in problems)
+    if doubtful and not str(merged.get("id_reason") or "").strip():
+        problems.append(
+            Problem(
+                "id_reason",
+                "",
+                _("A number that does not pass its check is kept to be verified, with a reason."),
+                _("Write why it is kept, such as: the household register shows it so."),
+            )
+        )
     action = "person.add" if number is None else "person.change"
     with unit(action, why=why, user=office.user, at=office.clock.now().isoformat()) as change:
         if number is None:

@@ -102,7 +102,7 @@ def person(today: date, limits: Limits) -> Source:
         "number": "p.id",
         **plain(
             "p",
-            "name gender id_number id_state birth ethnic settlement phone hukou_address live_address guardian_name"
+            "name gender id_number id_state id_reason birth ethnic settlement phone hukou_address live_address guardian_name"
             " guardian_relation guardian_phone hardship living_allowance care_subsidy employment lifecycle living remark",
         ),
         "age": age("p.birth", today),

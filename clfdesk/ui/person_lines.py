@@ -18,7 +18,7 @@ from clfdesk.ui.record_form import RecordForm
 
 #: How the form and the reading view group the roster's fields.
 _GROUPS = (
-    (N_("Person"), ("name", "id_number", "gender", "birth", "ethnic", "village", "settlement", "phone")),
+    (N_("Person"), ("name", "id_number", "id_reason", "gender", "birth", "ethnic", "village", "settlement", "phone")),
     (N_("Certificate"), ("certificate_number", "type", "grade", "issued_on", "valid_until", "certificate_state")),
     (
         N_("Home and guardian"),

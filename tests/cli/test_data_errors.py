@@ -177,3 +177,21 @@ def test_many_are_mended_alike_in_one_step_and_what_must_be_looked_at_is_not(tmp
     assert [each["gender"] for each in desk.persons("number in (7, 8)")] == ["female", "female"]
     assert desk.done("mend", "data.severe_without_care", "--all", "--way", "apply")["count"] == 0
     assert desk("mend", "data.gender_differs", "person:7", "--way", "merge").refusal["next"]
+
+
+def test_an_account_of_another_with_its_paper_is_no_error(tmp_path: Path) -> None:
+    from clfdesk.services import pay_bank
+
+    desk = new_desk(tmp_path / "desk", policy="national")
+    _plant(desk)
+    office = open_desk(desk.folder, clock=Clock(fixed=date(2026, 11, 20)))
+    pay_bank.allow(office, 1, "寅", "儿子", "李主任")
+    office.close()
+    assert "data.account_of_another" not in {each["rule"] for each in desk.done("mend")["rules"]}
+
+
+def test_why_two_are_not_one_is_asked(tmp_path: Path) -> None:
+    desk = new_desk(tmp_path / "desk", policy="national")
+    _plant(desk)
+    assert desk("duplicate", "apart", 5, 6).refusal["next"]
+    desk.done("duplicate", "apart", 5, 6, "--why", "两人都来过窗口")

@@ -70,3 +70,15 @@ def test_the_paragraph_of_a_past_day(desk):
     later.done("event", "death", number, "--on", "2026-12-01")
     assert later.done("figures", "paragraph")["count"] == before - 1
     assert later.done("figures", "paragraph", "--as-of", "2026-12-19")["day"] == "2026-12-19"
+
+
+def test_a_caller_is_checked_by_the_number_and_the_call_is_kept(desk):
+    row = next(each for each in desk.persons() if each["phone"])
+    number, phone = row["number"], row["phone"]
+    assert desk.done("call", number, "--from", f"+86 {phone[:3]}-{phone[3:]}")["caller"]["known"] is True
+    assert desk.done("call", number, "--from", "0100-5559999")["caller"]["known"] is False
+    assert desk("call", number, "--told", "补贴已发", "--topic", "benefit").refusal["next"]
+    kept = desk.done(
+        "call", number, "--told", "补贴已发", "--topic", "benefit", "--check", "called_back", "--from", phone
+    )
+    desk.done("undo", kept["change_set"])

@@ -118,6 +118,43 @@ def test_the_telephone_and_values_to_copy(clerk):
     assert not clerk.refusals
 
 
+def test_a_caller_is_checked_before_anything_is_told_and_the_call_is_kept(clerk):
+    from clfdesk.services import register
+
+    page = clerk.open("persons")
+    row = next(each for each in _rows(clerk) if each["phone"] and each["living_allowance"])
+    page.open(row["number"])
+    page.detail.answer_call()
+    panel = page.detail.call
+    assert panel.answers.isHidden()
+    panel.phone.setText("13900009999")
+    assert panel.answers.isHidden()  # a strange number: call back
+    assert row["phone"] not in panel.whose.text()
+    before = len(register.rows("consultation"))
+    panel.keep_button.click()
+    clerk.wait()
+    assert clerk.refusals.pop().next  # how was the caller checked?
+    panel.phone.setText(row["phone"])
+    assert panel.check.currentData() == "number"
+    assert not panel.answers.isHidden()
+    assert clerk.sees("困难残疾人生活补贴", panel.answers)
+    panel.topic.setCurrentIndex(panel.topic.findData("benefit"))
+    panel.told.setText("告知补贴已发到本月")
+    panel.keep_button.click()
+    clerk.wait()
+    assert not clerk.refusals
+    entries = register.rows("consultation")
+    assert len(entries) == before + 1
+    (fresh,) = [each for each in entries if each.get("checked")]
+    assert (fresh["checked"], fresh["channel"], fresh["topic"]) == ("number", "phone", "benefit")
+    page.open(next(each["number"] for each in _rows(clerk) if each["number"] != row["number"]))
+    page.detail.answer_call()
+    assert panel.answers.isHidden()  # another person is another call
+    clerk.window.undo()
+    clerk.wait()
+    assert len(register.rows("consultation")) == before
+
+
 def test_the_figures_in_the_window(clerk):
     from clfdesk.ui.figures_dialog import FiguresDialog
 
@@ -297,3 +334,48 @@ def test_places_below_a_village_are_entered_in_the_window(clerk):
     clerk.window.undo()
     clerk.wait()
     assert not person.list_rows(clerk.session.desk, "division", where="name == '上寨'").rows
+
+
+def test_the_holidays_of_a_year_are_entered_and_counted(clerk):
+    from datetime import date
+
+    from clfdesk.grammar import workdays
+    from clfdesk.ui.holiday_dialog import HolidayDialog
+
+    page = clerk.open("policies")
+    clerk.press("节假日", page)
+    dialog = page.findChildren(HolidayDialog)[0]
+    assert dialog.year.currentData() == 2027  # the first one that is not known
+    dialog.rest.setPlainText("1月1日至3日、2月5日至11日")
+    dialog.work.setPlainText("2月14日（星期日）上班")
+    dialog.keep()
+    clerk.wait()
+    assert clerk.refusals.pop().next  # by which notice?
+    dialog.source.setText("国务院办公厅关于2027年部分节假日安排的通知")
+    dialog.keep()
+    clerk.wait()
+    assert not clerk.refusals
+    assert workdays.add_working_days(date(2027, 2, 4), 5) == workdays.Deadline(date(2027, 2, 17))
+    dialog.reject()
+    clerk.window.undo()
+    clerk.wait()
+    assert workdays.add_working_days(date(2027, 2, 4), 5).unknown_years == (2027,)
+
+
+def test_a_number_that_fails_is_kept_with_its_reason_in_the_form(clerk):
+    page = clerk.open("persons")
+    page.open(2)
+    page.detail.edit("id_number")
+    form = page.detail.form
+    form.editors["id_number"].setText("110000195001010014")
+    form.edited.emit("id_number")
+    form.editors["id_reason"].setText("户口簿即此号")
+    page.detail.save()
+    clerk.wait()
+    row = person.show_person(clerk.session.desk, 2)
+    assert (row["id_state"], row["id_reason"]) == ("unverified", "户口簿即此号")
+    told = []
+    office = clerk.session.desk
+    clerk.session.do("", lambda: told.append(person.save_person(office, 2, {"id_reason": ""})))
+    clerk.wait()
+    assert [each.field for each in told[0].problems][-1] == "id_reason"  # a reason is asked for
