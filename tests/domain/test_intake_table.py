@@ -104,7 +104,7 @@ def test_columns_say_what_rows_say(part: int) -> None:
             for kept in ([], known):
                 assert _told(compare(told, kept, mode)) == _told(compare(list(told), kept, mode))
         sure += sum(told.plain)  # type: ignore[attr-defined]
-    assert sure > 100
+    assert sure > 40
 
 
 def test_plain_numbers_are_valid_numbers() -> None:
