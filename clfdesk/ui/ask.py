@@ -12,6 +12,10 @@ from clfdesk.i18n import _
 from clfdesk.ui import element, theme
 
 
+#: So many values always have room; more of them are scrolled where the window is low.
+_FEW = 7
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """One value: its key, its label, ``choices`` as (code, word) or none for text, what stands there first."""
@@ -53,8 +57,17 @@ class Ask(QDialog):
         parts: list[Any] = [element.label(title, "heading", wrap=False)]
         if says:
             parts.append(element.label(says, "muted"))
-        self.setLayout(element.column(*parts, form, element.flow(go, stop), space=16, margin=24))
-        self.setMinimumWidth(theme.px(420))
+        long = len(wanted) > _FEW
+        asked = element.scrolled(element.bare(form), title) if long else form
+        layout = element.column(*parts, asked, element.flow(go, stop), space=16, margin=24)
+        if long:
+            layout.setStretch(len(parts), 1)
+        self.setLayout(layout)
+        room = parent.window().size()
+        self.setMinimumWidth(min(theme.px(460 if long else 420), room.width()))
+        if long:  # as high as it asks, never higher than the window it stands over: what is below is scrolled to
+            wanted_height = form.sizeHint().height() + layout.sizeHint().height() - asked.sizeHint().height()
+            self.resize(self.minimumWidth(), min(wanted_height + theme.px(24), room.height()))
 
     def _editor(self, each: Wanted) -> QLineEdit | QComboBox | QCheckBox:
         if each.tick:

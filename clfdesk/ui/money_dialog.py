@@ -44,7 +44,7 @@ class MoneyDialog(QDialog):
         self.panel = MappingPanel(_("left out"))
         self.panel.changed.connect(self._remap)
         columns = [
-            shown.Column("name", _("name"), 7, firm=True),
+            shown.Column("name", _("name"), 9, firm=True),
             shown.Column("what", _("what is taken in"), 16, toned=True),
         ]
         self.model = TableModel(columns, lambda row: str(row.get("tone", "")))
@@ -56,13 +56,15 @@ class MoneyDialog(QDialog):
         split = arrangement.Split(
             element.card(element.label(_("Which column is what"), "strong"), self.panel), self.table, shares=(2, 3)
         )
+        whole = element.scrolled(element.bare(element.column(split)), title)
         layout = element.column(
-            element.label(title, "heading", wrap=False), self.summary, split, element.flow(self.take, self.back, shut),
+            element.label(title, "heading", wrap=False), self.summary, whole, element.flow(self.take, self.back, shut),
             space=12, margin=16,
         )  # fmt: skip
         layout.setStretch(2, 1)
         self.setLayout(layout)
-        self.resize(theme.px(960), theme.px(600))
+        room = parent.window().size()  # never larger than the window it stands over
+        self.resize(min(theme.px(960), room.width()), min(theme.px(600), room.height()))
         self._ready(False)
         self._look(None)
 
@@ -86,7 +88,7 @@ class MoneyDialog(QDialog):
             lines = [
                 Line(each.heading, each.field, each.confidence, each.samples)
                 for each in self._taken().columns
-                if each.field != "number"
+                if each.field or each.confidence != "known"  # running numbers are known and no field
             ]
             self.panel.show_lines(lines, self.ways.fields)
         rows, summary = self.ways.tell(looked)

@@ -25,7 +25,7 @@ class BenefitsPage(WorkPage):
         from clfdesk.grammar.calendar import Month
         from clfdesk.services import pay_lists
 
-        chooser = element.combo(_("Month"), 7)
+        chooser = element.combo(_("Month"), 9)
         this = Month.of(session.desk.today)
         for back in range(-1, 18):
             each = this.plus(-back)

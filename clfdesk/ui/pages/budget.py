@@ -74,7 +74,7 @@ class BudgetPage(WorkPage):
         self.add_for(element.button(_("&Notice"), self.notice, icon="printer"), 0)
         self.add_for(element.button(_("Carry &over"), self.carry, changes=True), 0)
         self.add_for(element.button(_("&Result of a project"), self.result, changes=True), 0)
-        self.add_for(element.button(_("Results made p&ublic"), self.results, icon="printer"), 0)
+        self.add_for(element.button(_("Results made pu&blic"), self.results, icon="printer"), 0)
         self.add_for(element.button(_("Bank's batch"), self.batch, kind="primary", icon="download", changes=True), 1)
         self.add_for(element.button(_("Bank's ans&wer"), self.answer, icon="file-up", changes=True), 1)
         self.add_list_actions()

@@ -64,8 +64,6 @@ class PayPage(Page):
             self.papers_button,
         ):
             self.add_action(button)
-        for button in self.more.buttons():
-            self.add_action(button)
         self.state = element.label("", "chip", wrap=False)
         self.total = element.label("", "heading")
         self.sources = element.label("", "muted")
@@ -91,6 +89,7 @@ class PayPage(Page):
         head.setAlignment(self.state, Qt.AlignmentFlag.AlignVCenter)
         head.setStretch(1, 1)
         self.body.addWidget(element.card(head, margin=12))
+        self.body.addWidget(element.flow(*self.more.buttons()))
         self.body.addWidget(self.split, 1)
 
     def minimumSizeHint(self) -> QSize:
