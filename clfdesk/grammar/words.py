@@ -19,7 +19,7 @@ from clfdesk.grammar.writing import solid
 Confidence = Literal["known", "guessed", "unknown"]
 
 _BRACKETED = re.compile(r"[(\[{【〔《<][^()\[\]{}【】〔〕《》<>]*[)\]}】〕》>]")
-_SIGNS = re.compile(r"[()\[\]{}【】〔〕《》<>:;,.、。·*#“”\"'/\\|_~-]+")
+_SIGNS = re.compile(r"[()\[\]{}【】〔〕《》<>:;,.、。·*#“”\"'/\\|_~▼▽-]+")
 _NUMBERING = re.compile(r"^(?:[(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)、.]+|[①-⑳]|R\d+[、.:]?)")
 #: Words that turn a code word into its opposite, so that it must not be found inside.
 _NEGATIONS = ("非", "无", "未", "不", "没")
