@@ -6,8 +6,7 @@ workbook and kept nowhere; a number found in two townships is told with its birt
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,7 +20,7 @@ from clfdesk.services.county_book import Texts, workbook
 from clfdesk.services.county_compare import Compared
 from clfdesk.services.county_file import Sheets
 from clfdesk.services.county_findings import Duplicate, alike, looked_over
-from clfdesk.services.files import OutFile, write_out
+from clfdesk.services.files import OutFile, all_or_none, write_out
 from clfdesk.services.office import Office
 
 
@@ -77,7 +76,7 @@ def merge(
     more = county_compare.pages(beside, today) if beside is not None else []
     book = workbook(good, collection, duplicates, texts, more)
     files: list[OutFile] = []
-    with _all_or_none(files):
+    with all_or_none(files):
         files.append(write_out(out, texts.name("merged_file"), book, "internal"))
         returned(sheets, collection, findings, texts, out, files)
         late = "\r\n".join(county.chase(collection)) + "\r\n"
@@ -86,17 +85,6 @@ def merge(
     rows = sum(len(each.rows) for each in good)
     told = [each.received.township for each in good]
     return Merged(told, rows, duplicates, files, collection, findings, beside)
-
-
-@contextmanager
-def _all_or_none(files: list[OutFile]) -> Iterator[None]:
-    """Take back the files written so far where one of them cannot be: a folder with half of them misleads."""
-    try:
-        yield
-    except BaseException:
-        for file in files:
-            file.path.unlink(missing_ok=True)
-        raise
 
 
 def look(
@@ -114,7 +102,7 @@ def send_back(folder: Path, out: Path, *, office: Office | None = None, today: d
     good, collection = alike([sheets[each.file] for each in collection.good()], collection)
     _duplicates, findings = looked_over(good, today)
     files: list[OutFile] = []
-    with _all_or_none(files):
+    with all_or_none(files):
         returned(sheets, collection, findings, Texts(collection, office, today), out, files)
     return files
 

@@ -6,7 +6,8 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,18 @@ class OutFile:
 
 
 _made: list[OutFile] = []
+
+
+@contextmanager
+def all_or_none(files: list[OutFile]) -> Iterator[None]:
+    """Take back the files written so far where one of them, or what is kept of them, cannot be: half of them misleads."""
+    try:
+        yield
+    except BaseException:
+        for file in files:
+            with suppress(OSError):
+                file.path.unlink(missing_ok=True)
+        raise
 
 
 def taken() -> list[OutFile]:

@@ -17,7 +17,7 @@ from clfdesk.grammar.card import Card, render
 from clfdesk.i18n import _
 from clfdesk.services import filing_book, filing_card, filing_checks, filing_leaving, filing_log, filing_table, past
 from clfdesk.services import filing_rows as source
-from clfdesk.services.files import OutFile, write_out
+from clfdesk.services.files import OutFile, all_or_none, write_out
 from clfdesk.services.filing_blank import FilledBlank, Understood, fill, understand
 from clfdesk.services.filing_leaving import Caution
 from clfdesk.services.filing_table import Table
@@ -246,7 +246,7 @@ def _keep(
         workbook, name = _pressed(office, card, table, period, revision, sha256, with_checks, old, cover)
         if encrypt is not None:
             workbook, password = filing_leaving.locked(workbook, encrypt)
-    with unit(f"filing.{'make' if out is not None else state}", user=office.user, at=at) as change:
+    with all_or_none(files), unit(f"filing.{'make' if out is not None else state}", user=office.user, at=at) as change:
         if open_one:
             records.update(Filing, open_one.id, kept, ver=open_one.ver)
             number = open_one.id

@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from clfdesk.domain.returns import Value
+from clfdesk.errors import Refusal
+from clfdesk.i18n import _
 from clfdesk.sheets.cells import clean
 from clfdesk.sheets.list_sheet import ListSheet
 from clfdesk.sheets.sheet_press import SheetPress
@@ -21,20 +23,33 @@ def write_plain(parts: Sequence[Part], *, constant_memory: bool = False) -> byte
 
     A heading of two rows goes back to the row above, which only a sheet in memory allows.
     """
-    import xlsxwriter
+    from xlsxwriter.exceptions import XlsxFileError
 
     constant_memory = constant_memory and not any(column.group for sheet, _rows in parts for column in sheet.columns)
 
+    if not constant_memory:
+        return _written(parts, {"in_memory": True})
+    try:
+        with tempfile.TemporaryDirectory(prefix="clfdesk-") as scratch:
+            return _written(parts, {"constant_memory": True, "tmpdir": scratch})
+    except (OSError, XlsxFileError) as error:
+        raise Refusal(
+            _("The disk is full."),
+            where=tempfile.gettempdir(),
+            why=_("Nothing was written; what was there before is unchanged."),
+            next=_("Free some space (about 200 MB), then do it again."),
+        ) from error
+
+
+def _written(parts: Sequence[Part], memory: dict[str, Any]) -> bytes:
+    import xlsxwriter
+
     buffer = io.BytesIO()
-    with tempfile.TemporaryDirectory(prefix="clfdesk-") as scratch:
-        memory: dict[str, Any] = (
-            {"constant_memory": True, "tmpdir": scratch} if constant_memory else {"in_memory": True}
-        )
-        book = xlsxwriter.Workbook(buffer, options(**memory))
-        for (sheet, rows), name in zip(parts, sheet_names(parts), strict=True):
-            SheetPress(book, book.add_worksheet(name), sheet).press(iter(rows))
-        properties(book, parts[0][0])
-        book.close()
+    book = xlsxwriter.Workbook(buffer, options(**memory))
+    for (sheet, rows), name in zip(parts, sheet_names(parts), strict=True):
+        SheetPress(book, book.add_worksheet(name), sheet).press(iter(rows))
+    properties(book, parts[0][0])
+    book.close()
     return buffer.getvalue()
 
 

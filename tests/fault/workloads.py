@@ -9,7 +9,7 @@ from clfdesk.domain.person import Person
 from clfdesk.errors import Refusal
 from clfdesk.storage import atomic, backup, keyslots, lock, migrate, records, session, swap
 from clfdesk.storage.unit import unit
-from tests.fault import scanned, upgrading
+from tests.fault import returned, scanned, upgrading
 from tests.fault.judging import AT, BATCH, Tell, Workload, batch, cheap_keys, glance, judged, make, opened
 
 ROUNDS = 6
@@ -158,6 +158,7 @@ def all_() -> tuple[Workload, ...]:
         Workload("password", _prepare_password, _password, _judge_password, _judge_password),
         Workload("file", _prepare_file, _file, _judge_file, _judge_file),
         scanned.workload(),
+        returned.workload(),
         *(upgrading.workload(old) for old in range(1, migrate.latest())),
     )
 

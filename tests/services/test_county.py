@@ -352,3 +352,30 @@ def test_sheets_of_one_return_are_told_apart(tmp_path: Path) -> None:
     assert "相同" in str(page.cell(doubled.row, 1).value)
     origin = {row[2].value for row in load_workbook(merged.files[0].path)["合并"].iter_rows(min_row=3)}
     assert f"{made.files[0].path.name}·{last['village']}" in origin
+
+
+@pytest.mark.parametrize("number", [28, 5, 13])  # disk full, disk fault, write-protected
+@pytest.mark.parametrize("after", [0, 1, 2])
+def test_a_merge_is_written_whole_or_not_at_all(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, after: int
+) -> None:
+    """The workbook, what goes back and the list of the late: whichever cannot be written, none of them stays."""
+    import os
+
+    from clfdesk.storage import atomic
+
+    real, calls = os.fsync, []
+
+    def failing(handle: int) -> None:
+        calls.append(handle)
+        if len(calls) > after * 2:
+            raise OSError(number, os.strerror(number))
+        real(handle)
+
+    monkeypatch.setattr(atomic.os, "fsync", failing)
+    with pytest.raises(Refusal) as refused:
+        county_merge.merge(folder, tmp_path / "out", expected=[*TOWNS, "北山镇"], today=DAY)
+    monkeypatch.undo()
+    assert refused.value.next
+    assert not list((tmp_path / "out").glob("*"))
+    assert len(list(folder.iterdir())) == 3
