@@ -35,6 +35,7 @@ class DocumentsTab(PaperTab):
         self.quoting = TableView(self.rules, _("what quotes it"), _("Choose a document."))
         self.title, self.issuer, self.dated = QLineEdit(), QLineEdit(), QLineEdit()
         form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for label, line in (
             (_("document's title"), self.title),
             (_("issued by"), self.issuer),

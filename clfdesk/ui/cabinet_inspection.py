@@ -39,6 +39,7 @@ class InspectionTab(PaperTab):
         self.lines_of: dict[str, QLineEdit] = {}
         self.picked: dict[str, list[str]] = {}
         form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         words = {
             "items": _("Filed papers"),
             "registers": _("Registers"),

@@ -36,6 +36,7 @@ class TermsTab(PaperTab):
         self.source.setAccessibleName(_("Number of the approved table"))
         self.source.setPlaceholderText(_("such as the archives authority's reply"))
         form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow(_("kept for"), self.term)
         form.addRow(_("Number of the approved table"), self.source)
         keep = element.button(_("&Save"), self.save, kind="primary", icon="save", changes=True)

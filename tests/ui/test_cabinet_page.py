@@ -89,3 +89,52 @@ def test_a_step_of_the_close_is_done_and_undone(clerk):
     assert clerk.sees("2025 年：7 步中已完成 0 步")
     clerk.press("到期清册")
     assert clerk.refusals
+
+
+def test_a_term_is_set_by_its_paper_and_the_table_printed(clerk):
+    cabinet = clerk.open("cabinet", "terms")
+    tab = cabinet.terms
+    row = tab.model.find("code", "ZF")
+    assert tab.model.row(row)["source"].startswith("参考")
+    tab.table.selectRow(row)
+    tab.term.setCurrentIndex(tab.term.findData("D30"))
+    clerk.press("保存", tab)
+    assert clerk.refusals, "a term of one's own needs its paper"
+    tab.table.selectRow(tab.model.find("code", "ZF"))
+    tab.term.setCurrentIndex(tab.term.findData("D30"))
+    tab.source.setText("县档〔2026〕3号")
+    clerk.press("保存", tab)
+    found = tab.model.row(tab.model.find("code", "ZF"))
+    assert (found["term"], found["source"]) == ("30年", "县档〔2026〕3号")
+    clerk.press("打印期限表", tab)
+    assert any(path.suffix == ".pdf" for path in clerk.window.papers)
+    clerk.press("撤销")
+    assert tab.model.row(tab.model.find("code", "ZF"))["term"] == "10年"
+
+
+def test_a_standard_opens_the_paper_it_stands_on(clerk):
+    policies = clerk.open("policies")
+    row = next(n for n, each in enumerate(policies._rows) if each.source.startswith("龙府办发"))
+    policies.view.selectRow(row)
+    clerk.key("Return", policies.view)
+    documents = clerk.window.pages["cabinet"].documents
+    assert documents._chosen().number == policies._rows[row].source
+    assert documents.title.text() == "龙里县残疾人联合会组织专项改革试点工作实施方案"
+    assert documents.dated.text() == "2019-09-25"
+    assert documents.rules.rowCount() > 5
+
+
+def test_the_countys_sheet_is_taken_in_and_a_line_pressed_with_its_papers(clerk, tmp_path, monkeypatch):
+    file = tmp_path / "县评分表.csv"
+    file.write_text("类别,评分内容,分值\n组织,换届选举,10\n服务,康复服务,8\n", "utf-8-sig")
+    cabinet = clerk.open("cabinet", "inspection")
+    tab = cabinet.inspection
+    tab.take_in(file)
+    clerk.wait()
+    assert tab.sheet.currentText() == "县评分表"
+    assert tab.model.rowCount() == 2
+    tab.table.selectRow(0)
+    clerk.press("打印这一条", tab)
+    assert [path.name for path in clerk.window.papers] == ["迎检_01_换届选举.pdf"]
+    clerk.press("撤销")
+    assert tab.sheet.findText("县评分表") < 0

@@ -107,6 +107,10 @@ class ScansPage(Page):
     def open(self, key: object) -> None:
         if isinstance(key, tuple):
             self.sort([Path(each) for each in key])
+        elif isinstance(key, int):
+            self.show_view("all")
+            row = self.model.find("number", key)
+            self.table.selectRow(row) if row >= 0 else self.viewer.show_scan(key)
 
     def find(self, text: str) -> None:
         """Answer the search box."""
