@@ -48,6 +48,7 @@ CERTIFICATE_FIELDS = Fields(
         Field("certificate_number", N_("certificate number"), "certificate_number", width=12),
         Field("type", N_("disability type"), "code", codes="type", public=True, width=4),
         Field("grade", N_("grade"), "code", codes="grade", public=True, width=4),
+        Field("components", N_("parts of a multiple disability"), "text", shown=False, width=8),
         Field("issued_on", N_("issued on"), "date", shown=False, width=7),
         Field("valid_until", N_("valid until"), "date", width=7),
         Field("certificate_state", N_("certificate state"), "code", codes="certificate_state", width=5),

@@ -83,6 +83,7 @@ FIELDS = {
     "gender_differs": "gender",
     "birth_differs": "birth",
     "certificate_expired": "valid_until",
+    "components_missing": "components",
     "guardian_missing": "guardian_name",
     "phone_shared": "phone",
     "village_unknown": "village",

@@ -12,6 +12,7 @@ from clfdesk.domain.certificate import Certificate
 from clfdesk.domain.person import Person
 from clfdesk.domain.stems import STEMS
 from clfdesk.errors import Problem, Refusal
+from clfdesk.grammar import multiple
 from clfdesk.grammar.certificate import cross_check, read_certificate, why_not
 from clfdesk.grammar.expression import Expression, parse
 from clfdesk.grammar.field import Fields, Purpose
@@ -177,7 +178,13 @@ def problems_of(values: Mapping[str, Any], today: date) -> list[Problem]:
     number = str(values.get("certificate_number") or "")
     if why := why_not(number):
         found.append(Problem("certificate_number", number, why, _("Check it against the certificate.")))
-    found += cross_check(written or None, read_certificate(number), values.get("type") or "", values.get("grade"))
+    kind, grade = values.get("type") or "", values.get("grade")
+    found += cross_check(written or None, read_certificate(number), kind, grade)
+    parts = str(values.get("components") or "")
+    if why := multiple.why_not(kind, grade, parts):
+        found.append(
+            Problem("components", parts, why, _("Enter its parts from the assessment, like 视力一级、肢体二级."))
+        )
     return found
 
 

@@ -23,6 +23,7 @@ _CERTIFICATE = {
     "certificate_number": "number",
     "type": "type",
     "grade": "grade",
+    "components": "components",
     "issued_on": "issued_on",
     "valid_until": "valid_until",
     "certificate_state": "state",

@@ -110,7 +110,7 @@ def person(today: date, limits: Limits) -> Source:
         "tags": tags(cases),
         "faults": tags(_faults(today)),
         "certificate_number": "c.number || CASE WHEN c.reissue > 0 THEN 'B' || c.reissue ELSE '' END",
-        **plain("c", "type grade issued_on valid_until"),
+        **plain("c", "type grade components issued_on valid_until"),
         "certificate_state": f"CASE WHEN {cases['expired']} THEN 'expired' ELSE c.state END",
     }
     return Source(

@@ -317,7 +317,7 @@ class PersonView(QFrame):
                 self.form.put("grade", read.grade)
         if name in ASKED:
             self.likely.ask(self.form.everything(), self.number)
-        if name in ("id_number", "certificate_number", "type", "grade"):
+        if name in ("id_number", "certificate_number", "type", "grade", "components"):
             self._doubt(self.form.everything())
 
     def _doubt(self, values: Mapping[str, Any]) -> None:

@@ -63,3 +63,42 @@ def test_from_a_person_to_the_counter(clerk):
     clerk.wait()
     assert not clerk.refusals
     assert counter.get(1).business.kind == "renew"
+
+
+def test_papers_are_pressed_and_originals_kept_beside_the_application(clerk, monkeypatch, tmp_path):
+    from PIL import Image
+
+    from clfdesk.services import counter_admission, scan
+    from clfdesk.ui.originals_dialog import OriginalsDialog
+
+    opened = []
+    monkeypatch.setattr("clfdesk.ui.files.open_path", lambda path: opened.append(path.name))
+    office, made = clerk.session.desk, []
+    row = person.list_rows(office, "person", where="certificate_state == 'valid'").rows[0]
+    values = {"item": "rename", "name": "张新名"}
+    clerk.session.do(
+        "",
+        lambda: made.append(counter_admission.accept(office, "correction", person=row["number"], values=values)),
+        changes={"business"},
+    )
+    clerk.wait()
+    page = clerk.open("counter", made[0].number)
+    offered = {action.text(): action for action in page.panel.press.menu().actions()}
+    assert {"受理回执（窗口）", "残疾人证信息更正单"} <= set(offered)
+    offered["残疾人证信息更正单"].trigger()
+    clerk.wait()
+    assert opened
+    assert opened[0].startswith("N38")
+    picture = tmp_path / "更正依据.png"
+    Image.new("RGB", (60, 40), "white").save(picture)
+    page.panel.show_originals()
+    dialog = page.panel.findChildren(OriginalsDialog)[0]
+    dialog.add([picture])
+    clerk.wait()
+    dialog.accept()
+    assert "1" in page.panel.originals.text()
+    assert len(scan.owned(office, "person", row["number"])) >= 1
+    assert not clerk.refusals
+    form = page.panel.form
+    assert form.parent() is not None
+    assert not form.visibleRegion().isEmpty() or not form.editors  # its place is its own, not the papers'
