@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from clfdesk.i18n import _
-from clfdesk.ui import element
+from clfdesk.ui import ask, element
 from clfdesk.ui.session import Session
 
 #: Typing in one of these asks anew.
@@ -68,13 +68,18 @@ class LikelyPanel(QFrame):
         return [element.button(_("Not the same"), lambda: self._tell_apart(other), kind="quiet")]
 
     def _tell_apart(self, other: int) -> None:
+        """Ask how it is known that they are two; who said so and why is remembered."""
         from clfdesk.services import duplicate
 
         office, own = self.session.desk, self.number
         assert own is not None
-        self.session.do(
-            _("Saving"),
-            lambda: duplicate.tell_apart(office, own, other),
-            done=lambda _change: self._look(),
-            told=_("Remembered that they are not the same."),
-        )
+
+        def then(told: dict[str, Any]) -> None:
+            self.session.do(
+                _("Saving"),
+                lambda: duplicate.tell_apart(office, own, other, told["why"]),
+                done=lambda _change: self._look(),
+                told=_("Remembered that they are not the same."),
+            )
+
+        self.asked = ask.ask(self, _("Not the same"), (ask.Wanted("why", _("Reason")),), then)
