@@ -153,7 +153,8 @@ class Standards:
 
     def _multiple(self, scheme: Record, month: Month, village: str) -> Rate:
         """Return a wage of so many minimum wages; a settled wage stands beside the floor (罗政办字〔2020〕90号 二11)."""
-        minimum = self.value("pay.minimum_wage", month)
+        own = self.value(f"pay.minimum_wage@{village}", month) if village and self.by_village else None
+        minimum = own or self.value("pay.minimum_wage", month)  # a district line may run through a township
         hundredfold, source, clause = self._amount(scheme, "amount", month, village)
         minimum_fen = read_yuan(minimum.value) if minimum else None
         if minimum is None or minimum_fen is None:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from clfdesk.domain.benefit import Drawn
+from clfdesk.domain.benefit import Drawn, Finding
 from clfdesk.domain.benefit_rules import FourLists, Rules, reconcile
 from clfdesk.domain.register import Entry
 from clfdesk.errors import Problem, Refusal
-from clfdesk.grammar.calendar import Month
+from clfdesk.grammar.calendar import Month, written_day
 from clfdesk.grammar.money import read_yuan
 from clfdesk.i18n import _
-from clfdesk.services import money_list
-from clfdesk.services.benefit import TOLD, roster, words_of
+from clfdesk.services import benefit_rows, money_list
+from clfdesk.services.benefit import TOLD, enrolments, roster, words_of
 from clfdesk.services.money_list import BadCell, MoneyList, MoneyRow
 from clfdesk.services.office import Office
 from clfdesk.storage import records
@@ -130,7 +131,36 @@ def four_lists(office: Office, *, file: Path | None = None, text: str = "", look
     people = roster(office, rules)
     told = look(office, file, text) if file is not None and looked is None else looked
     drawn = told.drawn if told is not None else _of_roster(people, rules)
-    return reconcile(rules, people, drawn, words_of()["reasons"])
+    found = reconcile(rules, people, drawn, words_of()["reasons"])
+    month = str(rules.month)
+    ending = {(each.person, each.benefit) for each in enrolments() if each.stop and month < each.stop}
+    stopping = (*found.should_stop, *_failed(rules, people, drawn, found))
+    left = tuple(each for each in stopping if (each.person, each.benefit) not in ending)  # told to stop already
+    return replace(found, should_stop=left)
+
+
+def _failed(rules: Rules, people: list[dict[str, Any]], drawn: list[Drawn], found: FourLists) -> list[Finding]:
+    """Return who failed the year's review and draws on, unless another reason stops them already."""
+    says = str(words_of()["reasons"]["review"])
+    told = {(each.person, each.benefit) for each in found.should_stop}
+    drawing = {(each.person, each.benefit): each for each in drawn}
+    known = {row["number"]: row for row in people}
+    papers = {str(each["id"]): each for each in rules.benefits}
+    stopping = []
+    for key, (on, result) in benefit_rows.reviews(rules.month.year).items():
+        line, record = drawing.get(key), papers.get(key[1])
+        if result != "failed" or line is None or record is None or key in told or key[0] not in known:
+            continue
+        row, first = known[key[0]], Month.of(date.fromisoformat(on)).plus(1)
+        title, day = str(record["title"]), written_day(date.fromisoformat(on))
+        stopping.append(
+            Finding(
+                key[0], row["name"], row.get("village") or "", row.get("id_number") or "", key[1], title, "review",
+                says.format(title=title, day=day, first=first.title()), None, line.amount_fen, str(first),
+                str(record["source"]), str(record["clause"]),
+            )
+        )  # fmt: skip
+    return stopping
 
 
 def keep_told(office: Office, looked: Looked) -> int:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QLineE
 from clfdesk.i18n import _
 from clfdesk.ui import element, theme
 
-
 #: So many values always have room; more of them are scrolled where the window is low.
 _FEW = 7
 

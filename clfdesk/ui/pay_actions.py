@@ -31,6 +31,7 @@ class PayActions:
             element.button(_("Appro&val on paper"), self.approve, kind="quiet", changes=True),
             element.button(_("Scans of the approval"), self.originals, kind="quiet", icon="file-up", changes=True),
             element.button(_("Another's acc&ount"), self.proxy, kind="quiet", changes=True),
+            element.button(_("After confirmin&g"), self.state, kind="quiet", changes=True),
         ]
 
     def _do(self, verb: Any, told: str, done: Any = None) -> None:
@@ -170,6 +171,20 @@ class PayActions:
             self._do(verb, _("Entered."), lambda _made: self._papers_of(line.staff, line.name))
 
         self._want(_("{name} is paid into another's account").format(name=line.name), wanted, keep)
+
+    def state(self) -> None:
+        """Say what became of a confirmed period where no bank's answer says so: sent, come back, paid."""
+        from clfdesk.services import pay_steps
+
+        office, period = self.page.session.desk, self.page.period()
+        states = [("sent", _("sent")), ("paid", _("paid")), ("returned", _("came back"))]
+        wanted = [Wanted("state", _("state"), states), Wanted("why", _("reason"))]
+
+        def keep(values: dict[str, Any]) -> None:
+            self._do(lambda: pay_steps.advance(office, period, values["state"], values["why"]), _("The state is kept."))
+
+        says = _("A batch of the bank and its answer set this by themselves; a return needs its reason.")
+        self._want(_("What became of {period}").format(period=period), wanted, keep, says)
 
     def originals(self) -> None:
         """Show the scans of the period's approval, and add some."""

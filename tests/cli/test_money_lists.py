@@ -160,3 +160,15 @@ def test_what_is_wrong_in_the_countys_list_alone_is_proposed_and_printed(made: D
     texts = [cell.value for line in openpyxl.load_workbook(workbook["path"]).active.iter_rows() for cell in line]
     assert {"删除重复", "核实身份", "不在册", "110000195001010015"} <= set(texts)
     assert [each["number"] for each in drawing(made).values()].count(row["number"]) >= 1  # on the desk nothing stopped
+
+
+def test_who_failed_the_years_review_should_stop_and_one_click_stops_it(made: Desk) -> None:
+    row = list(drawing(made).values())[-1]
+    made.done("benefit", "review", row["number"], row["programme"], "failed", "--method", "入户")
+    (found,) = [each for each in made("benefit", "reconcile")["should_stop"] if each["reason"] == "review"]
+    assert (found["person"], found["stop_from"]) == (row["number"], "2026-12")
+    assert "年审不合格" in found["says"]
+    stopped = made.done("benefit", "reconcile", "--mend")
+    assert stopped["mended"] >= 1
+    assert (row["number"], row["programme"]) not in drawing(made, "2026-12")
+    assert not [each for each in made("benefit", "reconcile")["should_stop"] if each["reason"] == "review"]

@@ -182,7 +182,7 @@ def test_the_sheet_has_lines_for_the_paid_and_reasons_for_the_held(office: Offic
         "备注",
         "制表",
         "审核",
-        "审批",
+        "负责人",
     ):
         assert word in said
     assert "尚未审定" not in said

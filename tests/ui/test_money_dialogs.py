@@ -259,3 +259,36 @@ def test_leave_with_a_deputy_and_leaving_office(clerk, monkeypatch):
     clerk.wait()
     assert opened[0] == ".pdf"
     assert not clerk.refusals
+
+
+def test_a_month_is_paid_by_the_keyboard_alone(clerk, monkeypatch):
+    opened: list[str] = []
+    monkeypatch.setattr("clfdesk.ui.files.open_path", lambda path: opened.append(path.suffix))
+    page = clerk.open("pay", "2026-09")
+
+    def until(done) -> None:  # a mnemonic presses its button a moment later
+        clerk.bot.waitUntil(done, timeout=10_000)
+        clerk.wait()
+
+    for keys, state in (("Alt+C", "checked"), ("Alt+F", "confirmed")):
+        clerk.key(keys, clerk.window)
+        until(lambda state=state: page.sheet.state == state)
+    clerk.key("Alt+P", clerk.window)
+    until(lambda: opened == [".pdf"])
+    page.table.setFocus()
+    first = page.who.text()
+    clerk.key("Down", page.table)
+    assert page.who.text() != first
+    clerk.key("Alt+G", clerk.window)
+    until(lambda: page.more.asked is not None)
+    clerk.key("Return", page.more.asked)
+    until(lambda: page.sheet.state == "sent")
+    assert not clerk.refusals
+
+
+def test_the_long_dialog_is_no_higher_than_the_window(clerk):
+    page = clerk.open("appraisals")
+    page.points()
+    assert page.asked.height() <= clerk.window.height()
+    assert len(page.asked.editors) > 15
+    page.asked.reject()
