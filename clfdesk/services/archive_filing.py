@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from clfdesk.domain.archive import ArchiveItem, ItemText, item_number
-from clfdesk.domain.scan import MEDIA, OFFICE, Scan
+from clfdesk.domain.scan import MEDIA, OFFICE
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.services import scan
 from clfdesk.services.archive import Kept, drafted, following
 from clfdesk.services.files import OutFile
 from clfdesk.services.office import Office
-from clfdesk.storage import records
+from clfdesk.storage import archive_source, records, scan_rows
 from clfdesk.storage.unit import unit
 
 #: What can be filed: papers, photos, workbooks, Word papers.
@@ -76,14 +76,12 @@ def file_all(office: Office, given: Sequence[tuple[Path, Mapping[str, Any]]]) ->
 
 def unfiled(office: Office, made: Sequence[OutFile]) -> list[Path]:
     """Return the files among those just made that can be filed: papers and workbooks the desk does not keep yet."""
-    found = []
-    for each in made:
-        known = each.path.suffix.lower() not in SUFFIXES or not each.path.is_file()
-        if known or records.count(ArchiveItem, sha256=each.sha256) or records.count(Scan, sha256=each.sha256):
-            continue
-        if each.path not in found:
-            found.append(each.path)
-    return found if office.is_open else []
+    if not office.is_open:
+        return []
+    papers = [each for each in made if each.path.suffix.lower() in SUFFIXES and each.path.is_file()]
+    hashes = [each.sha256 for each in papers]
+    known = {*archive_source.of_content(hashes), *(each.sha256 for each in scan_rows.of_content(hashes))}
+    return list(dict.fromkeys(each.path for each in papers if each.sha256 not in known))
 
 
 def _read(office: Office, path: Path, values: Mapping[str, Any]) -> _Paper:
@@ -95,7 +93,7 @@ def _read(office: Office, path: Path, values: Mapping[str, Any]) -> _Paper:
     except OSError as error:
         raise Refusal(_("This file cannot be read."), where=path.name, next=_("Name a file that is there.")) from error
     digest = hashlib.sha256(content).hexdigest()
-    for twice in records.every(ArchiveItem, sha256=digest):
+    if (twice := records.get(ArchiveItem, archive_source.of_content([digest]).get(digest, 0))) is not None:
         raise Refusal(
             _("This paper is filed already."),
             where=path.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -35,6 +36,18 @@ def archive_item(_today: date) -> Source:
         numbers=frozenset({"number", "pages", "year", "scan_id"}),
         sort={"village": "a.village_id"},
     )
+
+
+def of_content(hashes: Iterable[str]) -> dict[str, int]:
+    """Return the items whose paper has one of these SHA-256, by it."""
+    given, found = sorted(set(hashes) - {""}), {}
+    for start in range(0, len(given), 400):
+        part = given[start : start + 400]
+        marks = ", ".join("?" * len(part))
+        # Without the first condition the index of papers that have one would not be used.
+        sql = f"SELECT sha256, id FROM archive_item WHERE sha256 <> '' AND sha256 IN ({marks})"
+        found.update(dict(database.fetch(sql, part)))
+    return found
 
 
 _NOTED = ("title", "document_number", "responsible", "remark")

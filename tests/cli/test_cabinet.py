@@ -416,3 +416,43 @@ def test_without_a_fonds_number_nothing_is_numbered(tmp_path: Path) -> None:
     assert desk("archive", "number", 2026).code == 1
     desk.done("archive", "number", 2026, "--fonds", "X044")
     assert rows(desk)[0]["item_number"] == "X044-WS·2026-Y-HY-0001"
+
+
+def test_every_paper_has_the_size_the_cabinet_asks_for(desk: Desk, tmp_path: Path) -> None:
+    a4, lying = (210, 297), (297, 210)
+    desk.done("archive", "boxes", "--persons", "--village", "东沟村")
+    made: list[tuple[Any, set[tuple[int, int]]]] = [
+        (desk.done("archive", "catalogue", 2025, "--out", tmp_path), {lying}),
+        (desk.done("archive", "transfer", 2025, "--out", tmp_path), {lying}),
+        (desk.done("archive", "loans", "--print", "--out", tmp_path), {lying}),
+        (desk.done("archive", "terms", "--out", tmp_path), {lying}),
+        (desk.done("archive", "destroy-list", "--today", "2040-03-01", "--out", tmp_path), {lying}),
+        (desk.done("archive", "stamps", 2025, "--out", tmp_path), {a4}),
+        (desk.done("archive", "catalogue", "--village", "东沟村", "--out", tmp_path), {a4}),
+        (desk.done("archive", "dossier", 1, "--out", tmp_path), {a4, lying}),
+        (desk.done("archive", "sheet", 1, "--out", tmp_path), {a4}),
+        *(
+            (desk.done("archive", "labels", 2025, "--kind", kind, "--out", tmp_path), {a4})
+            for kind in ("spines", "covers", "reference", "pouches")
+        ),
+    ]
+    for said, sizes in made:
+        for file in said["files"]:
+            if file["path"].endswith(".pdf"):
+                with pypdfium2.PdfDocument(file["path"]) as document:
+                    assert {tuple(round(each / MM) for each in page.get_size()) for page in document} <= sizes
+    files = desk.done("archive", "stamps", 2025, "--skip", 60, "--out", tmp_path / "full")["files"]
+    left_of_page = {each[0] for page in (0, 1) for each in rectangles(files[0]["path"], page)}
+    assert min(left_of_page) >= 8
+    assert max(left_of_page) + 45 <= 202
+    assert len(rectangles(files[0]["path"], 0)) == 4, "four stickers were left of the sheet"
+
+
+def test_the_destruction_list_names_only_what_ran_out_and_deletes_nothing(desk: Desk, tmp_path: Path) -> None:
+    before = len(rows(desk))
+    said = desk.done("archive", "destroy-list", "--today", "2036-03-01", "--out", tmp_path)
+    named = {row["number"]: row for row in rows(desk)}
+    assert said["items"]
+    assert {(named[number]["term"], int(named[number]["year"])) for number in said["items"]} == {("D10", 2025)}
+    assert "2035" in words(said["files"][0]["path"])
+    assert len(rows(desk)) == before
