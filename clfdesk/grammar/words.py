@@ -55,7 +55,7 @@ def plain_heading(text: str) -> str:
     return (outside or _SIGNS.sub("", flat)).upper()
 
 
-def _whole_heading(text: str) -> str:
+def whole_heading(text: str) -> str:
     """Return a heading with the words in brackets kept: 村(社区) → 村社区."""
     return _SIGNS.sub("", _NUMBERING.sub("", solid(text))).upper()
 
@@ -69,7 +69,7 @@ def _headings_of(stem: str, _version: int) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for name, headings in words(stem).synonyms.items():
         for heading in headings:
-            found.setdefault(_whole_heading(heading), name)
+            found.setdefault(whole_heading(heading), name)
             found.setdefault(plain_heading(heading), name)
     return found
 
@@ -82,7 +82,7 @@ def match_heading(text: object, *stems: str) -> tuple[str | None, Confidence]:
     the written one) inside it, unless the heading speaks of somebody else (``others``).
     """
     written = str(text or "")
-    whole, plain = _whole_heading(written), plain_heading(written)
+    whole, plain = whole_heading(written), plain_heading(written)
     if not whole:
         return None, "unknown"
     for heading in (whole, plain):

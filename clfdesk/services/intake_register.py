@@ -23,7 +23,7 @@ from clfdesk.errors import Problem
 from clfdesk.grammar.dates import read_written
 from clfdesk.grammar.field import Fields
 from clfdesk.grammar.form import Item, problems
-from clfdesk.grammar.words import match_heading, plain_heading
+from clfdesk.grammar.words import match_heading, plain_heading, whole_heading
 from clfdesk.grammar.writing import solid
 from clfdesk.i18n import _
 from clfdesk.services.office import Office
@@ -57,11 +57,14 @@ def rule(register: Register) -> Rule:
 
 def matcher(register: Register) -> Callable[[str], tuple[str | None, float]]:
     """Return how headings are matched: as the form words its items, then whom it is about."""
-    labels = {plain_heading(item.label): item.name for item in register.form.items}
+    whole = {whole_heading(item.label): item.name for item in register.form.items}
+    labels: dict[str, str] = {}
+    for item in register.form.items:
+        labels.setdefault(plain_heading(item.label), item.name)  # two may differ only in what stands in brackets
     subject = who(register)
 
     def match(heading: str) -> tuple[str | None, float]:
-        name = labels.get(plain_heading(heading))
+        name = whole.get(whole_heading(heading)) or labels.get(plain_heading(heading))
         if name is not None:
             return name, 1.0
         field, confidence = match_heading(heading, "person")
@@ -170,6 +173,7 @@ def _subjects(register: Register) -> Callable[[Mapping[str, Any]], tuple[int | N
     """Return how a row finds whom it is about: (number, why not)."""
     if register.about not in _WHO or not who(register):
         return lambda _values: (None, "")
+    told_by = who(register)
     villages = {each.id: each.name for each in records.every(Division)}
     by_key: dict[tuple[str, ...], list[int]] = {}
     if register.about == "division":
@@ -184,7 +188,10 @@ def _subjects(register: Register) -> Callable[[Mapping[str, Any]], tuple[int | N
             by_key.setdefault(("name", each.name), []).append(each.id)  # three parts and two never meet
 
     def find(values: Mapping[str, Any]) -> tuple[int | None, str]:
-        number, name, village = (str(values.get(key) or "") for key in ("id_number", "name", "village"))
+        number, name, village = (
+            str(values.get(key) or "") if key in told_by else ""  # a form's own item of this name is something else
+            for key in ("id_number", "name", "village")
+        )
         if not (number or name or village):
             return None, "" if register.about == "division" else _("It does not say whom it is about.")
         keys = (

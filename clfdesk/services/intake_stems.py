@@ -71,8 +71,8 @@ def known(stem: str) -> list[Known]:
                 "village": villages.get((worker and worker.village_id) or 0, ""),
             }
             registered = False  # a list of one year says nothing of the others
-        elif record.kind == "township":
-            continue
+        else:
+            registered = record.kind != "township"  # the desk's own township is on no list of villages
         found.append(Known(record.id, values, (), registered))
     return own_field.beside(stem, found)
 

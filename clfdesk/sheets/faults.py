@@ -161,7 +161,7 @@ _FAULTS: dict[str, tuple[str, str, str]] = {
 
 
 #: The way out of a refusal that a window offers: ask for the file's password.
-PASSWORD = "password"
+PASSWORD = "password"  # noqa: S105 a word, no secret
 
 
 def refuse(code: str, where: str = "", **details: object) -> Refusal:
