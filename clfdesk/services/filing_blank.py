@@ -80,13 +80,20 @@ def understand(office: Office, blank: Path) -> Understood:
 
 
 def fill(
-    office: Office, blank: Path, out: Path, mapping: Mapping[str, str] | None = None, where: str = ""
+    office: Office,
+    blank: Path,
+    out: Path,
+    mapping: Mapping[str, str] | None = None,
+    where: str = "",
+    *,
+    old: bool = False,
 ) -> FilledBlank:
     """Fill the county's own .xlsx (an .xls is converted first) from the desk and write it into ``out`` under the name of its title.
 
     ``mapping`` (heading or column letter → field name, "" for none) overrules what is
     remembered of this form, which overrules what its headings say; it is remembered.
     ``where`` chooses among the records; without it, those in office or on the roster now.
+    ``old`` gives it back as .xls, for a county that sent one and wants one.
     The form itself is never changed. :class:`Refusal` as :func:`clfdesk.sheets.filling.fill`.
     """
     from clfdesk.sheets import filling
@@ -96,7 +103,7 @@ def fill(
 
     singles, columns = _singles(mapping or {})
     if where == ALONE and not columns:
-        return _alone(office, blank, out, singles)
+        return _alone(office, blank, out, singles, old=old)
     form = _opened(blank)
     remembered = dict(_remembered(form) or {})
     known_singles, known_columns = _singles(remembered)
@@ -120,7 +127,7 @@ def fill(
     beside = filing_people.beside(form.blank.stem)
     filled = filling.fill(form, rows, sender=sender, mapping=chosen, singles=values_of, beside=beside)
     behind = _modern(blank)[1] if blank.suffix.lower() == ".xls" else ()
-    suffix = ".xlsx" if blank.suffix.lower() == ".xls" else blank.suffix.lower()
+    content, behind, suffix = _kind(filled.content, blank, behind, office, old=old)
     file_name = render(str(layout["filled_file"]), values | {"name": name, "suffix": suffix})
     at = office.clock.now().isoformat()
     known = next(iter(records.every(BlankMapping, blank=key)), None)
@@ -130,7 +137,7 @@ def fill(
         sort_keys=True,
     )
     if known is not None and known.mapping == final:
-        file = write_out(out, file_name, filled.content, "upward")
+        file = write_out(out, file_name, content, "upward")
         _log(office, file, form.blank.stem, rows, at)
         return _result(filled, file, None, behind)
     with unit("filing.fill", source=blank.name, user=office.user, at=at) as change:
@@ -138,7 +145,7 @@ def fill(
             records.insert([BlankMapping(blank=key, title=title, mapping=final)])
         else:
             records.update(BlankMapping, known.id, {"mapping": final, "title": title}, ver=known.ver)
-        file = write_out(out, file_name, filled.content, "upward")
+        file = write_out(out, file_name, content, "upward")
         _log(office, file, form.blank.stem, rows, at)
     return _result(filled, file, change.id, behind)
 
@@ -175,7 +182,20 @@ def labels(blank: Path) -> tuple[list[str], dict[str, str]]:
     return found, _singles(json.loads(kept.mapping))[0] if kept else {}
 
 
-def _alone(office: Office, blank: Path, out: Path, asked: Mapping[str, str]) -> FilledBlank:
+def _kind(
+    content: bytes, blank: Path, behind: tuple[str, ...], office: Office, *, old: bool
+) -> tuple[bytes, tuple[str, ...], str]:
+    """Return a filled form in the kind that is asked for, what stayed behind, and the ending of its name."""
+    was_old = blank.suffix.lower() == ".xls"
+    if not old:
+        return content, behind, ".xlsx" if was_old else blank.suffix.lower()
+    from clfdesk.sheets.old_form import write_old_form
+
+    made, lost = write_old_form(content, office.today)
+    return made, (*behind, *lost), ".xls"
+
+
+def _alone(office: Office, blank: Path, out: Path, asked: Mapping[str, str], *, old: bool) -> FilledBlank:
     """Fill a form that has single cells and no table of people; what was chosen for it is remembered."""
     from clfdesk.services.filing_word import value_of
     from clfdesk.sheets import single_cells
@@ -194,7 +214,8 @@ def _alone(office: Office, blank: Path, out: Path, asked: Mapping[str, str]) -> 
     content, kept = single_cells.fill_alone(data, values, name=blank.name)
     final = json.dumps(_kept(singles), ensure_ascii=False, sort_keys=True)
     at = office.clock.now().isoformat()
-    name = f"{blank.stem}_{office.today:%Y%m%d}.xlsx"
+    content, behind, suffix = _kind(content, blank, behind, office, old=old)
+    name = f"{blank.stem}_{office.today:%Y%m%d}{suffix}"
     mapped = {name: said for name, said in singles.items() if said}
     if known is not None and known.mapping == final:
         file = write_out(out, name, content, "upward")

@@ -46,7 +46,16 @@ def look(office: Office, path: Path) -> Form:
     return Form("table", table.title, mapping, _fields(table.stem), table)
 
 
-def fill(office: Office, form: Form, path: Path, out: Path, mapping: Mapping[str, str], where: str = "") -> Any:
+def fill(
+    office: Office,
+    form: Form,
+    path: Path,
+    out: Path,
+    mapping: Mapping[str, str],
+    where: str = "",
+    *,
+    old: bool = False,
+) -> Any:
     """Fill a form of any kind; the result of its own kind. ``where`` says for whom a Word paper is."""
     if form.kind == "word":
         asked = f"number == {where.strip()}" if where.strip().isdigit() else where
@@ -57,8 +66,8 @@ def fill(office: Office, form: Form, path: Path, out: Path, mapping: Mapping[str
         singles = {
             name if name in form.places and _address(name) else f"={name}": said for name, said in mapping.items()
         }
-        return filing_blank.fill(office, path, out, singles, where=filing_blank.ALONE)
-    return filing_blank.fill(office, path, out, mapping)
+        return filing_blank.fill(office, path, out, singles, where=filing_blank.ALONE, old=old)
+    return filing_blank.fill(office, path, out, mapping, where, old=old)
 
 
 def _address(name: str) -> bool:

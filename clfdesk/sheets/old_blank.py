@@ -21,7 +21,6 @@ LOST = {
     "link": N_("links: {count}"),
     "macro": N_("macros"),
     "formula": N_("formulas other than a sum, now empty: {count}"),
-    "page": N_("the page's header, footer and print titles"),
 }
 
 
@@ -37,7 +36,7 @@ def modern(data: bytes, name: str = "") -> tuple[bytes, list[str]]:
         told = ask({"do": "old", "seconds": 20}, data)["old"]
     except Fault as fault:
         raise refuse(fault.code, name, **fault.details) from fault
-    lost: dict[str, int] = {**told["lost"], "page": 1}
+    lost: dict[str, int] = dict(told["lost"])
     if lost.get("macro"):
         raise Refusal(
             _("This .xls has macros in it."),
@@ -49,6 +48,33 @@ def modern(data: bytes, name: str = "") -> tuple[bytes, list[str]]:
     if formulas:
         lost["formula"] = formulas
     return content, [_(LOST[kind]).format(count=count) for kind, count in lost.items() if count]
+
+
+def _set_up(page: Any, sheet: dict[str, Any]) -> None:
+    """Let a sheet print as the .xls said, and its cells take the words they took."""
+    asked = sheet["page"]
+    page.set_paper(asked.get("paper") or 9)
+    wide, high = asked.get("fit", (1, 0))
+    page.fit_to_pages(wide, high)
+    if asked.get("landscape", sum(width for _number, width, _hidden in sheet["widths"]) > 90):
+        page.set_landscape()
+    if text := asked.get("header"):
+        page.set_header(text)
+    if text := asked.get("footer"):
+        page.set_footer(text)
+    if rows := sheet.get("repeated"):
+        page.repeat_rows(*rows)
+    if area := sheet.get("printed"):
+        page.print_area(*area)
+    for each in sheet["lists"]:
+        rule = {
+            "validate": "list",
+            "source": each["words"],
+            "input_title": each["title"],
+            "input_message": each["prompt"],
+        }
+        for top, left, bottom, right in each["areas"]:
+            page.data_validation(top, left, bottom, right, {name: said for name, said in rule.items() if said})
 
 
 def _written(told: dict[str, Any]) -> tuple[bytes, int]:
@@ -87,9 +113,6 @@ def _written(told: dict[str, Any]) -> tuple[bytes, int]:
             page.hide()
         if sheet["sealed"]:
             page.protect()
-        page.set_paper(9)
-        page.fit_to_pages(1, 0)
-        if sum(width for _number, width, _hidden in sheet["widths"]) > 90:
-            page.set_landscape()
+        _set_up(page, sheet)
     book.close()
     return buffer.getvalue(), left

@@ -9,10 +9,11 @@ from __future__ import annotations
 import struct
 from typing import Any
 
+from clfdesk.sheets import old_page
 from clfdesk.sheets.faults import Fault
 
-_FORMULA, _OBJECT, _NOTE, _CONDITION, _VALIDATION, _BOF, _LINK = 0x06, 0x5D, 0x1C, 0x1B0, 0x1BE, 0x809, 0x1B8
-_TOLD = {_OBJECT: "drawing", _NOTE: "comment", _CONDITION: "condition", _VALIDATION: "validation", _LINK: "link"}
+_FORMULA, _OBJECT, _NOTE, _CONDITION, _BOF, _LINK = 0x06, 0x5D, 0x1C, 0x1B0, 0x809, 0x1B8
+_TOLD = {_OBJECT: "drawing", _NOTE: "comment", _CONDITION: "condition", _LINK: "link"}
 _ACROSS = {1: "left", 2: "center", 3: "right", 6: "center"}
 _DOWN = {0: "top", 1: "vcenter", 2: "bottom"}
 
@@ -26,7 +27,18 @@ def tell(data: bytes) -> dict[str, Any]:
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
         streams, lost = _records(data)
-        sheets = [_sheet(page, *_formulas(streams, number)) for number, page in enumerate(book.sheets())]
+        sheets = []
+        for number, page in enumerate(book.sheets()):
+            stream = streams[number] if number < len(streams) else []
+            words, others = old_page.lists(stream)
+            if others:
+                lost["validation"] = lost.get("validation", 0) + others
+            sheets.append(
+                {
+                    **_sheet(page, *_formulas(streams, number)), **old_page.names(book, number),
+                    "page": old_page.page(stream), "lists": words,
+                }
+            )  # fmt: skip
         faces = [_face(book, xf) for xf in book.xf_list]
     except Fault:
         raise
@@ -59,7 +71,7 @@ def _records(data: bytes) -> tuple[list[list[tuple[int, bytes]]], dict[str, int]
                 parts.append([])
         elif kind == 0x0A:
             depth -= 1
-        if parts and depth >= 1 and kind in (_FORMULA, 0x12, 0x14, 0x15, 0x1A, *_TOLD):
+        if parts and depth >= 1 and kind in (_FORMULA, 0x12, *old_page.KINDS, *_TOLD):
             parts[-1].append((kind, body))
         if kind in _TOLD:
             lost[_TOLD[kind]] = lost.get(_TOLD[kind], 0) + 1

@@ -56,7 +56,7 @@ def _old(path: Path) -> Path:
 def test_a_county_form_in_xls_is_converted_and_filled(tmp_path: Path) -> None:
     path = _old(tmp_path / "表.xls")
     content, behind = old_blank.modern(path.read_bytes(), path.name)
-    assert len(behind) == 2  # a formula that is no sum, the page's header
+    assert len(behind) == 1  # a formula that is no sum
     people = [{"number": n, "name": f"张{n}", "id_number": "110000195001010015"} for n in range(1, 6)]
     done = filling.fill(filling.open_blank(content, name=path.name, prefer="person"), people)
     page = load_workbook(io.BytesIO(done.content)).worksheets[0]
@@ -135,3 +135,64 @@ def test_a_broken_xls_has_no_properties_and_no_traceback(at: int) -> None:
     content = write_old([(sheet, [["张三"]])])
     for spoiled in (content[:at], content[:at] + b"\xff" * 64 + content[at + 64 :]):
         assert isinstance(read_properties(spoiled), dict)
+
+
+def _printed(path: Path) -> Path:
+    """Write an .xls that says how it prints; what xlwt cannot write itself comes from our own writer."""
+    from clfdesk.sheets.old_container import packed
+    from clfdesk.sheets.old_print import OldBook
+
+    book = OldBook()
+    page, line = book.add_sheet("表"), xlwt.easyxf(LINE)
+    for row, texts in enumerate((("残疾人花名册", None), ("姓名", "身份证号"), (None, None), (None, None)), 0):
+        for column, text in enumerate(texts):
+            page.write(row, column, text, line)
+    page.write(4, 0, "合计", line)
+    page.portrait, page.paper_size_code = False, 8
+    page._Worksheet__footer_str = "&C第 &P 页"
+    book.repeated[0], book.printed[0] = (0, 1), (0, 4, 0, 1)
+    path.write_bytes(packed([("Workbook", book.get_biff_data())] + [(f"\x05{n}", b"") for n in "ab"]))
+    return path
+
+
+def test_how_an_xls_prints_goes_over_and_comes_back(tmp_path: Path) -> None:
+    from datetime import date
+
+    from clfdesk.sheets.old_form import write_old_form
+
+    path = _printed(tmp_path / "表.xls")
+    content, behind = old_blank.modern(path.read_bytes(), path.name)
+    assert behind == []
+    people = [{"name": f"张{n}", "id_number": "110000195001010015"} for n in range(1, 6)]
+    done = filling.fill(filling.open_blank(content, name=path.name, prefer="person"), people)
+    page = load_workbook(io.BytesIO(done.content)).worksheets[0]
+    assert (page.print_title_rows, page.print_area) == ("$1:$2", "'表'!$A$1:$B$8")
+    assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", 8)
+    assert page.oddFooter.center.text == "第 &P 页"
+    back, lost = write_old_form(done.content, date(2026, 11, 20))
+    assert lost == []
+    again, behind = old_blank.modern(back, "回.xls")
+    assert behind == []
+    twin = load_workbook(io.BytesIO(again)).worksheets[0]
+    assert [[cell.value for cell in row] for row in twin] == [[cell.value for cell in row] for row in page]
+    assert (twin.print_title_rows, twin.print_area) == (page.print_title_rows, page.print_area)
+    assert twin["B3"].number_format == "@"
+    assert twin["A3"].border.left.style == "thin"
+
+
+def test_the_words_an_xls_cell_takes_are_read_from_its_record() -> None:
+    import struct
+
+    from clfdesk.sheets import old_page
+
+    def text(said: str) -> bytes:
+        return struct.pack("<HB", len(said), 1) + said.encode("utf-16-le")
+
+    words = "一级\0二级"
+    tokens = bytes((0x17, len(words), 1)) + words.encode("utf-16-le")
+    body = struct.pack("<I", 0x83) + text("等级") + text("\0") + text("选一个") + text("\0")
+    body += struct.pack("<HH", len(tokens), 0) + tokens + struct.pack("<HH", 0, 0) + struct.pack("<H4H", 1, 3, 12, 7, 7)
+    found, others = old_page.lists([(old_page.VALIDATION, body), (old_page.VALIDATION, body[:9])])
+    assert (others, found) == (
+        1, [{"words": ["一级", "二级"], "areas": [[3, 7, 12, 7]], "title": "等级", "prompt": "选一个"}],
+    )  # fmt: skip

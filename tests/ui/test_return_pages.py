@@ -235,3 +235,80 @@ def test_the_countys_marked_workbook_is_taken_in_by_the_window(clerk, tmp_path):
     clerk.wait()
     assert clerk.window.pages["persons"].isVisible()
     assert not clerk.refusals
+
+
+def test_a_countys_form_is_chosen_mapped_filled_and_looked_at(clerk, tmp_path):
+    """By the page alone: the form, what goes into a column, filled, the file there; next time it is remembered."""
+    from openpyxl import load_workbook
+
+    from tests.samples import person_blanks
+
+    path = tmp_path / "县表.xlsx"
+    person_blanks.broken_heads().save(path)
+    page = clerk.open("filings", path)
+    assert not page.mapping.isHidden()
+    choices = page.mapping.choices
+    assert choices["身份证号码" if "身份证号码" in choices else "公民身份号码"].currentData() == "id_number"
+    sign = choices["签字"]
+    sign.setCurrentIndex(sign.findData("guardian_name"))
+    clerk.press("填表", page)
+    assert not clerk.refusals
+    made = next(path_ for path_ in clerk.session.out_folder("报表").rglob("*.xlsx"))
+    rows = load_workbook(made).active
+    people = [row[1].value for row in rows.iter_rows(min_row=6, max_row=65)]
+    assert len([name for name in people if name]) == 60
+    page = clerk.open("filings", path)
+    assert page.mapping.choices["签字"].currentData() == "guardian_name"
+
+
+def test_an_xls_form_says_so_and_comes_back_as_xls(clerk, tmp_path):
+    from tests.sheets.test_old_forms import _printed
+
+    page = clerk.open("filings", _printed(tmp_path / "县表.xls"))
+    assert page.back_box.isVisible()
+    assert page.back_box.isChecked()
+    page.fill()
+    clerk.wait()
+    assert not clerk.refusals
+    assert list(clerk.session.out_folder("报表").rglob("*.xls"))
+
+
+def test_a_kept_list_is_made_a_return_in_the_window(clerk, tmp_path):
+    """R40 without a line of code: columns of the list, kept under a name, made as a return."""
+    from openpyxl import load_workbook
+
+    from clfdesk.ui.list_kept import KeptLists
+
+    page = clerk.open("persons")
+    page.list.findChild(KeptLists).keep("低保电话")
+    clerk.wait()
+    page = clerk.open("filings", "R40/低保电话")
+    assert page.cards.row(page.table.currentIndex().row())["id"] == "R40/低保电话"
+    page.make()
+    clerk.wait()
+    assert not clerk.refusals
+    made = next(each for each in clerk.session.out_folder("报表").rglob("*.xlsx") if "低保电话" in each.name)
+    headings = [cell.value for cell in load_workbook(made).active[3]]
+    assert {"序号", "姓名"} <= set(headings)
+
+
+def test_every_page_of_returns_is_reached_by_keys_alone(clerk):
+    """Alt with a letter never means two buttons of one page, and every table and line has a name read aloud."""
+    from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QTableView
+
+    for name in ("filings", "collection", "versions", "figures", "slips"):
+        page = clerk.open(name)
+        tabs = getattr(page, "tabs", None)
+        for turn in range(tabs.count() if tabs is not None else 1):
+            if tabs is not None:
+                tabs.setCurrentIndex(turn)
+            clerk.wait()
+            letters = {}
+            for each in page.findChildren(QAbstractButton):
+                mark = each.text().replace("&&", "").partition("&")[2][:1].upper()
+                if mark and each.isVisible():
+                    assert letters.setdefault(mark, each.text()) == each.text(), (name, turn, mark)
+            for kind in (QTableView, QLineEdit, QComboBox):
+                for each in page.findChildren(kind):
+                    if each.isVisible() and not isinstance(each.parent(), QComboBox):
+                        assert each.accessibleName() or each.objectName().startswith("qt_"), (name, turn, each)

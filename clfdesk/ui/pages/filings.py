@@ -64,6 +64,8 @@ class FilingsPage(Page):
         )
         self.fill_button = element.button(_("&Fill it"), self.fill, kind="primary", icon="check", changes=True)
         self.fill_button.setEnabled(False)
+        self.back_box = QCheckBox(_("give it back as .xls (&O)"))
+        self.back_box.hide()
         self.choose_button = element.button(_("&Choose the county's form …"), self.choose, icon="folder-open")
         self.filled = element.column()
         self.rest = QWidget()  # takes the room below while no form is shown
@@ -83,6 +85,7 @@ class FilingsPage(Page):
             self.form_name,
             self.form_says,
             self.whom,
+            self.back_box,
             self.filled,
             self.hint,
             self.mapping,
@@ -174,6 +177,11 @@ class FilingsPage(Page):
                 says = _("The form has single cells: choose what goes beside each label.")
             else:
                 says = _("A Word form: choose what goes to each place, and for whom it is.")
+            old = path.suffix.lower() == ".xls"
+            if old:
+                says += _(" The county sent an .xls: it is filled as .xlsx, and given back as .xls where this is ticked.")
+            self.back_box.setVisible(old)
+            self.back_box.setChecked(old)
             self.form_says.setText(says)
             self.whom.setVisible(found.kind == "word")
             self.mapping.show_lines([Line(place, said) for place, said in found.places.items()], found.choices)
@@ -190,13 +198,13 @@ class FilingsPage(Page):
         from clfdesk.services import filing_form
 
         blank, form, office = self.blank, self.form, self.session.desk
-        out, whom = self.session.out_folder(_("returns")), self.whom.text()
+        out, whom = self.session.out_folder(_("returns")), self.whom.text() if form and form.kind == "word" else ""
         if blank is None:
             return
-        mapping = self.mapping.chosen()
+        mapping, old = self.mapping.chosen(), self.back_box.isVisible() and self.back_box.isChecked()
         self.session.do(
             _("Filling the form"),
-            lambda: filing_form.fill(office, form, blank, out, mapping, whom),
+            lambda: filing_form.fill(office, form, blank, out, mapping, whom, old=old),
             changes=("filing",),
             done=self._filled,
         )
