@@ -126,3 +126,45 @@ def test_a_picture_named_xlsx_is_one_sentence_and_nothing_stored(clerk, tmp_path
     assert clerk.refusals[-1].next
     assert page.steps.currentIndex() == 0
     assert _names(clerk) == before
+
+
+def test_a_locked_workbook_asks_for_its_password_once(clerk, sheet, tmp_path):
+    from msoffcrypto.format import ooxml
+
+    locked = tmp_path / "加密名册.xlsx"
+    with sheet.open("rb") as plain, locked.open("wb") as out:
+        ooxml.OOXMLFile(plain).encrypt("柳河2026", out)
+    page = clerk.open("intake", locked)
+    assert page.preview is None
+    page.asking.line.setText("错的")
+    page.asking._go()
+    clerk.wait()
+    page.asking.line.setText("柳河2026")
+    page.asking._go()
+    clerk.wait()
+    assert page.preview.rows == 4
+    page.asking = None
+    clerk.open("intake", locked)  # the same file again is not asked about
+    assert (page.asking, page.preview.rows) == (None, 4)
+
+
+def test_a_column_of_theirs_is_kept_as_a_field_of_our_own(clerk, tmp_path):
+    path = tmp_path / "村.csv"
+    path.write_text(f"姓名,身份证号,所在支行\n单雪梅,{GOOD[0]},县农商行\n", "utf-8")
+    page = clerk.open("intake", path)
+    clerk.press("对列", page)
+    choice = page.view.panel.choices["所在支行"]
+    choice.setCurrentIndex(choice.findText("留作自建项目"))
+    clerk.press("按这样对列重新读取", page)
+    assert page.preview.columns[2].field.startswith("own_")
+    clerk.press("存入 1 行", page)
+    persons = clerk.open("persons")
+    shown = next(row for row in person.list_rows(clerk.session.desk, "person").rows if row["name"] == "单雪梅")
+    assert shown[page.preview.columns[2].field] == "县农商行"
+    assert "所在支行" in [column.heading for column in persons.list._columns]
+    persons = clerk.open("persons", shown["number"])
+    assert clerk.sees("县农商行", persons)
+    fields = clerk.open("fields")
+    assert (fields.rows[0]["title"], fields.rows[0]["records"]) == ("所在支行", 1)
+    clerk.press("停用", fields)
+    assert fields.rows[0]["retired"]
