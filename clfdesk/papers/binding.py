@@ -17,6 +17,7 @@ from clfdesk.papers.scan_reading import asked
 PDF = "application/pdf"
 #: Where a page's number stands: so far from the upper edge and from the outer one (DA/T 22-2015).
 NUMBER_PT, EDGE, BELOW = 11.0, 10 * mm, 10 * mm
+LABEL_PT = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,17 @@ def overlay(pages: Sequence[Size], draw: Callable[[Canvas, int, Size], None]) ->
         draw(canvas, number, size)
         canvas.showPage()
     return press.finish(canvas)
+
+
+def labelled(lines: Sequence[tuple[str, Size]]) -> bytes:
+    """Press one page for each line: its words small at the lower left of a page of its size."""
+
+    def draw(canvas: Canvas, number: int, size: Size) -> None:
+        words = lines[number - 1][0]
+        points = min(LABEL_PT, (size[0] - 2 * EDGE) / max(text.advance(words, "song"), 1.0))
+        text.draw(canvas, EDGE, EDGE / 2, words, "song", points)
+
+    return overlay([size for _words, size in lines], draw)
 
 
 def numbered(canvas: Canvas, number: int, size: Size, *, sides: int = 1) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from clfdesk.papers.scan_child import Unfit
+from clfdesk.papers.unfit import Unfit
 
 PDF = "application/pdf"
 #: The margins of a page that carries a picture, in millimetres, and the dots an inch it is never blown up past.

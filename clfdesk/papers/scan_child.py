@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from clfdesk.confined import serve
+from clfdesk.papers.unfit import Unfit
 
 #: The longer side of a kept picture: an A4 page at 300 dots per inch.
 LONGEST = 3508
@@ -18,14 +19,6 @@ _KEPT = {"JPEG": "image/jpeg", "PNG": "image/png"}
 _READ = ("JPEG", "PNG", "TIFF", "BMP", "WEBP")
 _ORIENTATION, _POSITION = 0x0112, 0x8825
 _TEXT = 400_000
-
-
-class Unfit(Exception):
-    """Bytes that are no scan that can be kept; ``code`` says why, ``pixels`` where they are too many."""
-
-    def __init__(self, code: str, pixels: int = 0) -> None:
-        super().__init__(code)
-        self.code, self.pixels = code, pixels
 
 
 @dataclass(frozen=True, slots=True)

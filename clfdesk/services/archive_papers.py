@@ -259,7 +259,7 @@ def terms_list(office: Office, out: Path) -> OutFile:
     doors = words("archive_item").codes["door"]
     rows = [
         (str(number), each.code, each.title, doors.get(each.door, (each.door, each.door))[0], term_word(each.term),
-         each.category, each.source)
+         each.category, each.source if each.local else str(table()["notice"]))
         for number, each in enumerate(materials(office), 1)
     ]  # fmt: skip
     return _table(office, "terms", rows, out, {})

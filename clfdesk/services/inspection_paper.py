@@ -23,8 +23,6 @@ from clfdesk.services.office import Office
 from clfdesk.storage import records
 
 if TYPE_CHECKING:
-    from reportlab.pdfgen.canvas import Canvas
-
     from clfdesk.papers.binding import Part, Size
 
 
@@ -69,7 +67,7 @@ def press(office: Office, year: int, out: Path, sheet: str = SHEET, *, line: str
 
 def _with_papers(office: Office, line: Line, first: bytes, said: Mapping[str, Any]) -> tuple[bytes, list[str]]:
     """Return a line's list with its kept papers behind it, and what had to be left out."""
-    from clfdesk.papers import binding, text
+    from clfdesk.papers import binding
 
     parts: list[Part] = [binding.Part(first)]
     told: list[tuple[str, Size]] = []
@@ -97,12 +95,7 @@ def _with_papers(office: Office, line: Line, first: bytes, said: Mapping[str, An
     if len(parts) == 1:
         return first, left_out
 
-    def draw(canvas: Canvas, number: int, size: Size) -> None:
-        room_for = size[0] - 2 * binding.EDGE
-        points = min(8.0, room_for / max(text.advance(told[number - 1][0], "song"), 1.0))
-        text.draw(canvas, binding.EDGE, binding.EDGE / 2, told[number - 1][0], "song", points)
-
-    over = binding.overlay([size for _words, size in told], draw)
+    over = binding.labelled(told)
     return binding.bind(parts, over, first=len(binding.sizes(parts[0])), name=line.label), left_out
 
 
