@@ -78,16 +78,15 @@ class VillageForm(QFrame):
         """Ask for a place below the one shown: a village below the township, a settlement, group or grid below a village."""
         from clfdesk.services import division
 
-        if self.number is None:
-            return
         words = dict(shown.choices("division", DIVISION_FIELDS.named("kind")))
-        kinds = [(kind, words[kind]) for kind in words if self.kind in division.ABOVE.get(kind, ())]
+        above = self.kind or "township"  # on a new desk the first village hangs below the township itself
+        kinds = [(kind, words[kind]) for kind in words if above in division.ABOVE.get(kind, ())]
         wanted = (
             ask.Wanted("name", _("name")),
             ask.Wanted("kind", _("kind"), kinds, kinds[0][0] if kinds else ""),
             ask.Wanted("code", _("division code")),
         )
-        title = _("A place in {name}").format(name=self.name.text())
+        title = _("A place in {name}").format(name=self.name.text() or self.session.desk.info.township)
         self.asked = ask.ask(self, title, wanted, self._found)
 
     def _found(self, told: dict[str, Any]) -> None:

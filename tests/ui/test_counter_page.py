@@ -88,7 +88,7 @@ def test_papers_are_pressed_and_originals_kept_beside_the_application(clerk, mon
     offered["残疾人证信息更正单"].trigger()
     clerk.wait()
     assert opened
-    assert opened[0].startswith("N38")
+    assert opened[0].endswith("残疾人证信息更正单_20261015.pdf")
     picture = tmp_path / "更正依据.png"
     Image.new("RGB", (60, 40), "white").save(picture)
     page.panel.show_originals()

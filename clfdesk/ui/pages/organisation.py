@@ -33,8 +33,19 @@ class OrganisationPage(Page):
         self.tabs.addTab(self.bodies, _("Bodies and posts"))
         self.staff = ListPane(session, "staff", STAFF_FIELDS, name=_("Staff"), filters=("name", "role", "rating"))
         self.tabs.addTab(self._staff_tab(), _("Staff and appraisal"))
-        self.villages = ListPane(session, "division", DIVISION_FIELDS, name=_("Villages"), filters=("name", "kind"))
         self.village = VillageForm(session)
+        self.villages = ListPane(
+            session,
+            "division",
+            DIVISION_FIELDS,
+            name=_("Villages"),
+            filters=("name", "kind"),
+            empty=(
+                _("No village is entered yet. An import enters them by itself; or enter the first one."),
+                _("Enter a village"),
+                self.village.add,
+            ),
+        )
         self.village.people.connect(lambda name: open_page("persons", {"where": f"village == '{name}'", "says": name}))
         self.villages.chosen.connect(self.village.show_village)
         self.villages.opened.connect(lambda _row: self.village.focus_first())
@@ -42,6 +53,7 @@ class OrganisationPage(Page):
             arrangement.Split(self.villages, element.scrolled(self.village, _("Villages")), shares=(3, 2)),
             _("Villages"),
         )
+        self.village.hide()  # nothing is shown before a village is chosen
         self.coverage = CoveragePane(session)
         self.coverage.village.connect(self._to_village)
         self.tabs.addTab(self.coverage, _("Coverage"))
