@@ -105,6 +105,10 @@ class Comparison:
     decisions: Sequence[Decision]
     missing: tuple[Known, ...] = ()
 
+    def made(self) -> Comparison:
+        """Return the comparison with every decision made."""
+        return Comparison(tuple(self.decisions), self.missing)
+
     def piles(self) -> Iterator[Pile]:
         """Yield the pile of each row."""
         if isinstance(self.decisions, Decisions):

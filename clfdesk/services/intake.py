@@ -209,7 +209,7 @@ def commit(
             why=_("Storing it now would do something else than was shown."),
             next=_("Look at the preview again, then store it."),
         )
-    comparison = _ticked(comparison, frozenset(leave))
+    comparison = _ticked(comparison, frozenset(leave)).made()  # now every row is looked at more than once
     if not (would_change(comparison, accept) if preview.stem == "person" else _moves(comparison, accept)):
         return Outcome(None, 0, comparison.counts())
     at = office.clock.now().isoformat()

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
-from itertools import islice
 from operator import itemgetter
 from typing import Literal
 
 from clfdesk.domain.cell import Cell, is_blank, is_number, text_of
+from clfdesk.domain.intake_columns import all_match
 from clfdesk.grammar.writing import solid
 from clfdesk.sheets.header import Header, Match, hits
 from clfdesk.sheets.sheet_words import bare, is_same, listed, opens_with
@@ -130,7 +130,7 @@ class Rows:
         left: Sequence[int] = range(len(self._lines))
         for index in self._numbers:
             column = self._whole[index]
-            if set(map(type, column)) == {str} and _NUMBERED.fullmatch("\n".join(column) + "\n"):  # type: ignore[arg-type]
+            if set(map(type, column)) == {str} and all_match(_NUMBERED, column):
                 return ()
             left = [place for place in left if type(cell := column[place]) is not str or not _NUMBER.match(cell)]
         return left
@@ -251,7 +251,7 @@ def _all_long(column: Sequence[Cell]) -> bool:
     if type(last := column[-1] if column else None) is not str or len(last) < 11 or not last[:11].isdigit():
         return False
     try:
-        return _LONG_NUMBERS.fullmatch("\n".join(islice(column, _DEEPEST, None)) + "\n") is not None  # type: ignore[arg-type]
+        return all_match(_LONG_NUMBERS, column[_DEEPEST:])
     except TypeError:
         return False
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from clfdesk.storage import database
 
@@ -43,8 +44,9 @@ def parts(number: str) -> list[str]:
 
 
 def _add_parts(numbers: Iterable[tuple[str, int]]) -> None:
-    rows = {(part, person) for number, person in numbers for part in parts(number)}
-    database.raw().executemany("INSERT OR IGNORE INTO number_part (part, person_id) VALUES (?, ?)", sorted(rows))
+    rows = [(part, person) for number, person in numbers for part in parts(number)]
+    rows.sort(key=itemgetter(0))  # near enough to the index's own order, and texts alone are sorted fastest
+    database.raw().executemany("INSERT OR IGNORE INTO number_part (part, person_id) VALUES (?, ?)", rows)
 
 
 def _drop_parts(person: int) -> None:
@@ -69,8 +71,9 @@ def add(persons: Iterable[tuple[int, str, str | None, str]]) -> None:
         if phone and (digits := re.sub(r"\D", "", phone)):
             rows[PHONE].append((digits, number))
     for kind in sorted(rows):
+        rows[kind].sort(key=itemgetter(0))
         database.raw().executemany(
-            f"INSERT OR IGNORE INTO person_key (kind, key, person_id) VALUES ('{kind}', ?, ?)", sorted(rows[kind])
+            f"INSERT OR IGNORE INTO person_key (kind, key, person_id) VALUES ('{kind}', ?, ?)", rows[kind]
         )
     _add_parts([*rows.get(ID, ()), *rows.get(PHONE, ())])
 
