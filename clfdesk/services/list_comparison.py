@@ -236,8 +236,8 @@ def _lines(
         )
     if stem == benefit_payment.STEM:
         villages = [each.name for each in records.every(Division) if each.kind != "township"]
-        rows = benefit_payment.candidates(office, layouts, villages)
-        return benefit_payment.by_person([_of_file(row, key) for row in rows])
+        paid = benefit_payment.candidates(office, layouts, villages)
+        return benefit_payment.by_person([_of_file(row, key) for row in paid])
     found = intake_reading.candidates(office, layouts, book.name, stem)
     return [_of_file(candidate, key) for candidate in found if candidate.joined is None]
 

@@ -26,7 +26,7 @@ class ProfileEditor(QWidget):
         self.session = session
         self._name = ""
         self._said: dict[str, str] = {}
-        self.title, self.sender, self.words, self.condition = (QLineEdit() for _each in range(4))
+        self.title, self.whose, self.words, self.condition = (QLineEdit() for _each in range(4))
         self.stem = element.combo(_("What the list holds"), 10)
         self.stem.currentIndexChanged.connect(lambda _index: self._fields())
         self.key = element.combo(_("compare by"), 8)
@@ -39,7 +39,7 @@ class ProfileEditor(QWidget):
         form = QFormLayout()
         for says, part in (
             (_("Name of the list"), self.title),
-            (_("whose list (sender)"), self.sender),
+            (_("whose list (sender)"), self.whose),
             (_("Words in its files' names"), self.words),
             (_("What the list holds"), self.stem),
             (_("compare by"), self.key),
@@ -72,7 +72,7 @@ class ProfileEditor(QWidget):
         self._stems()
         self._name = profile.name if profile else ""
         self.title.setText(profile.title if profile else "")
-        self.sender.setText(profile.sender if profile else "")
+        self.whose.setText(profile.sender if profile else "")
         self.words.setText("、".join(profile.words) if profile else "")
         self.condition.setText(profile.where if profile else "")
         self.stem.setCurrentIndex(max(0, self.stem.findData(profile.stem if profile else "person")))
@@ -90,9 +90,7 @@ class ProfileEditor(QWidget):
 
     def choose(self) -> None:
         """Ask for a real export and show its columns, as they are understood so far."""
-        path = files.ask_file(
-            self, _("A real export"), _("Lists") + " (*.xlsx *.xlsm *.xls *.xlsb *.et *.ods *.csv *.txt)"
-        )
+        path = files.ask(self, _("A real export"), _("Lists") + " (*.xlsx *.xlsm *.xls *.xlsb *.et *.ods *.csv *.txt)")
         if path is not None:
             self.read(path)
 
@@ -120,7 +118,7 @@ class ProfileEditor(QWidget):
         every = [self.compares.item(row) for row in range(self.compares.count())]
         told: Mapping[str, Any] = {
             "title": self.title.text().strip() or _("New list"),
-            "sender": self.sender.text().strip(),
+            "sender": self.whose.text().strip(),
             "stem": str(self.stem.currentData()),
             "key": str(self.key.currentData()),
             "words": [word.strip() for word in self.words.text().replace("，", "、").split("、") if word.strip()],
