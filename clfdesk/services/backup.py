@@ -66,13 +66,17 @@ def _of_scans(manifest: backup.Manifest) -> str:
     """Return what is to be said of scans that could not be read while backing up; empty where all are whole."""
     found = ""
     if manifest.scans_hurt:
-        found += _(
-            " {number} scans cannot be read any more on this desk; the backup has them whole: restore them from it."
+        found += ngettext(
+            " {number} scan cannot be read any more on this desk; the backup has it whole: restore it from there.",
+            " {number} scans cannot be read any more on this desk; the backup has them whole: restore them from there.",
+            manifest.scans_hurt,
         ).format(number=manifest.scans_hurt)
     if manifest.scans_lost:
-        found += _(" {number} scans are damaged and could not be backed up: check all scans to see which.").format(
-            number=manifest.scans_lost
-        )
+        found += ngettext(
+            " {number} scan is damaged and could not be backed up: check all scans to see which.",
+            " {number} scans are damaged and could not be backed up: check all scans to see which.",
+            manifest.scans_lost,
+        ).format(number=manifest.scans_lost)
     return found
 
 

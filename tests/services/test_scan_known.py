@@ -47,15 +47,15 @@ def test_a_scan_that_changed_on_the_desk_is_told_by_the_next_backup(office, engl
     keep(office, picture(91), "a.jpg")
     keep(office, picture(92), "b.jpg")
     away = tmp_path / "stick"
-    assert backup.make_backup(office, away).says.count("scans") == 0
+    assert backup.make_backup(office, away).says.count("scan") == 0
     first = min(scan_store.kept())
     _changed(first, quietly=False)
     made = backup.make_backup(office, away)
-    assert "1 scans cannot be read any more on this desk; the backup has them whole" in made.says
+    assert "1 scan cannot be read any more on this desk; the backup has it whole" in made.says
     manifest = packed.read(made.files[0].path)
     assert (manifest.scans, manifest.scans_lost, manifest.scans_hurt) == (2, 0, 1)
     other = tmp_path / "other stick"
-    assert "1 scans are damaged and could not be backed up" in backup.make_backup(office, other).says
+    assert "1 scan is damaged and could not be backed up" in backup.make_backup(office, other).says
 
 
 def test_what_rots_unseen_is_found_by_the_monthly_reading_and_told_from_then_on(office, english, tmp_path) -> None:
@@ -63,9 +63,9 @@ def test_what_rots_unseen_is_found_by_the_monthly_reading_and_told_from_then_on(
     backup.make_backup(office, tmp_path / "stick")
     (content,) = scan_store.kept()
     _changed(content, quietly=True)
-    assert "scans" not in backup.make_backup(office, tmp_path / "stick").says, "nothing seemed to move"
+    assert "scan" not in backup.make_backup(office, tmp_path / "stick").says, "nothing seemed to move"
     assert [each.what for each in scan_care.verify(office).damaged] == ["changed"]
-    assert "the backup has them whole" in backup.make_backup(office, tmp_path / "stick").says
+    assert "the backup has it whole" in backup.make_backup(office, tmp_path / "stick").says
 
 
 def test_a_memory_that_cannot_be_read_only_costs_reading(office, tmp_path) -> None:
