@@ -13,8 +13,9 @@ from clfdesk.domain.division import Division
 from clfdesk.domain.poster import Block, Board
 from clfdesk.errors import Refusal
 from clfdesk.grammar.calendar import written_day
-from clfdesk.grammar.card import Card, load_card, render
+from clfdesk.grammar.card import Card, load_card, render, texts
 from clfdesk.i18n import _
+from clfdesk.services.benefit_publicity import standards_said as benefit_standards
 from clfdesk.services.board_areas import areas
 from clfdesk.services.board_chart import chart
 from clfdesk.services.board_statistics import Statistics
@@ -32,6 +33,7 @@ KNOWN = (
     *(f"{place}.{name}" for place in ("village", "place", "township") for name in ("name", "contact_phone")),
     *(f"post.{post}.{name}" for post in _POSTS for name in ("name", "phone")),
     "term.*",
+    "benefit.*",
 )
 
 
@@ -116,7 +118,7 @@ class _People:
             held["phone"] = held["phone"] or post.public_phone
 
 
-def _values(office: Office, place: Division, township: Division) -> dict[str, Any]:
+def _values(office: Office, card: Card, place: Division, township: Division) -> dict[str, Any]:
     """Return everything a card's placeholders may name for one place."""
     empty = {"name": "", "phone": ""}
     posts = _People(place).posts
@@ -132,12 +134,13 @@ def _values(office: Office, place: Division, township: Division) -> dict[str, An
         "post": {code: posts.get(code, empty) for code in _POSTS},
         "term": _terms(office),
         "today": office.today,
+        "benefit": benefit_standards(office) if any("{benefit." in each for each in texts(card.table)) else {},
     }
 
 
 def gather(office: Office, card: Card, place: Division, township: Division) -> Board:
     """Return what a board says today in one place."""
-    values = _values(office, place, township)
+    values = _values(office, card, place, township)
 
     def counted(table: Mapping[str, Any]) -> list[Block]:
         if table.get("kind") == "areas":

@@ -149,13 +149,31 @@ def composed(office: Office, draft: Draft) -> Letter:
 
 
 def proof(office: Office, draft: Draft) -> Proof:
-    """Return a letter as the document that prints, each page with its label, nothing recorded."""
+    """Return a letter as the document that prints, each page with its label, nothing recorded before it prints.
+
+    A public one is scanned here already: what must not hang is not even shown.
+    """
     from clfdesk.papers.letter import press_letter
 
     value = composed(office, draft)
     pressed = press_letter(value)
+    _scanned(office, value, pressed.pdf)
     labels = tuple(f"{value.title} {page}/{pressed.pages}" for page in range(1, pressed.pages + 1))
     return Proof(value.title, pressed.pdf, labels, tuple(pressed.undrawable))
+
+
+def _scanned(office: Office, value: Letter, pdf: bytes) -> None:
+    """Raise :class:`Refusal` where a public letter shows a private number."""
+    from clfdesk.papers.public_scan import scan
+
+    found = scan(pdf, public_phones(office)) if value.purpose == "public" else []
+    if found:
+        raise Refusal(
+            _("This public notice would show private numbers."),
+            where=value.title,
+            why="、".join(found),
+            next=_("Take the number out, or declare it as the public contact."),
+        )
 
 
 def write(office: Office, draft: Draft, out: Path, *, docx: bool = False) -> NoticeResult:
@@ -164,18 +182,10 @@ def write(office: Office, draft: Draft, out: Path, *, docx: bool = False) -> Not
     A public one is scanned first: an ID, certificate, account or private phone in it stops it.
     """
     from clfdesk.papers.letter import press_letter
-    from clfdesk.papers.public_scan import scan
 
     value = composed(office, draft)
     pressed = press_letter(value)
-    found = scan(pressed.pdf, public_phones(office)) if value.purpose == "public" else []
-    if found:
-        raise Refusal(
-            _("This public notice would show private numbers."),
-            where=value.title,
-            why="、".join(found),
-            next=_("Take the number out, or declare it as the public contact."),
-        )
+    _scanned(office, value, pressed.pdf)
     files = [write_out(out, f"{value.title}.pdf", pressed.pdf, value.purpose)]
     if docx:
         from clfdesk.papers.letter_docx import letter_docx

@@ -46,6 +46,9 @@ class NoticeCard:
     purpose: Purpose
     each: str
     stem: str = ""
+    plain: bool = False  # it can be had in plain words, in large print
+    blank: bool = False  # without anybody named it is an empty form to write on
+    given: bool = False  # it is handed to the one it names: no internal mark
 
 
 def cards() -> list[NoticeCard]:
@@ -55,7 +58,8 @@ def cards() -> list[NoticeCard]:
         card = _loaded(name)
         plain = str(card.table.get("name", card.title))
         each, stem = str(card.table.get("each", "")), str(card.table.get("stem", ""))
-        found.append(NoticeCard(name, card.code, plain, card.purpose, each, stem))
+        ways = (bool(card.table.get(name)) for name in ("plain", "blank", "given"))
+        found.append(NoticeCard(name, card.code, plain, card.purpose, each, stem, *ways))
     return sorted(found, key=lambda each: each.code)
 
 

@@ -135,19 +135,20 @@ def press(
                 item, written = _one(card, replace(board, emblem=own), chosen, out, tile, print_shop, allowed)
                 items.append(item)
                 files += written
-                done.append(_placement(office, card, board, chosen))
+                done.append(placement_of(office, card, board, chosen))
             if progress:
                 progress(index, len(wanted))
     except Refusal:
         if done:
-            _record(office, cards, done)
+            remember(office, cards, done)
         raise
     if with_list and items:
         files.append(_list(office, items, out))
-    return PosterResult(items, files, _record(office, cards, done), already)
+    return PosterResult(items, files, remember(office, cards, done), already)
 
 
-def _placement(office: Office, card: Card, board: Board, size: str) -> Placement:
+def placement_of(office: Office, card: Card, board: Board, size: str) -> Placement:
+    """Return what is remembered of one pressed board."""
     day = office.today.isoformat()
     said = json.dumps(words_of(board), ensure_ascii=False)
     return Placement(
@@ -155,7 +156,8 @@ def _placement(office: Office, card: Card, board: Board, size: str) -> Placement
     )
 
 
-def _record(office: Office, names: Sequence[str], done: Sequence[Placement]) -> int:
+def remember(office: Office, names: Sequence[str], done: Sequence[Placement]) -> int:
+    """Remember a run of pressed boards, and return its change set."""
     at = office.clock.now().isoformat()
     with unit("poster.press", user=office.user, at=at) as change:
         if done:
@@ -173,12 +175,7 @@ def _one(
 
     pressed = press_board(board, size, tile=tile)
     if board.purpose == "public" and (found := [each for each in scan(pressed.pdf) if each not in allowed]):
-        raise Refusal(
-            _("This public board would show private numbers."),
-            where=f"{card.code} {board.place}",
-            why="、".join(found),
-            next=_("Take the number out, or declare it as the public contact."),
-        )
+        raise private_numbers(card, board, found)
     hung = "" if board.place in board.title else board.place  # each village's copy is a file of its own
     name = f"{card.code}_{hung}{board.title}_{size}{'_' + tile if tile else ''}"
     files = [write_out(out, f"{name}.pdf", pressed.pdf, board.purpose)]
@@ -201,6 +198,16 @@ def _one(
         str(files[0].path),
     )
     return item, files
+
+
+def private_numbers(card: Card, board: Board, found: Sequence[str]) -> Refusal:
+    """Return why a public board is not pressed."""
+    return Refusal(
+        _("This public board would show private numbers."),
+        where=f"{card.code} {board.place}",
+        why="、".join(found),
+        next=_("Take the number out, or declare it as the public contact."),
+    )
 
 
 def _list(office: Office, items: Sequence[PosterItem], out: Path) -> OutFile:

@@ -33,6 +33,23 @@ def one_at_a_time(tabs: QTabWidget) -> QTabWidget:
     return tabs
 
 
+class Tabs(QTabWidget):
+    """Tabs that are as high as the page lets them be; what does not fit scrolls inside."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setDocumentMode(True)
+        self.tabBar().setDrawBase(False)
+
+    def hasHeightForWidth(self) -> bool:
+        """Return that the height does not hang on the width."""
+        return False
+
+    def heightForWidth(self, width: int) -> int:
+        """Return that there is no such height."""
+        return -1
+
+
 class Sides(QWidget):
     """Parts side by side where there is room for them (``wide`` pixels at 100 %), else one below another."""
 

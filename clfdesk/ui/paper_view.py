@@ -236,7 +236,7 @@ class PrintBar(QWidget):
             run = {"printer": name, "pages": pages, "copies": copies, "reason": reason}
             given = 0
             try:
-                for given in print_paper.paint(printer, document.pdf, pages):
+                for given in print_paper.out(printer, document, pages):
                     progress(given, len(pages))
             except Cancelled:
                 if not given:

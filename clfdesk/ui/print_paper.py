@@ -1,4 +1,4 @@
-"""Pages of a PDF given to a printer one at a time: a run of a thousand holds no more than one page."""
+"""A PDF given to a printer: as it is where the system takes it, else a page at a time, drawn."""
 
 from __future__ import annotations
 
@@ -7,6 +7,31 @@ from typing import Any
 
 #: Dots per inch a page is drawn with: what office printers show of small type.
 DPI = 300
+
+
+def out(printer: Any, document: Any, pages: Sequence[int]) -> Iterator[int]:
+    """Give pages (numbered from 1) of a proof to a printer; yield how many it got.
+
+    A queue that takes the PDF itself gets it, all pages at once; any other printer, and a file,
+    gets the pages drawn one by one.
+    """
+    from clfdesk.services import print_queue
+
+    if not printer.outputFileName() and print_queue.takes_pdf():
+        mode = printer.DuplexMode
+        sides = {mode.DuplexLongSide: "long", mode.DuplexShortSide: "short", mode.DuplexNone: "none"}
+        if print_queue.give(
+            document.pdf,
+            pages,
+            printer=printer.printerName(),
+            copies=printer.copyCount(),
+            title=document.title,
+            sides=sides.get(printer.duplex(), ""),
+            grey=printer.colorMode() == printer.ColorMode.GrayScale,
+        ):
+            yield len(pages)
+            return
+    yield from paint(printer, document.pdf, pages)
 
 
 def paint(printer: Any, pdf: bytes, pages: Sequence[int]) -> Iterator[int]:

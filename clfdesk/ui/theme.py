@@ -225,7 +225,7 @@ def _sheet(shade: Colours) -> str:
     text = text.replace("@nav-pad", f"{max(1, round(10 / _scale - 2))}px")
     text = text.replace("@border", f"{shade.border}px")
     text = text.replace("@bold;", "font-weight: 600; font-family: " + ", ".join(f'"{name}"' for name in _BOLD) + ";")
-    for name in ("chevron-down", "check"):
+    for name in ("chevron-down", "chevron-up", "check"):
         text = text.replace(f"@{name};", f"image: url({_arrow(name, shade)});")
     parts = text.split("px(")
     return parts[0] + "".join(_sized(part) for part in parts[1:])

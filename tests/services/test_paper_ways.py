@@ -12,13 +12,31 @@ import pytest
 from PIL import Image
 
 from clfdesk.clock import Clock
+from clfdesk.domain.division import Division
 from clfdesk.errors import Refusal
 from clfdesk.papers.public_scan import extracted
-from clfdesk.services import agenda, appraisal, emblem, notice, office, paper, posted, poster, proof, wording
+from clfdesk.services import (
+    agenda,
+    appraisal,
+    board_proof,
+    emblem,
+    letter,
+    notice,
+    office,
+    paper,
+    policy,
+    posted,
+    poster,
+    print_queue,
+    proof,
+    wording,
+)
 from clfdesk.services import payroll as pay
 from clfdesk.services import scan as scans
+from clfdesk.services.board import boards
 from clfdesk.services.demo import make_demo
-from clfdesk.storage import journal
+from clfdesk.services.notice_text import board_text
+from clfdesk.storage import journal, records
 from clfdesk.storage.access import of_person
 
 DAY = date(2026, 11, 20)
@@ -208,3 +226,102 @@ def test_what_is_missing_is_a_line_and_never_none(desk, tmp_path):
     text = _solid(notice.press(desk, "N06", out=tmp_path, where="number <= 3").files[0].path.read_bytes())
     assert "＿＿＿，您好" in text
     assert shown == "title"
+
+
+@pytest.mark.parametrize("card", ["N04", "N05", "N06", "N07", "N08", "N20A", "N20B", "N20C"])
+def test_what_goes_to_somebody_is_had_in_plain_words_on_one_page(desk, tmp_path, card):
+    assert next(each for each in notice.cards() if each.code == card).plain
+    where = notice.where_of([notice.candidates(desk, "N42")[0].number])
+    formal = notice.press(desk, card, where=where, out=tmp_path)
+    plain = notice.press(desk, card, where=where, out=tmp_path, large=True)
+    assert [item.pages for item in plain.items] == [1]
+    pdf = plain.files[0].path.read_bytes()
+    assert min(size for size in _sizes(pdf) if size > 9.5) >= 22
+    name = notice.candidates(desk, "N42")[0].name
+    assert name in _solid(pdf)
+    assert "None" not in _solid(pdf)
+    assert not [word for word in ("享受条件", "送达人", "逾期", "经审查", "抓紧") if word in _solid(pdf)]
+    assert _solid(formal.files[0].path.read_bytes()) != _solid(pdf)
+
+
+def test_a_ballot_leaves_no_trace_on_any_public_paper(desk, tmp_path):
+    """Every public notice and every public board of a village, with fewer than five ballots and with more."""
+    one = notice.candidates(desk, "N24A")[0].number
+    for counts in ({"satisfied": 3}, {"satisfied": 7, "dissatisfied": 1}):
+        appraisal.ballot(desk, one, 2026, counts)
+        for card in notice.cards():
+            if card.purpose == "public" and card.stem in ("person", "staff"):
+                for file in notice.press(desk, card.code, where="number > 0", out=tmp_path / card.code).files:
+                    text = _solid(file.path.read_bytes())
+                    assert not [word for word in ("测评票", "满意票", "得票", "票数") if word in text], card.code
+    for card, board in boards(desk, [each.name for each in poster.cards(desk)], []):
+        if board.purpose == "public":
+            said = board_text(board)
+            assert not [word for word in ("满意票", "得票", "票数", "3票", "7票") if word in said], card.code
+
+
+def test_the_standard_on_the_flow_board_is_the_one_in_force_and_ages_it(desk, tmp_path):
+    place = records.every(Division, kind="village")[0].name
+    poster.press(desk, cards=["P21"], places=[place], size="A4", out=tmp_path)
+    text = _solid(poster.preview(desk, "P21", place, "A4"))
+    assert "困难残疾人生活补贴" in text
+    assert re.search(r"80(?!\d)", text)
+    told = {"living_allowance.any": "92.50", "care_subsidy.grade_1": "150.00", "care_subsidy.grade_2": "120.00"}
+    for key, amount in told.items():
+        policy.set_value(desk, f"benefit.amount.{key}", amount, valid_from=date(2026, 1, 1), source="县发〔2026〕1号")
+    text = _solid(poster.preview(desk, "P21", place, "A4"))
+    assert "92.5" in text
+    assert "一级150，二级120" in text
+    (old,) = poster.stale(desk)
+    assert old.card == "P21"
+    assert old.why
+
+
+def test_boards_are_one_document_that_prints_and_goes_on_after_a_jam(desk):
+    villages = [each.name for each in records.every(Division) if each.kind in ("village", "community")]
+    shown = board_proof.proof(desk, cards=["P04", "P05"], places=villages, size="A4")
+    assert shown.pages == 2 * len(villages) == len(proof.page_sizes(shown.pdf))
+    assert shown.labels[0] == f"P04 {villages[0]}"
+    assert shown.pdf == board_proof.proof(desk, cards=["P04", "P05"], places=villages, size="A4").pdf
+    assert poster.placements(desk) == []
+    run = proof.printed(desk, shown, printer="前台", pages=list(range(1, shown.pages + 1)))
+    assert len(poster.placements(desk)) == shown.pages
+    assert proof.came_to(desk, run, 1) == list(range(2, shown.pages + 1))
+    out, left = proof.out_and_left(run, shown.labels)
+    assert (out, left) == ([shown.labels[0]], list(shown.labels[1:]))
+    tiled = board_proof.proof(desk, cards=["P04"], places=villages[:1], size="A2", tile="A4")
+    assert tiled.pages > 4
+    assert tiled.labels[-1].endswith(f"{tiled.pages}/{tiled.pages}")
+    with pytest.raises(Refusal):
+        board_proof.proof(desk, cards=["P04"], places=["没有的村"])
+
+
+def test_a_queue_that_takes_pdf_gets_the_very_pages(desk, tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    shown = notice.proof(desk, "N33")
+    assert not print_queue.takes_pdf()
+    assert not print_queue.give(shown.pdf, [1], printer="前台")
+    command = tmp_path / "lp"
+    command.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > {tmp_path}/told\n/bin/cat > {tmp_path}/got.pdf\n')
+    command.chmod(0o755)
+    sides = {"copies": 2, "title": shown.title, "sides": "long", "grey": True}
+    assert print_queue.give(shown.pdf, [1], printer="前台", **sides)
+    told = (tmp_path / "told").read_text(encoding="utf-8").split("\n")
+    assert told[told.index("-d") + 1] == "前台"
+    assert told[told.index("-n") + 1] == "2"
+    assert {"print-scaling=none", "sides=two-sided-long-edge", "print-color-mode=monochrome"} <= set(told)
+    got = (tmp_path / "got.pdf").read_bytes()
+    assert len(proof.page_sizes(got)) == 1
+    assert _solid(got)[:20] == _solid(shown.pdf)[:20]  # words, not a picture of them
+    command.write_text("#!/bin/sh\nexit 1\n")
+    assert not print_queue.give(shown.pdf, [1], printer="前台")
+
+
+def test_a_public_letter_with_a_private_number_is_not_even_shown(desk, tmp_path):
+    form = next(each for each in letter.forms(desk) if each.purpose == "public")
+    draft = letter.Draft("关于办证的公告", "有事请打13800001234联系。", kind=form.name)
+    for way in (lambda: letter.proof(desk, draft), lambda: letter.write(desk, draft, tmp_path / "out")):
+        with pytest.raises(Refusal) as told:
+            way()
+        assert "13800001234" in told.value.why
+    assert not (tmp_path / "out").exists()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QTabWidget
-
 from clfdesk.i18n import _
 from clfdesk.ui import element, theme
+from clfdesk.ui.arrangement import Tabs
 from clfdesk.ui.cabinet_boxes import BoxesTab, LoansTab
 from clfdesk.ui.cabinet_close import CloseTab
 from clfdesk.ui.cabinet_documents import DocumentsTab
@@ -16,18 +15,6 @@ from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 
 _TABS = ("items", "boxes", "loans", "inspection", "documents", "close", "terms")
-
-
-class Tabs(QTabWidget):
-    """Tabs that are as high as the page lets them be; what does not fit scrolls inside."""
-
-    def hasHeightForWidth(self) -> bool:
-        """Return that the height does not hang on the width."""
-        return False
-
-    def heightForWidth(self, width: int) -> int:
-        """Return that there is no such height."""
-        return -1
 
 
 class CabinetPage(Page):
@@ -51,8 +38,6 @@ class CabinetPage(Page):
         )
         self.terms = TermsTab(session)
         self.tabs = Tabs()
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
         parts = (self.items, self.boxes, self.loans, self.inspection, self.documents, self.closing, self.terms)
         words = (
             _("Filed papers"),

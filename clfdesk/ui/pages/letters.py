@@ -161,7 +161,12 @@ class LettersPage(Page):
             says = element.label(_("{count} files pressed.").format(count=len(result.files)), "strong")
             self.result.addWidget(element.card(says, paths, role="good", margin=12))
 
-        self.session.do(_("Pressing the letter"), lambda: letter.write(office, draft, out, docx=docx), done=done)
+        self.session.do(
+            _("Pressing the letter"),
+            lambda: letter.write(office, draft, out, docx=docx),
+            changes=("circulation",),
+            done=done,
+        )
 
 
 def _parted(text: str) -> tuple[str, ...]:

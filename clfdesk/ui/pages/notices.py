@@ -100,9 +100,14 @@ class NoticesPage(Page):
             return
         self._known = self.session.read(notice.candidates, card.name, otherwise=[])
         says = {"public": _("hangs in public: no private number may stand in it"), "upward": _("goes upward")}
-        self.about.setText(says.get(card.purpose, _("internal: carries its copy number and the printer's name")))
+        inside = (
+            _("given to the person: no internal mark")
+            if card.given
+            else _("internal: carries its copy number and the printer's name")
+        )
+        self.about.setText(says.get(card.purpose, inside))
         self.start_day.setVisible(card.purpose == "public" or card.code == "N02")
-        self.large.setVisible(card.purpose == "public")
+        self.large.setVisible(card.plain or card.purpose == "public")
         self.copies.setVisible(card.purpose == "internal")
         self.people.setEnabled(bool(self._known))
         self._people()
@@ -116,7 +121,7 @@ class NoticesPage(Page):
                 item = QListWidgetItem(f"{each.name}　{each.village}")
                 item.setData(Qt.ItemDataRole.UserRole, each.number)
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-                item.setCheckState(Qt.CheckState.Checked)
+                item.setCheckState(Qt.CheckState.Unchecked if self._blank() else Qt.CheckState.Checked)
                 self.people.addItem(item)
         self.people.blockSignals(False)
         self.view.empty()
@@ -141,8 +146,14 @@ class NoticesPage(Page):
         nobody = (
             _("Nobody is concerned today.") if self._for_people() else _("This form is not made for single people.")
         )
+        if self._blank() and not chosen:
+            says = nobody = _("Nobody is ticked: an empty form to write on.")
         self.counted.setText(says if self._known else nobody)
-        self.look_button.setEnabled(bool(chosen) or not self._known)
+        self.look_button.setEnabled(bool(chosen) or not self._known or self._blank())
+
+    def _blank(self) -> bool:
+        card = self.cards.currentData()
+        return card is not None and card.blank
 
     def _for_people(self) -> bool:
         card = self.cards.currentData()
@@ -153,10 +164,11 @@ class NoticesPage(Page):
 
         ticked = self._ticked()
         everybody = len(ticked) == len(self._known)
+        whole = "number > 0" if self._blank() and ticked else ""
         village = str(self.villages.currentData() or "")
         start = self.start_day.text().strip()
         return {
-            "where": "" if everybody else notice.where_of(ticked),
+            "where": whole if everybody else notice.where_of(ticked),
             "villages": [village] if village else [],
             "large": self.large.isChecked() and not self.large.isHidden(),
             "copies": self.copies.value() if not self.copies.isHidden() else 1,

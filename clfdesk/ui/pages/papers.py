@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy
 
 from clfdesk.i18n import N_, _
 from clfdesk.ui import element, files, shown, theme
+from clfdesk.ui.arrangement import Tabs
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
@@ -77,12 +78,15 @@ class PapersPage(Page):
             element.button(_("Needs n&either"), lambda: self.move("kept"), icon="x", changes=True),
             element.button(_("S&cans of it"), self.scans, icon="image", changes=True),
         )
-        above = element.column(element.flow(self.state), self.table, moves)
-        above.setStretch(1, 1)
-        below = element.column(element.label(_("Printed"), "heading"), self.run_table)
-        below.setStretch(1, 1)
-        self.body.addWidget(element.card(above), 3)
-        self.body.addWidget(element.card(below), 1)
+        hands, printed = element.column(self.table, moves), element.column(self.run_table)
+        self.tabs = Tabs()
+        for each, says in ((hands, _("In whose hands")), (printed, _("Printed"))):
+            each.setStretch(0, 1)
+            each.setContentsMargins(0, theme.px(12), 0, 0)
+            self.tabs.addTab(element.bare(each), says)
+        self.tabs.currentChanged.connect(lambda shown: self.state.setHidden(shown != 0))
+        self.add_action(self.state)
+        self.body.addWidget(self.tabs, 1)
         self.state.currentIndexChanged.connect(lambda _index: self.load())
         self._papers: list[Any] = []
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy
 
 from clfdesk.i18n import N_, _
 from clfdesk.ui import element, files, shown, theme
+from clfdesk.ui.arrangement import Tabs
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
@@ -77,22 +78,24 @@ class PlacementsPage(Page):
             _("Taken down, with ph&oto …"), lambda: self.take_down(ask=True), icon="image", changes=True
         )
         self.says = element.label("", tone="amber")
+        self.says.hide()
         self.table.chosen.connect(self._say)
         boards = element.column(
-            element.label(_("Boards"), "heading"),
             self.table,
             self.says,
-            element.flow(self.day, self.hung_button, self.photo_button, self.look_button, self.again_button),
+            element.flow(self.hung_button, self.photo_button, self.look_button, self.again_button),
         )
-        boards.setStretch(1, 1)
         notices = element.column(
-            element.label(_("Public notices that hang"), "heading"),
             self.notice_table,
             element.flow(self.objection, self.handling, self.down_button, self.down_photo_button),
         )
-        notices.setStretch(1, 1)
-        self.body.addWidget(element.card(boards), 3)
-        self.body.addWidget(element.card(notices), 2)
+        self.tabs = Tabs()
+        for each, says in ((boards, _("Boards")), (notices, _("Public notices that hang"))):
+            each.setStretch(0, 1)
+            each.setContentsMargins(0, theme.px(12), 0, 0)
+            self.tabs.addTab(element.bare(each), says)
+        self.add_action(self.day)  # the day is that of whichever list is shown
+        self.body.addWidget(self.tabs, 1)
         self._hung: list[Any] = []
         self._posted: list[Any] = []
 
@@ -122,6 +125,10 @@ class PlacementsPage(Page):
                     for each in self._hung
                 ]
             )
+            late = sum(1 for each in self._posted if each.down <= office.today)
+            aged = sum(1 for each in self._hung if each.stale)
+            self.tabs.setTabText(0, _("Boards") + _tally(len(self._hung), aged))
+            self.tabs.setTabText(1, _("Public notices that hang") + _tally(len(self._posted), late))
             self.notices.fill(
                 [
                     {
@@ -150,9 +157,11 @@ class PlacementsPage(Page):
 
     def _say(self, row: int) -> None:
         self.says.setText(self._hung[row].why if 0 <= row < len(self._hung) else "")
+        self.says.setVisible(bool(self.says.text()))
 
     def open(self, key: object) -> None:
         if key == "due":
+            self.tabs.setCurrentIndex(1)
             self.notice_table.setFocus()
 
     def hang(self, *, ask: bool = False) -> None:
@@ -206,6 +215,11 @@ class PlacementsPage(Page):
                 Refusal(_("This day cannot be understood."), where=text, next=_("Write it like 2026-11-23."))
             )
             return None, False
+
+
+def _tally(many: int, wanting: int) -> str:
+    """Return how many a list holds, and how many of them want doing."""
+    return f" {wanting}/{many}" if wanting else f" {many}" if many else ""
 
 
 def page(session: Session, open_page: OpenPage) -> Page:

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QLabel, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from clfdesk.i18n import _
 from clfdesk.ui import arrangement, element, files, theme
@@ -33,7 +33,11 @@ class PostersPage(Page):
         self.shop = QCheckBox(_("copy shop's file and picture beside it"))
         self.words_button = element.button(_("Change the &wording"), self._words, icon="pencil")
         self.press_button = element.button(_("&Press to PDF"), self.press, kind="primary", icon="printer", changes=True)
-        for each in (self.size_box, self.tile, self.shop, self.words_button, self.press_button):
+        self.print_button = element.button(_("&Look and print …"), self.look, icon="search")
+        self.resume = QCheckBox(_("only what is not pressed yet or changed"))
+        for each in (
+            self.size_box, self.tile, self.shop, self.resume, self.words_button, self.print_button, self.press_button,
+        ):  # fmt: skip
             self.add_action(each)
         self.stale = element.label("")
         self.again = element.button(_("Choose these to press &again"), self._choose_stale, icon="refresh-cw")
@@ -48,6 +52,7 @@ class PostersPage(Page):
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.picture.setAccessibleName(_("Preview"))
         self.picture.setMinimumSize(theme.px(240), theme.px(240))
+        self.picture.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)  # the room makes the picture
         self.caption = element.label("", "muted")
         self._drawn: QPixmap | None = None
         self._asked = 0
@@ -112,28 +117,71 @@ class PostersPage(Page):
 
         self.session.do(_("Drawing the preview"), verb, done=done)
 
-    def press(self) -> None:
-        """Press what is ticked into the day's folder."""
+    def _chosen(self) -> tuple[list[str], list[str]] | None:
+        """Return the boards and places that are ticked (or at hand); None, told to the clerk, where one is missing."""
         from clfdesk.errors import Refusal
-        from clfdesk.services import poster
 
         cards, places = _ticked(self.cards) or _at_hand(self.cards), _ticked(self.places) or _at_hand(self.places)
-        if not cards or not places:
-            self.session.refused.emit(
-                Refusal(
-                    _("Nothing is chosen to press."),
-                    where=_("Posters"),
-                    why=_("At least one board and one village are needed."),
-                    next=_("Tick them with the space key."),
-                )
+        if cards and places:
+            return cards, places
+        self.session.refused.emit(
+            Refusal(
+                _("Nothing is chosen to press."),
+                where=_("Posters"),
+                why=_("At least one board and one village are needed."),
+                next=_("Tick them with the space key."),
             )
+        )
+        return None
+
+    def look(self) -> None:
+        """Show the chosen boards as the one document that prints, and let it be printed."""
+        from clfdesk.services import board_proof
+
+        if (chosen := self._chosen()) is None:
             return
         office, size, tile = self.session.desk, str(self.size_box.currentData()), self.tile.currentData()
-        out, shop = self.session.out_folder(_("posters")), self.shop.isChecked()
+        cards, places = chosen
+        title = _("{count} boards").format(count=len(cards) * len(places)) if len(cards) * len(places) > 1 else ""
+
+        def verb(progress: Any) -> Any:
+            return board_proof.proof(
+                office, cards=cards, places=places, size=size, tile=tile, title=title, progress=progress
+            )
+
+        self.session.do(_("Making the preview"), verb, done=self._shown, reports=True)
+
+    def _shown(self, proof: Any) -> None:
+        from clfdesk.services import board_proof
+        from clfdesk.services import proof as proofs
+        from clfdesk.ui.board_print import BoardPrint
+
+        large = any(max(each) > board_proof.OFFICE_MM + 1 for each in proofs.page_sizes(proof.pdf))
+        self.printing = BoardPrint(self.session, proof, self.press, large=large, parent=self)
+        self.printing.open()
+
+    def press(self) -> None:
+        """Press what is ticked into the day's folder."""
+        from clfdesk.services import poster
+
+        if (chosen := self._chosen()) is None:
+            return
+        cards, places = chosen
+        office, size, tile = self.session.desk, str(self.size_box.currentData()), self.tile.currentData()
+        out, shop, resume = self.session.out_folder(_("posters")), self.shop.isChecked(), self.resume.isChecked()
 
         def verb(progress: Any) -> Any:
             return poster.press(
-                office, cards=cards, places=places, size=size, out=out, tile=tile, print_shop=shop, progress=progress
+                office,
+                cards=cards,
+                places=places,
+                size=size,
+                out=out,
+                tile=tile,
+                print_shop=shop,
+                resume=resume,
+                with_list=len(cards) * len(places) > 1,
+                progress=progress,
             )
 
         self.press_button.setEnabled(False)
@@ -151,10 +199,14 @@ class PostersPage(Page):
         element.clear(self.result)
         missing = sorted({character for item in result.items for character in item.undrawable})
         parts: list[QWidget] = [element.label(_("{count} files pressed.").format(count=len(result.files)), "strong")]
+        if result.already:
+            says = _("{count} boards were pressed before and still say the same.").format(count=len(result.already))
+            parts.append(element.label(says, "muted"))
         if missing:
             says = _("No font draws these characters: {characters}").format(characters=" ".join(missing))
             parts.append(element.label(says, tone="red"))
-        parts.append(files.buttons([Path(file.path) for file in result.files][:3]))
+        paths = [Path(file.path) for file in result.files]
+        parts.append(files.buttons(paths[:2] + paths[-1:] if len(paths) > 3 else paths))  # the last is the list
         self.result.addWidget(element.card(*parts, role="good", margin=12))
 
     def _fill_choices(self, cards: list[Any], sizes: Any) -> None:
