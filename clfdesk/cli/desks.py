@@ -52,6 +52,7 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     verify.set_defaults(run=_verify)
     handover = verbs.add_parser("handover", parents=[anywhere], help=_("a package for the successor"))
     handover.add_argument("--out", type=Path, required=True)
+    handover.add_argument("--papers", type=Path, help=_("a folder of files made so far that goes along"))
     handover.set_defaults(run=_handover)
     incident = verbs.add_parser("incident", parents=[anywhere], help=_("the sheet to record a safety incident on"))
     incident.add_argument("--out", type=Path, required=True)
@@ -186,7 +187,7 @@ def _handover(args: argparse.Namespace) -> Answer:
     from clfdesk.services import handover
 
     with opened(args) as office:
-        made = handover.make(office, args.out)
+        made = handover.make(office, args.out, args.papers)
         return Answer(plain(made), [made.says, *(str(each.path) for each in made.files)])
 
 

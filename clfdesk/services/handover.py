@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import hashlib
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from clfdesk.domain.filing import Filing
@@ -10,11 +12,13 @@ from clfdesk.domain.payroll import LOCKED, PayrollRun
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.services import agenda, check, safety_papers, user
+from clfdesk.services.agenda import Todo
 from clfdesk.services.backup import persons_in_words
 from clfdesk.services.files import OutFile
 from clfdesk.services.office import Office
 from clfdesk.storage import backup, members, records, rights, session
 from clfdesk.storage.access import log_access
+from clfdesk.storage.atomic import atomic_write, write_refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class Handover:
     open: list[str] = field(default_factory=list)
     due: list[str] = field(default_factory=list)
     files: list[OutFile] = field(default_factory=list)
+    papers: int = 0
 
 
 def _matters(office: Office) -> list[tuple[str, str]]:
@@ -49,8 +54,58 @@ def _matters(office: Office) -> list[tuple[str, str]]:
     ]
 
 
-def make(office: Office, out: Path) -> Handover:
-    """Write the package into a folder: backup, recovery sheet, 移交清单.
+def _unnamed(due: list[Todo]) -> list[Todo]:
+    """Return what falls due without anybody's name: of entries of one book the earliest day, and how many."""
+    kept: list[Todo] = []
+    books: dict[tuple[str, str, str], list[Todo]] = {}
+    for each in due:
+        if ":" in each.key:
+            books.setdefault((each.title, each.source, each.clause), []).append(each)
+        else:
+            kept.append(each)
+    says = safety_papers.card("handover")["due_many"]
+    for (title, _source, _clause), entries in books.items():
+        first = min(entries, key=lambda entry: entry.due or date.max)
+        kept.append(replace(first, says=says.format(title=title, count=len(entries)), key=""))
+    return sorted(kept, key=lambda each: each.due or date.max)
+
+
+def papers_of(folder: Path, out: Path) -> list[Path]:
+    """Return the files that were made with this desk so far (what lies in ``folder``, the package itself left out)."""
+    if not folder.is_dir():
+        return []
+    package = out.resolve()
+    return [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and package not in (path.resolve(), *path.resolve().parents)
+    ]
+
+
+def _brought(papers: list[Path], folder: Path, out: Path) -> list[OutFile]:
+    """Copy papers into the package, each read back; :class:`Refusal` where one cannot be read or put there."""
+    done = []
+    for path in papers:
+        target = out / safety_papers.card("handover")["papers_folder"] / path.relative_to(folder)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            content = path.read_bytes()
+            atomic_write(target, content)
+            kept = backup.sha256_of(target)
+        except OSError as error:
+            raise write_refusal(error, target) from error
+        if kept != hashlib.sha256(content).hexdigest():
+            raise Refusal(
+                _("A file that was copied is not what was read."),
+                where=str(target),
+                next=_("Take another stick or disk and make the package again."),
+            )
+        done.append(OutFile(target, "internal", kept))
+    return done
+
+
+def make(office: Office, out: Path, papers: Path | None = None) -> Handover:
+    """Write the package into a folder: backup, recovery sheet, 移交清单; with ``papers`` the files made so far in it.
 
     The backup opens with the sheet's code, whatever becomes of the passwords; where the
     desk has none, the package has only the sheet's. Keep the two apart. Refusal where the
@@ -60,7 +115,7 @@ def make(office: Office, out: Path) -> Handover:
         raise Refusal(_("No desk is open."), next=_("Open a desk first."))
     rights.begin("user.recovery", None)
     at = office.clock.now().isoformat()
-    matters, due = _matters(office), agenda.week(office)
+    matters, due = _matters(office), _unnamed(agenda.week(office))
     protected = session.is_protected()
     if protected:
         name, code = members.new_sheet(at=at)
@@ -72,7 +127,8 @@ def make(office: Office, out: Path) -> Handover:
         kept = OutFile(path, "internal", backup.sha256_of(path))
         sheet = safety_papers.recovery_sheet(office, out, name, code)
         people = [(each.name, each.says) for each in user.people(office)]
-        listed = safety_papers.handover_list(office, out, manifest, [kept, sheet], people, matters, due)
+        brought = _brought(papers_of(papers, Path(out)), papers, Path(out)) if papers else []
+        listed = safety_papers.handover_list(office, out, manifest, [kept, sheet], people, matters, due, brought)
     except BaseException:
         if protected:
             members.revoke_sheet(name, at=at)
@@ -90,4 +146,5 @@ def make(office: Office, out: Path) -> Handover:
         [what for what, _paper in matters],
         [each.says for each in due],
         [kept, sheet, listed],
+        len(brought),
     )

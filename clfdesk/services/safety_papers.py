@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -71,8 +72,9 @@ def handover_list(
     people: Sequence[tuple[str, str]],
     matters: Sequence[tuple[str, str]],
     due: Sequence[Todo],
+    papers: Sequence[OutFile] = (),
 ) -> OutFile:
-    """Press 移交清单: files with their checksums, counts, people, open matters, deadlines, lines to sign."""
+    """Press 移交清单: files with their checksums (of all ``papers`` one), counts, people, open matters, deadlines, lines to sign."""
     said = card("handover")
     values: dict[str, object] = {
         "township": office.info.township,
@@ -82,6 +84,10 @@ def handover_list(
     }
     tells = (said["backup_says"], said["sheet_says"])
     media = [(file.path.name, told, file.sha256[:16]) for file, told in zip(files, tells, strict=True)]
+    if papers:
+        lines = "".join(f"{each.sha256} {each.path.name}\n" for each in papers)
+        says = said["papers_says"].format(count=f"{len(papers):,}")
+        media.append((said["papers_folder"], says, hashlib.sha256(lines.encode()).hexdigest()[:16]))
     counts = [
         (word, f"{manifest.counts[name]:,}", "") for name, word in said["counts"].items() if manifest.counts.get(name)
     ]

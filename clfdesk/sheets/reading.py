@@ -26,7 +26,7 @@ from clfdesk.sheets.sniff import Kind
 
 TIMEOUT = 20
 #: An honest list of 14 MB takes ten seconds on a slow PC that has nothing else to do, and it often has.
-PER_MEGABYTE = 3
+PER_MEGABYTE = 8
 #: The word by which a packed program is started as the limited child (:mod:`clfdesk.__main__`).
 CHILD = "--child"
 _ROOT = Path(__file__).resolve().parents[2]
@@ -37,7 +37,8 @@ _BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from clfdesk.sheets.child 
 class Sheet:
     """One sheet: its rows with their own numbers (from 1), empty ones left out, columns from 0.
 
-    ``merges`` are (first row, first column, last row, last column); what is hidden is read all the same, and said.
+    ``merges`` are (first row, first column, last row, last column); what is hidden is read all the same, and said;
+    ``formulas``: how many cells are computed, and the row of the first (of these what was computed last is read).
     """
 
     name: str
@@ -46,6 +47,7 @@ class Sheet:
     merges: tuple[tuple[int, int, int, int], ...] = ()
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
+    formulas: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,7 @@ def _sheet(found: dict[str, Any]) -> Sheet:
         merges=tuple((r1, c1, r2, c2) for r1, c1, r2, c2 in found["merges"]),
         hidden_rows=tuple(found.get("hidden_rows", ())),
         hidden_columns=tuple(found.get("hidden_columns", ())),
+        formulas=tuple(found.get("formulas", ())),
     )
 
 

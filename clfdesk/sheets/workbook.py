@@ -124,7 +124,7 @@ def _looked_through(data: bytes) -> tuple[bool, dict[str, dict[str, list[int]]]]
             if not _SHEET_PART.search(part):
                 continue
             text = archive.read(part)
-            hidden[names.get(part.lower(), "")] = _hidden(text)
+            hidden[names.get(part.lower(), "")] = _hidden(text) | _computed(text)
             if (
                 text[:2] in (b"\xff\xfe", b"\xfe\xff")
                 or text[1:2] == b"\x00"
@@ -158,6 +158,16 @@ def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
 def _relation(tag: bytes) -> tuple[bytes, str]:
     number, target = _ID.search(tag), _TARGET.search(tag)
     return (number[1] if number else b"", target[1].decode("utf-8", "replace") if target else "")
+
+
+def _computed(text: bytes) -> dict[str, list[int]]:
+    """Return how many cells of a sheet part are computed, and the row of the first; what they show is read, no more."""
+    count = text.count(b"<f>") + text.count(b"<f ")
+    if not count:
+        return {}
+    before = text[: min(at for at in (text.find(b"<f>"), text.find(b"<f ")) if at >= 0)]
+    row = _ROW_NUMBER.search(before, max(before.rfind(b"<row"), 0))
+    return {"formulas": [count, int(row[1]) if row else 0]}
 
 
 def _hidden(text: bytes) -> dict[str, list[int]]:

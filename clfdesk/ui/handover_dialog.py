@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QLineEdit, QWidget
 
 from clfdesk.i18n import _
 from clfdesk.ui import element, files, theme
@@ -25,6 +25,13 @@ class HandoverDialog(QDialog):
         choose.setAccessibleName(_("Choose where the package goes"))
         where = element.row(self.folder, choose)
         where.setStretch(0, 1)
+        from clfdesk.services import handover
+
+        made = handover.papers_of(session.papers_folder(), Path(self.folder.text()))
+        self.along = QCheckBox(
+            _("Take the files made so far along ({count}); they are not encrypted").format(count=len(made))
+        )
+        self.along.setVisible(bool(made))
         self.says = element.label("")
         self.files = element.plain(element.column())
         self.go = element.button(_("&Make the package"), self.make, kind="primary")
@@ -39,6 +46,7 @@ class HandoverDialog(QDialog):
             element.label(_("Handing over"), "heading"),
             what,
             where,
+            self.along,
             self.says,
             self.files,
             element.label(_("Clearing the old place"), "strong"),
@@ -56,11 +64,12 @@ class HandoverDialog(QDialog):
     def make(self) -> None:
         """Make the package and show it."""
         office, out = self.session.desk, Path(self.folder.text()).expanduser()
+        papers = self.session.papers_folder() if self.along.isChecked() else None
 
         def verb() -> Any:
             from clfdesk.services import handover
 
-            return handover.make(office, out)
+            return handover.make(office, out, papers)
 
         def done(made: Any) -> None:
             self.says.setText(made.says)

@@ -283,11 +283,14 @@ class Session(QObject):
 
     def out_folder(self, kind: str) -> Path:
         """Return where files of this kind are put: beside the desk, a folder a day."""
+        return self.papers_folder() / self.desk.today.isoformat() / kind
+
+    def papers_folder(self) -> Path:
+        """Return where everything made with the open desk is put: beside it."""
         from clfdesk.i18n import _
 
         folder = self.desk.folder
-        base = folder.parent / _("{desk} files").format(desk=folder.name)
-        return base / self.desk.today.isoformat() / kind
+        return folder.parent / _("{desk} files").format(desk=folder.name)
 
     def close(self) -> None:
         """Close the desk, after what is queued."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -44,6 +46,43 @@ def test_the_successor_opens_it_with_the_sheet(tmp_path, protected):
     assert new("list", "person").code == 1
     assert [each["name"] for each in new.done("list", "person", *code)["rows"]] == names
     assert new.done("verify", *code)["persons"] == 60
+
+
+def test_scans_and_the_papers_made_so_far_go_along_and_open_there(tmp_path, monkeypatch):
+    desk = demo_desk(tmp_path / "desk", "--persons", 30, "--villages", 3)
+    numbers = [each["number"] for each in desk.done("archive", "scans")["rows"]]
+    assert numbers
+    desk.done("archive", "open", *numbers, "--out", tmp_path / "before")
+    papers = tmp_path / "files" / "2026-11-20"
+    desk.done("poster", "P04", "--village", "东沟村", "--size", "600x900", "--out", papers)
+    made = desk.done("handover", "--out", tmp_path / "files" / "package", "--papers", tmp_path / "files")
+    assert made["papers"] == len(list(papers.iterdir()))
+    (copied,) = (tmp_path / "files" / "package" / "以前做好的文件").rglob("*.pdf")
+    assert copied.read_bytes() == next(papers.glob("*.pdf")).read_bytes()
+    backup, sheet, listed = [each["path"] for each in made["files"]]
+    told = _said(listed)
+    assert "扫描件" in told
+    assert f"{made['papers']} 个文件" in told
+    (tmp_path / "code").write_text("".join(re.findall(r"(?<![-\w])[A-Z2-7]{4}(?!\w)", _said(sheet))), "utf-8")
+    code = ["--password-file", tmp_path / "code"]
+    monkeypatch.setenv("HOME", str(tmp_path / "other"))  # another person's profile on another PC
+    monkeypatch.setenv("CLFDESK_SETTINGS", str(tmp_path / "other" / "settings"))
+    stick = tmp_path / "stick"
+    shutil.copytree(tmp_path / "files" / "package", stick)
+    shutil.rmtree(desk.folder)  # the old PC is gone
+    new = Desk(tmp_path / "other" / "desk")
+    new("restore", stick / Path(backup).name, "--to", new.folder, *code)
+    assert new.done("archive", "verify", *code)["scans"] == desk_scans(new, code)
+    new.done("archive", "open", *numbers, "--out", tmp_path / "after", *code)
+    before, after = (
+        {path.name: path.read_bytes() for path in (tmp_path / each).iterdir()} for each in ("before", "after")
+    )
+    assert before == after
+
+
+def desk_scans(desk, code):
+    """Return how many scans a desk has."""
+    return len(desk.done("archive", "scans", *code)["rows"])
 
 
 def test_an_incident_sheet_tells_what_the_desk_knows(tmp_path):

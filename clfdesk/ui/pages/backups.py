@@ -38,7 +38,7 @@ class BackupsPage(Page):
             ]
         )
         self.table = TableView(self.model, _("Backups"), _("There is no backup yet. Make the first one now."))
-        self.table.setMinimumHeight(theme.px(180))
+        self.table.setMinimumHeight(theme.px(100))
         self.check_button = element.button(_("&Check this one"), self.check, icon="shield-check")
         self.restore_button = element.button(_("&Restore this one …"), self.restore, icon="undo-2", changes=True)
         other = element.button(_("Restore another &file …"), self.restore_file, icon="folder-open")
