@@ -1,21 +1,23 @@
 """What a return may name beside the fields of a stem, and the sources that are no stem at all.
 
 Pay lines, register entries, boards that hang and returns that were made have no list of
-their own on the screen; a return reads them by the names declared here.
+their own on the screen; a return reads them by the names declared here. What a list of the
+desk declares already is taken from there.
 """
 
 from __future__ import annotations
 
+from clfdesk.domain.stems import STEMS
 from clfdesk.grammar.field import Field, Fields
 from clfdesk.i18n import N_
 
-_NUMBER = Field("number", N_("No."), "integer", derived=True, width=4)
-_VILLAGE = Field("village", N_("village or community"), "division", width=7)
-_NAME = Field("name", N_("name"), "name", width=6)
-_ID = Field("id_number", N_("ID number"), "id_number", width=11)
-_CERTIFICATE = Field("certificate_number", N_("certificate number"), "certificate_number", width=12)
-_TYPE = Field("type", N_("disability type"), "code", codes="type", width=4)
-_GRADE = Field("grade", N_("grade"), "code", codes="grade", width=4)
+_NUMBER = STEMS["person"].named("number")
+_VILLAGE = STEMS["person"].named("village")
+_NAME = STEMS["person"].named("name")
+_ID = STEMS["person"].named("id_number")
+_CERTIFICATE = STEMS["person"].named("certificate_number")
+_TYPE = STEMS["person"].named("type")
+_GRADE = STEMS["person"].named("grade")
 
 #: One line a worker of a period's pay; money in fen. ``blocked`` says why the bank may not get the line.
 PAYROLL_FIELDS = Fields(
@@ -24,8 +26,8 @@ PAYROLL_FIELDS = Fields(
         _NAME,
         _ID,
         _VILLAGE,
-        Field("role", N_("role"), "code", codes="role"),
-        Field("level", N_("level"), "code", codes="level"),
+        STEMS["staff"].named("role"),
+        STEMS["staff"].named("level"),
         Field("scheme", N_("pay scheme"), "code", codes="scheme"),
         Field("months", N_("months"), "integer"),
         Field("unit", N_("standard (yuan a month)"), "money"),
@@ -42,9 +44,9 @@ PAYROLL_FIELDS = Fields(
         Field("paid", N_("paid"), "flag", codes="flag"),
         Field("held", N_("held back because"), "text"),
         Field("fund", N_("source of the money"), "text"),
-        Field("bank", N_("bank"), "text"),
-        Field("account", N_("account"), "account"),
-        Field("account_holder", N_("account holder"), "name"),
+        STEMS["staff"].named("bank"),
+        STEMS["staff"].named("account"),
+        STEMS["staff"].named("account_holder"),
         Field("blocked", N_("not sent to the bank because"), "text"),
         Field("locked", N_("confirmed"), "flag", codes="flag"),
     )
@@ -57,7 +59,7 @@ INSURED_FIELDS = Fields(
         _NAME,
         _ID,
         _VILLAGE,
-        Field("role", N_("role"), "code", codes="role"),
+        STEMS["staff"].named("role"),
         Field("insurance", N_("insurance"), "text"),
         Field("base", N_("base"), "money"),
         Field("unit", N_("share of the unit"), "money"),
@@ -76,10 +78,10 @@ _DRAWN = (
     _VILLAGE,
     _TYPE,
     _GRADE,
-    Field("gender", N_("gender"), "code", codes="gender", width=3),
-    Field("birth", N_("birth date"), "date", width=7),
-    Field("age", N_("age"), "integer", width=3),
-    Field("hardship", N_("hardship"), "code", codes="hardship"),
+    STEMS["person"].named("gender"),
+    STEMS["person"].named("birth"),
+    STEMS["person"].named("age"),
+    STEMS["person"].named("hardship"),
     Field("programme", N_("benefit"), "code", codes="programme"),
 )
 
@@ -87,25 +89,25 @@ _DRAWN = (
 BENEFIT_FIELDS = Fields(
     (
         *_DRAWN,
-        Field("ethnic", N_("ethnic group"), "text"),
+        STEMS["person"].named("ethnic"),
         Field("residence", N_("town or country"), "code", codes="residence"),
-        Field("phone", N_("phone"), "phone"),
-        Field("hukou_address", N_("registered address"), "text"),
-        Field("live_address", N_("home address"), "text"),
-        Field("guardian_name", N_("guardian"), "name"),
-        Field("guardian_phone", N_("phone of the guardian"), "phone"),
+        STEMS["person"].named("phone"),
+        STEMS["person"].named("hukou_address"),
+        STEMS["person"].named("live_address"),
+        STEMS["person"].named("guardian_name"),
+        STEMS["person"].named("guardian_phone"),
         Field("amount", N_("amount of the benefit"), "money"),
         Field("start", N_("first month"), "text"),
         Field("until", N_("last month"), "text"),
         Field("applied_on", N_("applied on"), "date"),
         Field("approved_on", N_("approved on"), "date"),
-        Field("bank", N_("bank"), "text"),
-        Field("account", N_("account"), "account"),
-        Field("account_holder", N_("account holder"), "name"),
+        STEMS["staff"].named("bank"),
+        STEMS["staff"].named("account"),
+        STEMS["staff"].named("account_holder"),
         Field("relation", N_("relation"), "text"),
         Field("dead", N_("dead"), "flag", codes="flag"),
         Field("barred", N_("in no bank file: the ID is to be verified"), "flag", codes="flag"),
-        Field("remark", N_("remark"), "text"),
+        STEMS["person"].named("remark"),
         Field("by_paper", N_("by which paper"), "text"),
         Field("reviewed_on", N_("reviewed on"), "date"),
         Field("review", N_("result of the review"), "code", codes="review"),
@@ -137,8 +139,8 @@ ENTRY_FIELDS = Fields(
         _CERTIFICATE,
         _TYPE,
         _GRADE,
-        Field("gender", N_("gender"), "code", codes="gender"),
-        Field("age", N_("age"), "integer"),
+        STEMS["person"].named("gender"),
+        STEMS["person"].named("age"),
         Field("person", N_("No. in the roster"), "integer"),
     )
 )
@@ -181,7 +183,7 @@ FINDING_FIELDS = Fields(
         Field("finding", N_("finding"), "code", codes="finding"),
         Field("says", N_("what was found"), "text"),
         Field("over", N_("paid too much"), "money"),
-        Field("certificate_state", N_("state of the certificate"), "code", codes="certificate_state"),
+        STEMS["person"].named("certificate_state"),
     )
 )
 
