@@ -23,7 +23,7 @@ def mapping_of(path: Path | None) -> dict[str, str] | None:
             _("This is no mapping of headings."),
             where=str(path),
             why=str(error),
-            next=_('Write it as {"heading": "field"}, one pair a column.'),
+            next=_("Write it as JSON or TOML, one heading with its field a line."),
         ) from error
 
 

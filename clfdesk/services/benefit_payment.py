@@ -37,10 +37,10 @@ FIELDS = Fields(
 )
 
 
-def match(heading: str) -> tuple[str | None, float]:
+def match(heading: str) -> tuple[str | None, int]:
     """Return the field a heading of such a list names, and how sure that is."""
     name, confidence = match_heading(heading, STEM)
-    return name, {"known": 1.0, "guessed": 0.5, "unknown": 0.0}[confidence]
+    return name, {"known": 1, "guessed": 0, "unknown": 0}[confidence]
 
 
 def expected(office: Office, month: Month | None = None) -> list[Known]:

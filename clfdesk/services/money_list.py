@@ -29,7 +29,8 @@ from clfdesk.storage import records
 
 #: What a person of such a list can be known by.
 KEYS = frozenset(("name", "id_number"))
-_CERTAIN = {"known": 1.0, "guessed": 0.5, "unknown": 0.0}
+#: How surely a heading of persons is one: what is only guessed is shown as guessed, and never finds the heading row.
+_CERTAIN = {"known": 1, "guessed": 0, "unknown": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +110,13 @@ def read(
     certain = {bare(heading): name or None for heading, name in chosen.items()}
     own = {_even(word, fillers): name for name, each in words.items() for word in each}
 
-    def match(heading: str) -> tuple[str | None, float]:
+    def match(heading: str) -> tuple[str | None, int]:
         if bare(heading) in certain:
-            return certain[bare(heading)], 1.0
+            return certain[bare(heading)], 1
         if (even := _even(heading, fillers)) in own:
-            return own[even], 1.0
+            return own[even], 1
         name, confidence = match_heading(heading, "staff")
-        return (name, _CERTAIN[confidence]) if name in KEYS else (None, 0.0)
+        return (name, _CERTAIN[confidence]) if name in KEYS else (None, 0)
 
     sheets = (book.sheet(sheet),) if sheet else book.sheets
     parts = [part for each in sheets for part in split(each, match, KEYS)]

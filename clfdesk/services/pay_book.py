@@ -25,8 +25,15 @@ def workbook(table: TableSheet, name: str, day: date) -> bytes:
     from clfdesk.sheets.writing import ListColumn, ListSheet, write_list
 
     kinds: list[Literal["text", "money"]] = ["money" if column.summed else "text" for column in table.columns]
+    wide = table.orientation == "landscape"  # many columns: as wide as their content, but for those pens fill
     columns = tuple(
-        ListColumn(column.heading, kind, column.width, align=column.align, least=column.width)
+        ListColumn(
+            column.heading,
+            kind,
+            0 if wide else column.width,
+            align=column.align,
+            least=0 if wide and not column.blank else column.width,
+        )
         for column, kind in zip(table.columns, kinds, strict=True)
     )
 

@@ -107,7 +107,7 @@ def test_a_decree_in_mid_year_is_paid_later_month_by_month(city: Office, tmp_pat
     assert {month: payroll.preview(city, month) for month in before} == before
     payroll.confirm(city, "2023-11")
     assert settled(payroll.draft(city, "2023-12").sheet) == {}
-    (file,) = payroll.sheet(city, "2023-11", tmp_path / "out").files
+    file, _book = payroll.sheet(city, "2023-11", tmp_path / "out").files
     told = text_of(file.path)
     assert "实发" in told
     assert "现应发4020元，已发3800元，补发220元" in re.sub(r"\s", "", told)
