@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from clfdesk.domain.archive_fields import ARCHIVE_FIELDS
@@ -27,6 +28,7 @@ class ItemsTab(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self.setAcceptDrops(True)
         self.number: int | None = None
         self.looked: Any = None
         self.list = ListPane(
@@ -106,6 +108,15 @@ class ItemsTab(QWidget):
         where = f"number in ({', '.join(map(str, numbers))})" if numbers else "number == 0"
         found = self.session.read(person.list_rows, "archive_item", where=where, limit=200)
         self.list.fill(found.rows if found else [])
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if files.dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if paths := [path for path in files.dropped(event) if path.is_file()]:
+            event.acceptProposedAction()
+            self.file_all(paths)
 
     def file(self) -> None:
         """Ask for papers and file them under the chosen class."""

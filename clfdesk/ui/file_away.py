@@ -44,7 +44,8 @@ class FileAway(QDialog):
             told = session.read(archive_proposal.propose, path)
             title, kind = QLineEdit(told.title if told else path.stem), element.combo(_("class"), 14)
             title.setAccessibleName(_("title"))
-            title.setMinimumWidth(theme.px(200))
+            title.setMinimumWidth(theme.px(300))
+            title.setCursorPosition(0)
             for each in materials:
                 kind.addItem(f"{each.code} {each.title}（{terms[each.term]}）", each.code)
             kind.setCurrentIndex(max(0, kind.findData(told.material if told else "ZH")))
@@ -66,7 +67,7 @@ class FileAway(QDialog):
         )
         layout.setStretch(0, 1)
         self.setLayout(layout)
-        self.resize(theme.px(640), theme.px(130 + 44 * min(_HIGH, len(self.lines))))
+        self.resize(theme.px(760), theme.px(130 + 44 * min(_HIGH, len(self.lines))))
 
     def keep(self) -> None:
         """File every paper in one operation; those that cannot be are told by name."""

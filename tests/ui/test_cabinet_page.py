@@ -7,6 +7,9 @@ from pathlib import Path
 
 from reportlab.pdfgen.canvas import Canvas
 
+from tests.services.test_scan import pdf
+from tests.ui.test_scans_page import dropped
+
 
 def _pdf(path: Path, text: str) -> Path:
     out = io.BytesIO()
@@ -89,6 +92,18 @@ def test_a_step_of_the_close_is_done_and_undone(clerk):
     assert clerk.sees("2025 年：7 步中已完成 0 步")
     clerk.press("到期清册")
     assert clerk.refusals
+
+
+def test_papers_dropped_on_the_cabinet_are_filed_in_one_operation(clerk, tmp_path):
+    cabinet = clerk.open("cabinet", "items")
+    for number in (1, 2):
+        (tmp_path / f"拖入{number}.pdf").write_bytes(pdf(number))
+    before = cabinet.items.list.table.model().rowCount()
+    dropped(cabinet.items, sorted(tmp_path.glob("拖入*.pdf")))
+    clerk.wait()
+    assert cabinet.items.list.table.model().rowCount() == before + 2
+    clerk.press("撤销")
+    assert cabinet.items.list.table.model().rowCount() == before
 
 
 def test_a_term_is_set_by_its_paper_and_the_table_printed(clerk):

@@ -21,7 +21,7 @@ from clfdesk.ui.scan_dialog import ScanDialog
 from tests.services.test_scan import pdf, picture
 
 
-def _dropped(page, paths: list[Path]) -> None:
+def dropped(page, paths: list[Path]) -> None:
     """Drag files over a page and let them go."""
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(each)) for each in paths])
@@ -44,7 +44,7 @@ def test_thirty_files_are_dropped_sorted_kept_and_undone_at_once(clerk, tmp_path
     (tmp_path / "谁的.jpg").write_bytes(picture(7, (300, 61)))
     (tmp_path / "空.pdf").write_bytes(b"")
     page = clerk.open("scans")
-    _dropped(page, [tmp_path])
+    dropped(page, [tmp_path])
     clerk.wait()
     assert page.sorting.batch.batch.counts()["matched"] == len(names)
     assert page.views["batch"].text().endswith("32")
