@@ -136,7 +136,14 @@ def _note(path: Path, digest: str, purpose: Purpose, signed: bool, persons: Iter
     if purpose == "public" or path.suffix.lower() not in (".pdf", ".docx"):
         journal.log_access(FILE, path.name, purpose=purpose, at=_clock.now().isoformat(), persons=persons)
         return
-    detail = json.dumps([path.name, digest, str(path.parent), signed], ensure_ascii=False)
+    note_paper(path.name, digest, purpose, folder=str(path.parent), signed=signed, persons=persons)
+
+
+def note_paper(
+    name: str, digest: str, purpose: Purpose, *, folder: str = "", signed: bool, persons: Iterable[int] = ()
+) -> None:
+    """Put a paper on record as one whose hands are known; one that was only printed lies in no folder."""
+    detail = json.dumps([name, digest, folder, signed], ensure_ascii=False)
     journal.log_access(PAPER, detail, purpose=purpose, at=_clock.now().isoformat(), persons=persons)
 
 

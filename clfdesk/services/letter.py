@@ -159,7 +159,7 @@ def proof(office: Office, draft: Draft) -> Proof:
     pressed = press_letter(value)
     _scanned(office, value, pressed.pdf)
     labels = tuple(f"{value.title} {page}/{pressed.pages}" for page in range(1, pressed.pages + 1))
-    return Proof(value.title, pressed.pdf, labels, tuple(pressed.undrawable))
+    return Proof(value.title, pressed.pdf, labels, tuple(pressed.undrawable), purpose=value.purpose)
 
 
 def _scanned(office: Office, value: Letter, pdf: bytes) -> None:

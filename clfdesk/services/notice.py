@@ -155,6 +155,7 @@ def proof(
         len(left_out),
         numbered=any(one.notice.mark for one in batches),
         persons=tuple({number: None for one in batches for number in one.persons}),
+        purpose=card.purpose,
         entered=partial(record, office, card, batches, period, copies),
     )
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 
 from clfdesk.domain.circulation import PrintRun
 from clfdesk.errors import Refusal
+from clfdesk.grammar.field import Purpose
 from clfdesk.i18n import _
+from clfdesk.services.files import note_paper, safe_name
 from clfdesk.services.office import Office
 from clfdesk.storage import journal, records
 from clfdesk.storage.unit import unit
@@ -20,7 +22,7 @@ class Proof:
 
     ``numbered`` says that each copy carries a number of its own; ``entered`` puts on record
     what a print of it means (a notice that hangs, copies given out), like writing it would;
-    ``persons`` are those it names.
+    ``persons`` are those it names. Printed, one that is not public is known by whose hands it is in.
     """
 
     title: str
@@ -30,6 +32,7 @@ class Proof:
     left_out: int = 0
     numbered: bool = False
     persons: tuple[int, ...] = ()
+    purpose: Purpose = "public"
     entered: Callable[[], object] | None = field(default=None, compare=False)
 
     @property
@@ -122,6 +125,11 @@ def printed(
         journal.log_access("print", detail, persons=proof.persons, user=office.user, at=at, rows=given)
         if proof.entered is not None and given:
             proof.entered()
+        if proof.purpose != "public" and given:
+            note_paper(
+                safe_name(f"{proof.title}.pdf"), digest, proof.purpose,
+                signed=proof.purpose == "upward", persons=proof.persons,
+            )  # fmt: skip
     return number
 
 

@@ -22,22 +22,19 @@ class BoardPrint(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("Boards to print"))
         self.view = PaperView(session)
-        self.bar = PrintBar(session, self.view, self._files)
+        shut = element.button(_("Close"), self.accept, kind="quiet")
+        self.bar = PrintBar(session, self.view, self._files, shut)
         self._write = write
         told = element.label(
             _("These sheets are larger than A3. An office printer needs “A4 sheets to be glued”; else take the files."),
             tone="amber",
         )
         told.setVisible(large)
-        shut = element.button(_("Close"), self.accept, kind="quiet")
-        missing = element.label(
-            _("No font draws these characters: {characters}").format(characters=" ".join(proof.undrawable)), tone="red"
-        )
-        missing.setVisible(bool(proof.undrawable))
-        box = element.column(told, missing, self.view, self.bar, element.flow(shut), space=12, margin=16)
-        box.setStretch(2, 1)
+        box = element.column(told, self.view, self.bar, space=12, margin=16)
+        box.setStretch(1, 1)
         self.setLayout(box)
-        self.resize(theme.px(1040), theme.px(640))
+        room = self.screen().availableSize()
+        self.resize(min(theme.px(1040), room.width()), min(theme.px(640), room.height()))
         self.view.show_proof(proof)
 
     def _files(self) -> None:

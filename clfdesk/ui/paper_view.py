@@ -49,7 +49,7 @@ class PaperView(QWidget):
         self.room.setWidgetResizable(True)
         self.room.setAccessibleName(_("Preview"))
         self.room.setMinimumSize(theme.px(220), theme.px(200))
-        self.zoom = element.combo(_("Zoom"), 5)
+        self.zoom = element.combo(_("Zoom"), 6)
         for step in STEPS:
             self.zoom.addItem(_("Fit width") if not step else f"{step} %", step)
         self.zoom.currentIndexChanged.connect(lambda _index: self._draw())
@@ -58,8 +58,9 @@ class PaperView(QWidget):
         self.counted = element.label("", "muted", wrap=False)
         bar = element.flow(self.zoom, self.every, self.none, self.counted)
         sides = arrangement.Sides(self.thumbs, self.room, shares=(2, 5), wide=420, space=8)
-        box = element.column(bar, sides)
-        box.setStretch(1, 1)
+        self.missing = element.label("", tone="red")
+        box = element.column(bar, self.missing, sides)
+        box.setStretch(2, 1)
         self.setLayout(box)
         for keys, step in (("Ctrl++", 1), ("Ctrl+-", -1)):
             QShortcut(QKeySequence(keys), self, lambda step=step: self._step(step))
@@ -69,6 +70,7 @@ class PaperView(QWidget):
         """Show nothing."""
         self.proof = None
         self._drawn = None
+        self.missing.hide()
         self.thumbs.clear()
         self.paper.setText(_("The preview stands here: it is the very file that prints."))
         self.paper.setWordWrap(True)
@@ -77,6 +79,9 @@ class PaperView(QWidget):
     def show_proof(self, proof: Any) -> None:
         """Show a document from its first page, all pages ticked."""
         self.proof = proof
+        says = _("No font draws these characters: {characters}").format(characters=" ".join(proof.undrawable))
+        self.missing.setText(says)
+        self.missing.setVisible(bool(proof.undrawable))
         self.thumbs.blockSignals(True)
         self.thumbs.clear()
         for number, label in enumerate(proof.labels, start=1):
@@ -173,10 +178,11 @@ class PaperView(QWidget):
 class PrintBar(QWidget):
     """The way out of a proof: a printer or a file, the record of the run, and going on after a jam.
 
-    ``write`` writes the files and returns their paths (also what goes on record as made).
+    ``write`` writes the files and returns their paths (also what goes on record as made); ``more``
+    are widgets that stand beside these.
     """
 
-    def __init__(self, session: Session, view: PaperView, write: Callable[[], Any]) -> None:
+    def __init__(self, session: Session, view: PaperView, write: Callable[[], Any], *more: QWidget) -> None:
         super().__init__()
         from PySide6.QtWidgets import QLineEdit, QSpinBox
 
@@ -199,7 +205,7 @@ class PrintBar(QWidget):
         self.says = element.label("")
         self.jam = element.bare(element.column(element.flow(self.jam_page, self.jam_button), self.says, space=4))
         self.setLayout(
-            element.column(element.flow(self.print_button, self.file_button, self.reason), self.jam, space=8)
+            element.column(element.flow(self.print_button, self.file_button, self.reason, *more), self.jam, space=8)
         )
         self.run = 0
         self.jam.hide()

@@ -325,3 +325,16 @@ def test_a_public_letter_with_a_private_number_is_not_even_shown(desk, tmp_path)
             way()
         assert "13800001234" in told.value.why
     assert not (tmp_path / "out").exists()
+
+
+def test_what_was_only_printed_is_known_by_whose_hands_it_is_in(desk, tmp_path):
+    draft = letter.Draft("关于拨付经费的请示", "镇人民政府：\n请予拨付。\n妥否，请批示。", "request")
+    shown = letter.proof(desk, draft)
+    proof.printed(desk, shown, printer="前台", pages=[1])
+    assert [(each.name, each.state) for each in paper.papers()] == [("关于拨付经费的请示.pdf", "sign")]
+    letter.write(desk, draft, tmp_path)
+    assert len(paper.papers()) == 1  # the same paper, printed and written
+    proof.printed(desk, notice.proof(desk, "N33"), printer="前台", pages=[1])
+    assert [each.purpose for each in paper.papers("kept")] == ["internal"]
+    proof.printed(desk, notice.proof(desk, "N03"), printer="前台", pages=[1])
+    assert len(paper.papers(everything=True)) == 2  # what hangs in public is in nobody's hands

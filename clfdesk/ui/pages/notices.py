@@ -189,9 +189,6 @@ class NoticesPage(Page):
 
         def done(proof: Any) -> None:
             element.clear(self.result)
-            if proof.undrawable:
-                says = _("No font draws these characters: {characters}").format(characters=" ".join(proof.undrawable))
-                self.result.addWidget(element.label(says, tone="red"))
             if proof.left_out:
                 says = _("{count} people are not named (minors, or of unknown age).").format(count=proof.left_out)
                 self.result.addWidget(element.label(says, tone="amber"))

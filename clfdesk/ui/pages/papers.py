@@ -29,7 +29,7 @@ class PapersPage(Page):
 
     def __init__(self, session: Session, open_page: OpenPage) -> None:
         super().__init__(session, open_page, _("In whose hands"))
-        self.state = element.combo(_("State"), 14)
+        self.state = element.combo(_("State"), 16)
         self.state.addItem(_("under way and back"), "")
         for code, says in STATES.items():
             self.state.addItem(_(says), code)
