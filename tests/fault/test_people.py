@@ -13,7 +13,7 @@ import pytest
 
 from clfdesk.services import safety
 from clfdesk.storage import database, desk, lock
-from tests.fault import tampering, windows
+from tests.fault import drill, guessing, tampering, windows
 from tests.office import Desk, new_desk
 
 SERVICES = Path(__file__).resolve().parents[2] / "clfdesk" / "services"
@@ -30,6 +30,16 @@ def test_seven_kinds_of_tampering_are_seen(tmp_path):
     found = tampering.tampering(tmp_path, 6)
     assert found.complaints == []
     assert found.counts["tamperings"] == 42
+
+
+def test_five_guesses_pause_whatever_is_done_to_shorten_it(tmp_path):
+    found = guessing.lockout(tmp_path, 30)
+    assert found.complaints == []
+    assert found.counts["opened after the pause"] == found.counts["rounds"] > 5
+
+
+def test_clocks_that_jump_lose_no_backup_and_no_order(tmp_path):
+    assert drill.clocks(tmp_path, 14).complaints == []
 
 
 def test_every_file_a_verb_writes_is_on_record():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,21 @@ from clfdesk.sheets.writing import ListColumn, ListSheet, write_list
 from tests.fault import secrecy
 
 TOP = Path(__file__).resolve().parents[2]
+
+
+def test_each_fault_has_tests_that_are_there():
+    """Whoever renames a test says so in the list; a fault nobody shows is not told as met."""
+    faults = tomllib.loads((TOP / "tests" / "fault" / "faults.toml").read_text("utf-8"))["fault"]
+    assert [each["number"] for each in faults] == list(range(1, 66))
+    lost = []
+    for each in faults:
+        assert each["tests"], each
+        for name in each["tests"]:
+            path, _colons, test = name.partition("::")
+            file = TOP / "tests" / path
+            if not file.is_file() or f"def {test}(" not in file.read_text("utf-8"):
+                lost.append(f"{each['number']}: {name}")
+    assert lost == []
 
 
 def test_a_day_with_killed_imports_leaves_nothing_of_anybody_in_any_file(tmp_path):
