@@ -80,6 +80,7 @@ class PapersPage(Page):
         )
         hands, printed = element.column(self.table, moves), element.column(self.run_table)
         self.tabs = Tabs()
+        self.tabs.tabBar().setAccessibleName(self.title)
         for each, says in ((hands, _("In whose hands")), (printed, _("Printed"))):
             each.setStretch(0, 1)
             each.setContentsMargins(0, theme.px(12), 0, 0)

@@ -90,6 +90,7 @@ class PlacementsPage(Page):
             element.flow(self.objection, self.handling, self.down_button, self.down_photo_button),
         )
         self.tabs = Tabs()
+        self.tabs.tabBar().setAccessibleName(self.title)
         for each, says in ((boards, _("Boards")), (notices, _("Public notices that hang"))):
             each.setStretch(0, 1)
             each.setContentsMargins(0, theme.px(12), 0, 0)
