@@ -291,10 +291,9 @@ def _revision(files: Sequence[Received], name: str) -> int:
 def chase(collection: Collection) -> list[str]:
     """Return the lines that ask the townships that are missing, to be pasted into a message."""
     words = resources.shipped("filings", "words", "leaving.toml")
-    card = card_of(collection.card)
     values: dict[str, Any] = {
-        "period": read_period(collection.period).title() if collection.period else "",
-        "name": plain_name(card) if card else collection.card,
+        "period": period_of(collection.period),
+        "name": called(collection.card),
         "due": collection.due,
     }
     missing = collection.missing()
@@ -306,3 +305,14 @@ def chase(collection: Collection) -> list[str]:
 def plain_name(card: Card) -> str:
     """Return a return's name as the county says it, whatever the locality's words."""
     return render(str(card.table.get("name", card.title)), {"term": {}})
+
+
+def called(code: str) -> str:
+    """Return the name of the return a board is about; its number where this program does not know it."""
+    card = card_of(code)
+    return plain_name(card) if card else code
+
+
+def period_of(code: str) -> str:
+    """Return a period as people write it; the empty text for none."""
+    return read_period(code).title() if code else ""

@@ -116,6 +116,7 @@ def _locked(path: Path) -> None:
         (_edit(_property("表样版本", "9")), "wrong_version"),
         (_edit(_property("报表编号", "R03")), "other_return"),
         (_edit(_property("填报单位", "x")), ""),
+        (_edit(_property("乡镇（街道）", "外县某镇")), "not_expected"),
         (_halved, "damaged"),
         (_locked, "locked"),
         (lambda path: path.write_bytes(b""), "damaged"),

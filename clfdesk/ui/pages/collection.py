@@ -61,7 +61,7 @@ class CollectionPage(Page):
             ]
         )
         self.doubled_model = TableModel(
-            [shown.Column("id", _("ID number"), 8), shown.Column("says", _("where this person stands"), 20)]
+            [shown.Column("id", _("ID number"), 11), shown.Column("says", _("where this person stands"), 18)]
         )
         self.beside_model = TableModel(
             [
@@ -233,11 +233,13 @@ class CollectionPage(Page):
         )
 
     def _fill(self, found: Any) -> None:
+        from clfdesk.services import county
+
         says = _("{card} {period}: {received} of {expected} received, {on_time} on time.")
         self.summary.setText(
             says.format(
-                card=found.card,
-                period=found.period,
+                card=county.called(found.card),
+                period=county.period_of(found.period),
                 received=len(found.received()),
                 expected=len(found.expected),
                 on_time=len(found.on_time()),
