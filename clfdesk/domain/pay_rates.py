@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,6 +23,7 @@ Record = Mapping[str, Any]
 #: What the conditions of schemes and funding sources may ask about.
 PAY_FIELDS = Fields((*STAFF_FIELDS, Field("urban", N_("urban"), "flag", codes="flag", derived=True)))
 
+_PERCENT = re.compile(r"\d{1,3}(\.\d{1,2})?", re.ASCII)
 #: Components that come beside a worker's main scheme, whatever that is.
 BESIDE = ("per_rating", "one_off")
 MONTHLY = ("per_month", "fixed", "per_day", "multiple_of_minimum_wage")
@@ -69,8 +71,14 @@ def plain(fen: int) -> str:
     return format_yuan(fen).removesuffix(".00")
 
 
+def read_percent(value: object) -> str:
+    """Return a percentage as plain text (80, 112.5), its sign left out; empty where it is none."""
+    text = str(value).strip().rstrip("%")
+    return text if _PERCENT.fullmatch(text) else ""
+
+
 def part(fen: int, percent: str) -> int:
-    """Return a whole percentage of an amount in fen, halves rounded up."""
+    """Return a percentage of an amount in fen, halves rounded up."""
     return int((fen * Decimal(percent) / 100).quantize(Decimal(1), ROUND_HALF_UP))
 
 
@@ -132,8 +140,8 @@ class Standards:
         if scheme["component"] not in ADVANCED or is_beside(scheme):
             return ""
         own = self.value(f"payroll.advance.{scheme['id']}", month)
-        percent = str(own.value if own is not None else scheme.get("advance", "0")).strip().rstrip("%")
-        return percent if percent.isascii() and percent.isdigit() and 0 < int(percent) <= 100 else ""
+        percent = read_percent(own.value if own is not None else scheme.get("advance", "0"))
+        return percent if percent and 0 < Decimal(percent) <= 100 else ""
 
     def _advanced(self, rate: Rate, month: Month) -> Rate:
         percent = "" if rate.held else self.advance(rate.scheme, month)

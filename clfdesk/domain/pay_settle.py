@@ -15,7 +15,7 @@ from clfdesk.domain.appraisal import Appraisal
 from clfdesk.domain.arrears import paid_by_month
 from clfdesk.domain.division import Division
 from clfdesk.domain.pay_ledger import Ledger
-from clfdesk.domain.pay_rates import Rate, Record, part, plain
+from clfdesk.domain.pay_rates import Rate, Record, part, plain, read_percent
 from clfdesk.domain.pay_stretch import span
 from clfdesk.domain.payroll import PayItem, PayLine, PayrollSheet, Reason
 from clfdesk.domain.staff import Staff
@@ -54,10 +54,10 @@ def percent_of(ledger: Ledger, scheme: Record, rating: str) -> str:
     """
     own = ledger.standards.value(f"payroll.year_share.{rating}", Month.of(ledger.period.last))
     if own is not None:
-        return str(own.value).strip().rstrip("%")
+        return read_percent(own.value)
     shares = dict(scheme.get("shares", {}))
     if rating in shares:
-        return str(shares[rating]).rstrip("%")
+        return read_percent(shares[rating])
     return "100" if rating in scheme.get("passes", ()) else "0" if rating in scheme.get("fails", ()) else ""
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from clfdesk.domain.desk import LocalValue
+from clfdesk.domain.pay_rates import read_percent
 from clfdesk.errors import Refusal
 from clfdesk.grammar.money import read_yuan
 from clfdesk.grammar.policy import Dated
@@ -13,6 +14,9 @@ from clfdesk.i18n import _
 from clfdesk.services.office import Office
 from clfdesk.storage import records
 from clfdesk.storage.unit import unit
+
+#: Values of pay that are percentages.
+_PERCENTS = ("payroll.advance.", "payroll.year_share.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,12 @@ def set_value(
             next=_("Enter the document number."),
         )
     text = value.strip()
+    if key.startswith(_PERCENTS) and not read_percent(text):
+        raise Refusal(
+            _("This is no percentage."),
+            where=f"{key}: {value}",
+            next=_("Enter a number such as 80 or 112.5; 0 is none."),
+        )
     amount = read_yuan(text) if key.startswith("pay.") else 0
     if not text or amount is None or amount < 0:
         raise Refusal(

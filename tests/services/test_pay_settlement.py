@@ -10,6 +10,7 @@ import pytest
 
 from clfdesk.clock import Clock
 from clfdesk.domain.payroll import PayLine
+from clfdesk.errors import Refusal
 from clfdesk.services import organisation, pay_check, pay_hold, pay_paper, pay_totals, payroll, policy
 from clfdesk.services.office import Office
 from tests.services.test_pay_arrears import made
@@ -144,3 +145,16 @@ def test_who_is_held_by_hand_gets_neither_back_pay_nor_settlement(town: Office) 
     after = lines(town, "2027-01", "王秀英")
     assert after["arrears"].net_fen == 8 * 4_800 + 20_800  # the back pay, and December itself
     assert after["settlement"].net_fen == sum(20_000 if month < 4 else 26_000 for month in range(1, 13)) // 5
+
+
+def test_a_percentage_may_have_decimals_and_must_be_one(town: Office) -> None:
+    for wrong in ("八成", "", "-5", "1000"):
+        with pytest.raises(Refusal):
+            policy.set_value(
+                town, "payroll.advance.commissioner", wrong, valid_from=date(2026, 5, 1), source=PAPER, clause="三"
+            )
+    policy.set_value(
+        town, "payroll.advance.commissioner", "33.33%", valid_from=date(2026, 5, 1), source=PAPER, clause="三"
+    )
+    assert lines(town, "2026-05", "王秀英")["regular"].net_fen == 6_666
+    assert lines(town, "2026-04", "王秀英")["regular"].net_fen == 16_000
