@@ -177,7 +177,9 @@ def _hidden(book: Any) -> list[str]:
             columns = "、".join(letters(index) for index in sheet.hidden_columns[:6])
             said.append(_("{sheet}: hidden columns {columns}.").format(sheet=sheet.name, columns=columns))
         if sheet.formulas:
-            computed = _("{sheet}: {count} cells are computed (the first in row {row}); what was computed last is taken.")
+            computed = _(
+                "{sheet}: {count} cells are computed (the first in row {row}); what was computed last is taken."
+            )
             said.append(computed.format(sheet=sheet.name, count=sheet.formulas[0], row=sheet.formulas[1]))
     return said
 
