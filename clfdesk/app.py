@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from clfdesk import i18n
@@ -78,10 +78,35 @@ def main(options: Options | Sequence[str]) -> int:
     window.showMaximized() if _small(app) else window.show()
     desk = wanted.desk or next(iter(preference.desks()), None)
     if desk is not None:
-        QTimer.singleShot(0, lambda: session.open_desk(desk, wanted.secret, read_only=wanted.read_only))
+        AfterPaint(window, lambda: session.open_desk(desk, wanted.secret, read_only=wanted.read_only))
     QTimer.singleShot(1500, theme.register_rare_font)
     QTimer.singleShot(3000, files.wipe)
     return app.exec()
+
+
+class AfterPaint(QObject):
+    """Does something once a window has been painted for the first time: until then nothing takes its turn.
+
+    Where it is not painted (it begins minimised), a moment later all the same.
+    """
+
+    def __init__(self, window: Window, job: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._job: Callable[[], None] | None = job
+        window.installEventFilter(self)
+        QTimer.singleShot(3000, self._do)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See the first painting pass."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._do)
+        return False
+
+    def _do(self) -> None:
+        job, self._job = self._job, None
+        if job is not None:
+            job()
 
 
 def parsed(words: Sequence[str]) -> Options:
