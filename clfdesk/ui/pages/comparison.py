@@ -90,7 +90,7 @@ class ComparisonPage(Page):
 
     def choose(self, side: str) -> None:
         """Ask for the file of a side."""
-        pattern = _("Lists") + " (*.xlsx *.xlsm *.xls *.et *.ods *.fods *.csv *.txt)"
+        pattern = _("Lists") + " (*.xlsx *.xlsm *.xlsb *.xls *.et *.ods *.fods *.csv *.txt *.htm *.html *.xml)"
         path = files.ask(self, _("Choose a list"), pattern)
         if path:
             self.take(side, path)

@@ -195,7 +195,7 @@ class IntakePage(Page):
 
     def choose(self) -> None:
         """Ask for a file."""
-        pattern = _("Lists") + " (*.xlsx *.xlsm *.xls *.et *.ods *.fods *.csv *.txt)"
+        pattern = _("Lists") + " (*.xlsx *.xlsm *.xlsb *.xls *.et *.ods *.fods *.csv *.txt *.htm *.html *.xml)"
         paths = files.ask_several(self, _("Choose a list"), pattern)
         if paths:
             self._paths = paths
