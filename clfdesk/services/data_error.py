@@ -18,7 +18,7 @@ from clfdesk.services.office import Office
 from clfdesk.storage import columns
 from clfdesk.storage.unit import unit
 
-__all__ = ["Concerned", "Way", "alike", "because", "concerned", "found", "mend", "mend_all", "ways"]
+__all__ = ["ALIKE", "Concerned", "Way", "alike", "because", "concerned", "found", "mend", "mend_all", "ways"]
 
 
 @dataclass(frozen=True, slots=True)

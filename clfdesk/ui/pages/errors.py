@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout
 
-from clfdesk.i18n import N_, _, ngettext
+from clfdesk.i18n import N_, _
 from clfdesk.ui import arrangement, element, shown
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
@@ -143,21 +143,10 @@ class ErrorsPage(Page):
                 f"{place + 1}　{way.says}", lambda way=way: self.take(way), kind=kind, changes=not way.page
             )
             self._ways.addWidget(element.flow(button))
-            if place == 0 and not way.page:
-                keys = [each["key"] for each in self._rows]
-                alike = self.session.read(data_error.alike, rule, keys[:2_000], way.code, otherwise=[])
-                if len(alike) > 1:
-                    says = ngettext("Mend {count} in the same way", "Mend all {count} in the same way", len(alike))
-                    self._ways.addWidget(
-                        element.flow(
-                            element.button(
-                                says.format(count=len(alike)),
-                                lambda alike=alike, way=way: self.take_all(alike, way),
-                                icon="list-checks",
-                                changes=True,
-                            )
-                        )
-                    )
+            if place == 0 and way.code in data_error.ALIKE and len(self._rows) > 1:
+                says = _("Mend all of this list in the same way where it fits")
+                every = element.button(says, lambda way=way: self.take_all(way), icon="list-checks", changes=True)
+                self._ways.addWidget(element.flow(every))
 
     def _nth(self, at: int) -> None:
         """Press a button of the person at hand by its number; Enter in the list presses the first."""
@@ -184,11 +173,11 @@ class ErrorsPage(Page):
                 told=_("Mended."),
             )
 
-    def take_all(self, keys: list[str], way: Any) -> None:
-        """Mend many in the same way, as one step."""
+    def take_all(self, way: Any) -> None:
+        """Mend all of the list that the same way fits, as one step; how many it was is told."""
         from clfdesk.services import data_error
 
-        office, rule = self.session.desk, self.verdict().rule
+        office, rule, keys = self.session.desk, self.verdict().rule, [each["key"] for each in self._rows]
         self.session.do(
             _("Saving"),
             lambda: data_error.mend_all(office, rule, keys, way.code),
