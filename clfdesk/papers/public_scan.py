@@ -55,3 +55,16 @@ def scan(pdf: bytes, allowed: Collection[str] = ()) -> list[str]:
         for each in dict.fromkeys(numbers(extracted(pdf)))
         if re.sub(r"\D", "", each) not in plain and re.sub(r"\D", "", each).removeprefix("86") not in plain
     ]
+
+
+def landlines(pdf: bytes, allowed: Collection[str] = ()) -> list[str]:
+    """Return the fixed telephones in a PDF that the office did not declare, digits only, each once.
+
+    By their shape they may be an office's or somebody's home: only who knows the home ones can tell.
+    """
+    plain = {re.sub(r"\D", "", each) for each in allowed}
+    text = extracted(pdf)
+    whole = re.sub(r"(?<=[\d-])[\r\n]+(?=[\d-])", "", text)  # also those that a line end tears
+    shape = r"(?<!\d)0\d{2,3}[ -]?\d{7,8}(?!\d)"
+    found = (re.sub(r"\D", "", match) for each in (text, whole) for match in re.findall(shape, each))
+    return [each for each in dict.fromkeys(found) if each not in plain]

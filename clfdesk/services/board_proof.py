@@ -12,6 +12,7 @@ from clfdesk.services.board import boards, public_phones
 from clfdesk.services.office import Office
 from clfdesk.services.poster import placement_of, private_numbers, remember, usual_size
 from clfdesk.services.proof import Proof
+from clfdesk.services.public_look import private
 
 #: The longer side of the largest sheet an office printer takes (A3), in millimetres.
 OFFICE_MM = 420
@@ -34,7 +35,6 @@ def proof(
     """
     from clfdesk.papers.bars import joined
     from clfdesk.papers.poster import press_board
-    from clfdesk.papers.public_scan import scan
 
     own, allowed = emblems.kept(), public_phones(office)
     wanted = boards(office, cards, places)
@@ -45,7 +45,7 @@ def proof(
     for index, (card, board) in enumerate(wanted, start=1):
         chosen = size or usual_size(card.name)
         pressed = press_board(replace(board, emblem=own), chosen, tile=tile)
-        found = scan(pressed.pdf, allowed) if board.purpose == "public" else []
+        found = private(office, pressed.pdf, allowed) if board.purpose == "public" else []
         if found:
             raise private_numbers(card, board, found)
         made.append(pressed.pdf)

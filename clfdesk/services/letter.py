@@ -13,12 +13,12 @@ from clfdesk.grammar.calendar import written_day
 from clfdesk.grammar.card import render
 from clfdesk.grammar.field import Purpose
 from clfdesk.i18n import _
-from clfdesk.services.board import public_phones
 from clfdesk.services.files import write_out
 from clfdesk.services.notice import NoticeItem, NoticeResult
 from clfdesk.services.notice_card import find
 from clfdesk.services.office import Office
 from clfdesk.services.proof import Proof
+from clfdesk.services.public_look import private
 from clfdesk.storage import journal
 
 
@@ -164,9 +164,7 @@ def proof(office: Office, draft: Draft) -> Proof:
 
 def _scanned(office: Office, value: Letter, pdf: bytes) -> None:
     """Raise :class:`Refusal` where a public letter shows a private number."""
-    from clfdesk.papers.public_scan import scan
-
-    found = scan(pdf, public_phones(office)) if value.purpose == "public" else []
+    found = private(office, pdf) if value.purpose == "public" else []
     if found:
         raise Refusal(
             _("This public notice would show private numbers."),

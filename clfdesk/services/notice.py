@@ -20,6 +20,7 @@ from clfdesk.services.notice_record import copies_before, mark_of, period_of, re
 from clfdesk.services.office import Office
 from clfdesk.services.posted import Posted, due
 from clfdesk.services.proof import Proof
+from clfdesk.services.public_look import private
 
 __all__ = [
     "Candidate",
@@ -131,7 +132,6 @@ def proof(
     it is printed, it is entered as a written one is: among what hangs, and its copies counted.
     """
     from clfdesk.papers.notice import press_notices
-    from clfdesk.papers.public_scan import scan
 
     card = find(card_name)
     period = period_of(office, card, start)
@@ -139,7 +139,7 @@ def proof(
     batches, left_out = _copied(office, card, asked, period, copies)
     _check_outside(card, batches)
     pressed = press_notices([one.notice for one in batches], batches[0].notice.title)
-    found = scan(pressed.pdf, public_phones(office)) if card.purpose == "public" else []
+    found = private(office, pressed.pdf) if card.purpose == "public" else []
     if found:
         raise _private_numbers(card, batches[0].place, found)
     labels = [
@@ -206,7 +206,6 @@ def _pressed(
     """Press, scan and write; nothing is written before everything was scanned."""
     from clfdesk.papers.notice import press_notices
     from clfdesk.papers.press import words
-    from clfdesk.papers.public_scan import scan
 
     each = card.table.get("each") == "village" and not card.table.get("together")
     groups = [[one] for one in batches] if each else [list(batches)]
@@ -216,7 +215,7 @@ def _pressed(
     for group in groups:
         notices: list[Notice] = [one.notice for one in group]
         pressed = press_notices(notices, notices[0].title)
-        found = scan(pressed.pdf, allowed) if card.purpose == "public" else []
+        found = private(office, pressed.pdf, allowed) if card.purpose == "public" else []
         if found:
             raise _private_numbers(card, group[0].place, found)
         made.append((group, pressed))

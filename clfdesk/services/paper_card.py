@@ -157,10 +157,9 @@ def press(office: Office, name: str, contents: Sequence[Content], out: Path, *, 
         pdf = press_notices(made, made[0].title).pdf
     purpose = table.get("purpose", "internal")
     if purpose == "public":
-        from clfdesk.papers.public_scan import scan
-        from clfdesk.services.board import public_phones
+        from clfdesk.services.public_look import private
 
-        if found := scan(pdf, public_phones(office)):
+        if found := private(office, pdf):
             raise Refusal(
                 _("This public notice would show private numbers."),
                 where=str(table["name"]),

@@ -19,6 +19,7 @@ from clfdesk.services.board import BoardCard, boards, cards, named, public_phone
 from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.office import Office
 from clfdesk.services.placement import Hung, StaleBoard, hang, newest, placements, stale, words_of
+from clfdesk.services.public_look import private
 from clfdesk.storage import journal, records
 from clfdesk.storage.unit import unit
 
@@ -132,7 +133,7 @@ def press(
             if earlier and (earlier.fingerprint, earlier.size) == (board.fingerprint, chosen):
                 already.append(f"{card.code} {board.place}")
             else:
-                item, written = _one(card, replace(board, emblem=own), chosen, out, tile, print_shop, allowed)
+                item, written = _one(office, card, replace(board, emblem=own), chosen, out, tile, print_shop, allowed)
                 items.append(item)
                 files += written
                 done.append(placement_of(office, card, board, chosen))
@@ -167,14 +168,20 @@ def remember(office: Office, names: Sequence[str], done: Sequence[Placement]) ->
 
 
 def _one(
-    card: Card, board: Board, size: str, out: Path, tile: str | None, print_shop: bool, allowed: set[str]
+    office: Office,
+    card: Card,
+    board: Board,
+    size: str,
+    out: Path,
+    tile: str | None,
+    print_shop: bool,
+    allowed: set[str],
 ) -> tuple[PosterItem, list[OutFile]]:
     """Press one board, scan it, and write its files."""
     from clfdesk.papers.poster import press_board
-    from clfdesk.papers.public_scan import scan
 
     pressed = press_board(board, size, tile=tile)
-    if board.purpose == "public" and (found := [each for each in scan(pressed.pdf) if each not in allowed]):
+    if board.purpose == "public" and (found := private(office, pressed.pdf, allowed)):
         raise private_numbers(card, board, found)
     hung = "" if board.place in board.title else board.place  # each village's copy is a file of its own
     name = f"{card.code}_{hung}{board.title}_{size}{'_' + tile if tile else ''}"

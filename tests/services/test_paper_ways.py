@@ -24,6 +24,7 @@ from clfdesk.services import (
     notice,
     office,
     paper,
+    person,
     policy,
     posted,
     poster,
@@ -338,3 +339,22 @@ def test_what_was_only_printed_is_known_by_whose_hands_it_is_in(desk, tmp_path):
     assert [each.purpose for each in paper.papers("kept")] == ["internal"]
     proof.printed(desk, notice.proof(desk, "N03"), printer="前台", pages=[1])
     assert len(paper.papers(everything=True)) == 2  # what hangs in public is in nobody's hands
+
+
+def test_a_home_telephone_of_the_desk_stops_a_public_paper_and_another_office_does_not(desk, tmp_path):
+    number = notice.candidates(desk, "N42")[0].number
+    person.save_person(desk, number, {"phone": "0100-7654321"})
+    for typed in ("0100-7654321", "01007654321", "0100 7654321"):
+        with pytest.raises(Refusal) as told:
+            notice.press(desk, "N03", out=tmp_path / "out", settings={"living": typed})
+        assert "01007654321" in told.value.why
+    assert not (tmp_path / "out").exists()
+    assert notice.press(desk, "N03", out=tmp_path / "out", settings={"living": "0100-1234567"}).files
+    part = next(each for each in wording.parts("posters", "P04") if each.kind == "clauses")
+    wording.write(desk, "posters", "P04", part.place, part.words.replace("。", "，电话0100-7654321。", 1))
+    village = records.every(Division, kind="village")[0].name
+    with pytest.raises(Refusal) as told:
+        poster.press(desk, cards=["P04"], places=[village], size="A4", out=tmp_path / "board")
+    assert "01007654321" in told.value.why
+    with pytest.raises(Refusal):
+        board_proof.proof(desk, cards=["P04"], places=[village])
