@@ -60,10 +60,10 @@ def test_from_draft_to_filed(office: Office, tmp_path: Path) -> None:
     assert (sent.state, sent.sent_to, sent.channel, sent.file) == ("sent", "县残联", "wechat", made.files[0].path.name)
     with pytest.raises(Refusal):
         filing_life.file_away(office, filing_versions.pick(office, "R16", "2026-Q3"))
-    back = filing_life.back(office, filing_versions.pick(office, "R16", "2026-Q3"), [(7, "身份证不对"), (0, "没盖章")])
+    back = filing_life.back(office, filing_versions.pick(office, "R16", "2026-Q3"), [(3, "身份证不对"), (0, "没盖章")])
     keys = json.loads(one.content)["keys"]
     assert back.version.reasons == (
-        filing_versions.Reason(7, "身份证不对", keys[6][0]),
+        filing_versions.Reason(3, "身份证不对", keys[2][0]),
         filing_versions.Reason(0, "没盖章"),
     )
     again = filing.make(office, "R16", "2026-Q3", tmp_path / "out", remarks={"not_confirmed": "同上"})
