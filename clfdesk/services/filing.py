@@ -253,7 +253,11 @@ def _keep(
         else:
             (number,) = records.insert([Filing(card=card.code, period=period.code, revision=revision, **kept)])
         for each in earlier:
-            if out is not None and (open_one is None or each.id != open_one.id) and each.state in ("frozen", "sent_back"):
+            if (
+                out is not None
+                and (open_one is None or each.id != open_one.id)
+                and each.state in ("frozen", "sent_back")
+            ):
                 records.update(Filing, each.id, {"state": "superseded"}, ver=each.ver)
         for check_id, remark in remarks.items():
             filing_log.log(office, number, "answer", check=check_id, remark=remark)

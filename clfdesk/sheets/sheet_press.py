@@ -106,7 +106,7 @@ class SheetPress:
     def _roomy(self, widths: list[float]) -> list[float]:
         """Return the widths, those of a narrow table stretched until its title and the line under it find room."""
         whole = sum(widths)
-        both = text_width(self.sheet.left) + text_width(self.sheet.right) + 4
+        both: float = text_width(self.sheet.left) + text_width(self.sheet.right) + 4
         both /= max(1 - max(widths) / whole, 0.1)  # so that they part between two columns
         need = min(max(text_width(self.sheet.title) * _TITLE_SIZE, both), _NARROW)
         if not self.sheet.title or whole >= need:

@@ -132,9 +132,7 @@ class FilingsPage(Page):
         self.make_button.setEnabled(False)
         self.session.do(
             _("Making the return"),
-            lambda: filing.make(
-                office, card, period, out, old=old, cover=cover, with_checks=checks, encrypt=encrypt
-            ),
+            lambda: filing.make(office, card, period, out, old=old, cover=cover, with_checks=checks, encrypt=encrypt),
             changes=("filing",),
             done=self._made,
             failed=lambda _error: self.make_button.setEnabled(True),
@@ -179,7 +177,9 @@ class FilingsPage(Page):
                 says = _("A Word form: choose what goes to each place, and for whom it is.")
             old = path.suffix.lower() == ".xls"
             if old:
-                says += _(" The county sent an .xls: it is filled as .xlsx, and given back as .xls where this is ticked.")
+                says += _(
+                    " The county sent an .xls: it is filled as .xlsx, and given back as .xls where this is ticked."
+                )
             self.back_box.setVisible(old)
             self.back_box.setChecked(old)
             self.form_says.setText(says)
@@ -228,7 +228,9 @@ class FilingsPage(Page):
         parts.append(
             element.flow(
                 element.button(
-                    _("Se&nd it, answer the findings …"), lambda: self.open_page("versions", made.filing), icon="chevron-right"
+                    _("Se&nd it, answer the findings …"),
+                    lambda: self.open_page("versions", made.filing),
+                    icon="chevron-right",
                 )
             )
         )
