@@ -32,7 +32,7 @@ class BoardPrint(QDialog):
         told.setVisible(large)
         box = element.column(told, self.view, self.bar, space=12, margin=16)
         box.setStretch(1, 1)
-        self.setLayout(box)
+        self.setLayout(element.column(element.scrolled(element.bare(box), _("Boards to print"))))  # for large letters
         room = self.screen().availableSize()
         self.resize(min(theme.px(1040), room.width()), min(theme.px(640), room.height()))
         self.view.show_proof(proof)
