@@ -99,5 +99,6 @@ def test_papers_are_pressed_and_originals_kept_beside_the_application(clerk, mon
     assert "1" in page.panel.originals.text()
     assert len(scan.owned(office, "person", row["number"])) >= 1
     assert not clerk.refusals
+    clerk.wait()
     form, step = page.panel.form, page.panel.step
     assert form.mapTo(page.panel, form.rect().topLeft()).y() > step.mapTo(page.panel, step.rect().bottomLeft()).y()
