@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from clfdesk.domain.intake import Candidate
+from clfdesk.domain.intake_table import Candidates
 
 _WEAK = frozenset(("village",))
 #: So many rows must stand below such a village before it is taken for the head of a group.
@@ -19,7 +20,7 @@ def grouped(rows: Sequence[Candidate]) -> Sequence[Candidate]:
     Where a village stands in several rows, a blank is a blank; nothing is filled either where only one row in the
     sheet would be. What is filled is weak, as every village that was only gathered.
     """
-    if all("village" in row.values for row in rows):
+    if rows.full("village") if isinstance(rows, Candidates) else all("village" in row.values for row in rows):
         return rows
     named = Counter(village for row in rows if (village := _own(row)) is not None)
     found: dict[int, str] = {}

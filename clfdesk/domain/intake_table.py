@@ -66,6 +66,11 @@ class Candidates(Sequence[Candidate]):
         where = (self._sheet, self._table.numbers[place], self._table.section(place), self._hidden)
         return self._columns.candidate(where, place, self._table.cells(place))
 
+    def full(self, name: str) -> bool:
+        """Tell whether a field's column has no blank in it."""
+        column = self._columns.values.get(name)
+        return column is not None and not self._columns.emptied and None not in column
+
     def known_by(self) -> Iterator[tuple[int, str, str, str]]:
         """Yield place, ID number, certificate number and name of each row beyond doubt.
 
