@@ -48,12 +48,13 @@ def merge(
     due: date | None = None,
     today: date,
     previous: Path | None = None,
+    marked: bool = True,
     progress: county.Progress | None = None,
 ) -> Merged:
     """Merge the returns of a folder that count; write the workbook, the files to send back and the list of the late.
 
     ``previous`` is the folder of the period before: the workbook then says township by
-    township what changed since, and who.
+    township what changed since, and who. ``marked`` also writes the files that go back, each with its rows marked.
 
     Raises :class:`Refusal` where no file counts, or where ``out`` cannot be written; the
     folder of returns is only read.
@@ -78,7 +79,8 @@ def merge(
     files: list[OutFile] = []
     with all_or_none(files):
         files.append(write_out(out, texts.name("merged_file"), book, "internal"))
-        returned(sheets, collection, findings, texts, out, files)
+        if marked:
+            returned(sheets, collection, findings, texts, out, files)
         late = "\r\n".join(county.chase(collection)) + "\r\n"
         if collection.missing():
             files.append(write_out(out, texts.name("chase_file"), late.encode("utf-8-sig"), "internal"))

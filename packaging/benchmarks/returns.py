@@ -137,7 +137,7 @@ def _merge(folder: Path, out: Path) -> None:
 
     from clfdesk.services import county_merge
 
-    county_merge.merge(folder, out, today=date(2026, 11, 20))
+    county_merge.merge(folder, out, today=date(2026, 11, 20), marked=False)
 
 
 def _read_and_write(folder: Path) -> None:
