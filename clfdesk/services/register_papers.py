@@ -26,7 +26,16 @@ from clfdesk.storage import journal, records
 from clfdesk.storage.unit import unit
 
 _BLANK_ROWS = 14
-_WIDTHS = {"date": 8.0, "time": 5.0, "number": 6.0, "flag": 5.0, "single": 8.0, "multi": 12.0, "text": 14.0, "account": 11.0}
+_WIDTHS = {
+    "date": 8.0,
+    "time": 5.0,
+    "number": 6.0,
+    "flag": 5.0,
+    "single": 8.0,
+    "multi": 12.0,
+    "text": 14.0,
+    "account": 11.0,
+}
 
 
 @dataclass(frozen=True, slots=True)
