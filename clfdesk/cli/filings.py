@@ -147,7 +147,9 @@ def _fill(office: Any, args: argparse.Namespace) -> Answer:
         paper = filing_word.fill(office, Path(args.what), _out(args), mapping=_mapping(args.map), where=args.where)
         told = {name: getattr(paper, name) for name in ("filled", "mapped", "unmapped", "kept", "files", "change_set")}
         return Answer(told | {"lost": []}, [str(file.path) for file in paper.files])
-    filled = filing.fill(office, Path(args.what), _out(args), mapping=_mapping(args.map), where=args.where, old=args.kind == "xls")
+    filled = filing.fill(
+        office, Path(args.what), _out(args), mapping=_mapping(args.map), where=args.where, old=args.kind == "xls"
+    )
     data = {
         name: getattr(filled, name) for name in ("filled", "mapped", "unmapped", "kept", "lost", "files", "change_set")
     }

@@ -52,7 +52,12 @@ def organise(inventor: Inventor, names: list[str]) -> None:
         ]
     )
     posts: list[Post] = []
-    for code, nature in (("leader", "part_time"), ("chair", "part_time"), ("director", "full_time"), ("officer", "full_time")):
+    for code, nature in (
+        ("leader", "part_time"),
+        ("chair", "part_time"),
+        ("director", "full_time"),
+        ("officer", "full_time"),
+    ):
         somebody = inventor.identity(30, 55)
         posts.append(
             Post(

@@ -19,7 +19,10 @@ from clfdesk.ui.record_form import RecordForm
 #: How the form and the reading view group the roster's fields.
 _GROUPS = (
     (N_("Person"), ("name", "id_number", "id_reason", "gender", "birth", "ethnic", "village", "settlement", "phone")),
-    (N_("Certificate"), ("certificate_number", "type", "grade", "components", "issued_on", "valid_until", "certificate_state")),
+    (
+        N_("Certificate"),
+        ("certificate_number", "type", "grade", "components", "issued_on", "valid_until", "certificate_state"),
+    ),
     (
         N_("Home and guardian"),
         ("hukou_address", "live_address", "guardian_name", "guardian_relation", "guardian_phone"),

@@ -194,13 +194,17 @@ def test_the_queue_presses_its_own_papers(desk, tmp_path):
     for number in (new, minor):
         _papers(desk, number)
         desk.done("counter", "assess", number, "--on", "2026-11-20", "--set", "type=肢体", "--set", "grade=二级")
-    assert "两寸白底近照" in _text(desk.done("counter", "press", new, "--card", "counter_receipt", "--out", tmp_path)["files"][0])
+    assert "两寸白底近照" in _text(
+        desk.done("counter", "press", new, "--card", "counter_receipt", "--out", tmp_path)["files"][0]
+    )
     assert "counter_missing" not in {each["card"] for each in desk.done("counter", "press", new)["cards"]}
     posted = desk.done("counter", "press", new, "--card", "counter_publicity", "--out", tmp_path)
     said = _text(posted["files"][0])
     assert "钱小满" in said
     assert ADULT not in said
-    assert desk("counter", "press", minor, "--card", "counter_publicity", "--out", tmp_path).refusal["next"]  # no minor in public
+    assert desk("counter", "press", minor, "--card", "counter_publicity", "--out", tmp_path).refusal[
+        "next"
+    ]  # no minor in public
     assert posted["change_set"]  # what hangs is on record, with the day it comes down
     wrong = desk.done("counter", "accept", "correction", "--person", 1, "--set", "item=rename", "--set", "name=赵莱娣")
     slip = _text(desk.done("counter", "press", wrong["number"], "--card", "N09B", "--out", tmp_path)["files"][0])

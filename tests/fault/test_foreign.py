@@ -33,7 +33,7 @@ def _computed() -> bytes:
         page.write_row(1, 0, ["张甲", "男", "红旗村", "13900000001"])
         page.write_formula(2, 0, '="张"&"乙"', None, "张乙")
         page.write_row(2, 1, ["女", "红旗村"])
-        page.write_formula(2, 3, '=WEBSERVICE(B1)', None, "13900000002")
+        page.write_formula(2, 3, "=WEBSERVICE(B1)", None, "13900000002")
     return out.getvalue()
 
 

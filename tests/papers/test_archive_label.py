@@ -14,7 +14,9 @@ def test_a_pouch_lists_all_it_holds_on_as_many_pages_as_it_needs() -> None:
         "示范镇残联", "会议记录", (("年度", "2026"),), contents=contents, headings=("序号", "材料", "日期", "页数"),
         widths=(8, 60, 16, 10),
     )  # fmt: skip
-    with pypdfium2.PdfDocument(press_covers([cover, Cover("示范镇残联", "康复", (("年度", "2026"),))], "x")) as document:
+    with pypdfium2.PdfDocument(
+        press_covers([cover, Cover("示范镇残联", "康复", (("年度", "2026"),))], "x")
+    ) as document:
         said = [page.get_textpage().get_text_bounded() for page in document]
     assert len(said) > 3
     whole = "".join(said)

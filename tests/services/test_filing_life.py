@@ -115,7 +115,9 @@ def test_where_a_wrong_number_went_and_what_changed(office: Office, tmp_path: Pa
     ]
     save_person(office, person["number"], {"phone": "13900000000", "live_address": "新址1号"})
     filing.make(office, "R01", "2026", tmp_path)
-    found = filing_compare.compare(filing_versions.pick(office, "R01", "2026", 1), filing_versions.pick(office, "R01", "2026", 2))
+    found = filing_compare.compare(
+        filing_versions.pick(office, "R01", "2026", 1), filing_versions.pick(office, "R01", "2026", 2)
+    )
     assert [(each.kind, each.key, each.row) for each in found] == [("changed", person["number"], 5)]
     assert ("联系电话", person["phone"], "13900000000") in found[0].cells
     with pytest.raises(Refusal):

@@ -56,7 +56,10 @@ def test_several_files_are_one_list_and_stay_with_it(office: Office, tmp_path: P
     done = intake.commit(office, preview)
     record = intake_original.imports()[0]
     kept = intake_original.fetch(office, record.id, tmp_path / "out")
-    assert {file.path.read_bytes() for file in kept if file.path.name.endswith("村.csv")} == {one.read_bytes(), two.read_bytes()}
+    assert {file.path.read_bytes() for file in kept if file.path.name.endswith("村.csv")} == {
+        one.read_bytes(),
+        two.read_bytes(),
+    }
     journal.undo(office, done.change_set)
     assert intake_original.imports() == []
     assert intake_original.of(record.id) == []
@@ -108,5 +111,7 @@ def test_a_mended_profile_is_no_guess_and_can_be_undone(office: Office) -> None:
 def test_one_bad_number_below_many_good_ones_is_told_at_once(office: Office, tmp_path: Path) -> None:
     good = [f"1100001970{month:02d}{day:02d}001" for month in range(1, 5) for day in range(1, 28)]
     lines = [f"甘某,{first + check_character(first)},{first + check_character(first)}42" for first in good]
-    preview = intake.preview(office, _list(tmp_path, "\n".join(["姓名,身份证号,残疾人证号", *lines, "乙某,不详号码,另补"])))
+    preview = intake.preview(
+        office, _list(tmp_path, "\n".join(["姓名,身份证号,残疾人证号", *lines, "乙某,不详号码,另补"]))
+    )
     assert (preview.rows, preview.piles["new"]) == (len(good) + 1, len(good))
