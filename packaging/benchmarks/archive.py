@@ -94,13 +94,13 @@ def _items(office: Any) -> Iterator[Race]:
     office_listing = person.list_rows
     columns = ("number", "item_number", "title", "dated", "pages", "material", "year", "term", "box", "state")
 
-    def bare_page() -> None:
-        database.fetch(
+    def bare_page() -> tuple[object, object]:
+        rows = database.fetch(
             "SELECT a.id, a.fonds || '-' || a.door || '·' || a.year || '-' || a.term || '-' || printf('%04d', a.serial),"
             " a.title, a.dated, a.pages, a.material, a.year, a.term, coalesce(b.number, ''), a.state"
             " FROM archive_item a LEFT JOIN box b ON b.id = a.box_id WHERE a.year = 2020 ORDER BY a.id LIMIT 200"
         )
-        database.fetch("SELECT count(*) FROM archive_item WHERE year = 2020")
+        return rows, database.fetch("SELECT count(*) FROM archive_item WHERE year = 2020")
 
     yield Race(
         "a page of 200 of 100,000 filed items with the count, 50 times",
