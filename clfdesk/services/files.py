@@ -18,7 +18,7 @@ from clfdesk.errors import Refusal
 from clfdesk.grammar.field import Purpose
 from clfdesk.i18n import _
 from clfdesk.storage import desk, journal, records
-from clfdesk.storage.atomic import atomic_write, write_refusal
+from clfdesk.storage.atomic import atomic_write, make_folder, write_refusal
 
 #: The kind of log line that a paper leaves.
 PAPER = "paper"
@@ -107,7 +107,7 @@ def write_out(
             next=_("Choose a folder."),
         )
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
     except OSError as error:
         raise write_refusal(error, folder) from error
     digest = hashlib.sha256(content).hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -14,11 +13,11 @@ from clfdesk.i18n import _
 from clfdesk.services import agenda, check, safety_papers, user
 from clfdesk.services.agenda import Todo
 from clfdesk.services.backup import persons_in_words
-from clfdesk.services.files import OutFile
+from clfdesk.services.files import OutFile, write_out
 from clfdesk.services.office import Office
 from clfdesk.storage import backup, members, records, rights, session
 from clfdesk.storage.access import log_access
-from clfdesk.storage.atomic import atomic_write, write_refusal
+from clfdesk.storage.atomic import write_refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +87,18 @@ def _brought(papers: list[Path], folder: Path, out: Path) -> list[OutFile]:
     for path in papers:
         target = out / safety_papers.card("handover")["papers_folder"] / path.relative_to(folder)
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
             content = path.read_bytes()
-            atomic_write(target, content)
-            kept = backup.sha256_of(target)
+            copy = write_out(target.parent, target.name, content, "internal", signed=False)
+            kept = backup.sha256_of(copy.path)
         except OSError as error:
             raise write_refusal(error, target) from error
-        if kept != hashlib.sha256(content).hexdigest():
+        if kept != copy.sha256:
             raise Refusal(
                 _("A file that was copied is not what was read."),
                 where=str(target),
                 next=_("Take another stick or disk and make the package again."),
             )
-        done.append(OutFile(target, "internal", kept))
+        done.append(copy)
     return done
 
 

@@ -13,7 +13,7 @@ from clfdesk.ui.navigation import names
 from tests.ui.writing import buttons
 
 #: Opens what is kept of an entry to look at; what adds to it is off in there.
-_LOOKS = {"_('&Originals of this entry')"}
+_LOOKS = {"_('&Originals of this entry')", "_('Ori&ginals')"}
 
 
 @pytest.fixture

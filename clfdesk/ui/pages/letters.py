@@ -55,7 +55,9 @@ class LettersPage(Page):
             box.setPrefix(says)
             box.setAccessibleName(says.strip())
         self.look_button = element.button(_("&Show the preview"), self.look, kind="primary", icon="search")
-        self.docx_button = element.button(_("PDF and .&docx"), lambda: self.write(docx=True), icon="download")
+        self.docx_button = element.button(
+            _("PDF and .&docx"), lambda: self.write(docx=True), icon="download", changes=True
+        )
         self.view = PaperView(session)
         self.bar = PrintBar(session, self.view, self.write)
         self.result = element.column()

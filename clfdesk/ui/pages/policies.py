@@ -53,7 +53,7 @@ class PoliciesPage(Page):
         self.body.addWidget(arrangement.one_at_a_time(self.tabs), 1)
         self.add_action(element.button(_("&Write out as one file"), self.export, icon="download"))
         self.add_action(element.button(_("&Look at a file…"), self.look, icon="folder-open"))
-        self.add_action(element.button(_("&Holidays…"), self.holidays, icon="calendar-days"))
+        self.add_action(element.button(_("&Holidays…"), self.holidays, icon="calendar-days", changes=True))
 
     def holidays(self) -> None:
         """Show the holidays of each year, and take in those of a year that was published."""

@@ -33,7 +33,7 @@ class PostersPage(Page):
         self.shop = QCheckBox(_("copy shop's file and picture beside it"))
         self.words_button = element.button(_("Change the &wording"), self._words, icon="pencil")
         self.press_button = element.button(_("&Press to PDF"), self.press, kind="primary", icon="printer", changes=True)
-        self.print_button = element.button(_("&Look and print …"), self.look, icon="search")
+        self.print_button = element.button(_("&Look and print …"), self.look, icon="search", changes=True)
         self.resume = QCheckBox(_("only what is not pressed yet or changed"))
         for each in (
             self.size_box, self.tile, self.shop, self.resume, self.words_button, self.print_button, self.press_button,

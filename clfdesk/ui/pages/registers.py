@@ -90,7 +90,7 @@ class RegistersPage(Page):
         self.keep_button = element.button(_("&Keep this entry"), self.keep, kind="primary", icon="save", changes=True)
         self.new_button = element.button(_("&New entry"), self.new, icon="plus")
         self.send_button = element.button(_("&Send on to villages"), self.send_on, icon="list-checks", changes=True)
-        self.paper_button = element.button(_("Pa&per for this entry"), self.hand_paper, icon="printer")
+        self.paper_button = element.button(_("Pa&per for this entry"), self.hand_paper, icon="printer", changes=True)
         papers = element.flow(
             self.send_button,
             self.paper_button,
