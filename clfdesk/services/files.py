@@ -119,7 +119,12 @@ def write_out(
     while True:
         path = folder / (plain if number == 1 else f"{stem} ({number}){dot}{suffix}")
         if not path.exists():
-            atomic_write(path, content)
+            try:
+                atomic_write(path, content)
+            except Refusal:
+                with suppress(OSError):
+                    path.unlink(missing_ok=True)  # in its place already when the folder could not be flushed
+                raise
             _note(path, digest, purpose, purpose == "upward" if signed is None else signed, persons)
             _made.append(OutFile(path, purpose, digest))
             return _made[-1]
