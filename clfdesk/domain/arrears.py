@@ -137,28 +137,50 @@ def _line(model: PayLine, differing: Sequence[Difference], payable_fen: int, led
             settled.append((each.month, fen))
         said.append(_say(each, ledger))
     amount = sum(fen for _month, fen in settled)
-    held = ""
-    if total < 0 and amount == 0:
-        held = "nothing_to_offset"
-        said.append(Reason(ledger.say(held, amount=plain(-total)), rule=held))
-    elif amount != total:
-        values = {"gross": plain(payable_fen), "amount": plain(-amount), "short": plain(amount - total)}
-        said.append(Reason(ledger.say("recovery_limited", **values), rule="recovery_limited"))
-    else:
+    if amount == total:
         said.append(Reason(ledger.say("arrears_sum", amount=plain(amount)), rule="arrears_sum"))
+    return owed(
+        model, ledger, said, KIND, total=total, amount=amount, payable_fen=payable_fen, months=len(settled),
+        monthly=tuple(settled),
+    )  # fmt: skip
+
+
+def owed(
+    model: PayLine,
+    ledger: Ledger,
+    said: Sequence[Reason],
+    kind: str,
+    *,
+    total: int,
+    amount: int,
+    payable_fen: int,
+    months: int,
+    monthly: tuple[tuple[str, int], ...],
+) -> PayLine:
+    """Return the line of what is owed besides the period's own pay, ``total`` fen of it, of which ``amount`` now.
+
+    Negative is asked back, never more than the period pays (``payable_fen``); nothing to take it from holds the line.
+    """
+    reasons, held = list(said), ""
+    if total < 0 and not amount:
+        held = "nothing_to_offset"
+        reasons.append(Reason(ledger.say(held, amount=plain(-total)), rule=held))
+    elif amount != total:
+        limits = {"gross": plain(payable_fen), "amount": plain(-amount), "short": plain(amount - total)}
+        reasons.append(Reason(ledger.say("recovery_limited", **limits), rule="recovery_limited"))
     funded = [each for each in model.explanation if each.rule == "funding"]
     return replace(
         model,
-        kind=KIND,
-        months=len(settled),
+        kind=kind,
+        months=months,
         unit_fen=0,
         gross_fen=amount,
         net_fen=amount,
         due_fen=total,
         held=held,
-        explanation=(*said, *funded),
-        items=() if held else (PayItem(KIND, "", amount),),
-        monthly=() if held else tuple(settled),
+        explanation=(*reasons, *funded),
+        items=() if held else (PayItem(kind, "", amount),),
+        monthly=() if held else monthly,
         unknown=(),
         short_fen=0,
     )

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from clfdesk.domain.appraisal import Appraisal
-from clfdesk.domain.arrears import paid_by_month
+from clfdesk.domain.arrears import owed, paid_by_month
 from clfdesk.domain.division import Division
 from clfdesk.domain.pay_ledger import Ledger
 from clfdesk.domain.pay_rates import Rate, Record, part, plain, read_percent
 from clfdesk.domain.pay_stretch import span
-from clfdesk.domain.payroll import PayItem, PayLine, PayrollSheet, Reason
+from clfdesk.domain.payroll import PayLine, PayrollSheet, Reason
 from clfdesk.domain.staff import Staff
 from clfdesk.grammar.calendar import Month, read_period
 from clfdesk.grammar.words import words
@@ -217,26 +217,8 @@ def _line(
     values = {"due": plain(due), "paid": plain(year.advanced_fen + year.settled_fen), "amount": plain(abs(total))}
     rule = "settled" if total > 0 else "settled_back"
     said.append(Reason(ledger.say(rule, **values), rule=rule))
-    amount, held = max(total, -payable_fen), ""
-    if total < 0 and not amount:
-        held = "nothing_to_offset"
-        said.append(Reason(ledger.say(held, amount=plain(-total)), rule=held))
-    elif amount != total:
-        limits = {"gross": plain(payable_fen), "amount": plain(-amount), "short": plain(amount - total)}
-        said.append(Reason(ledger.say("recovery_limited", **limits), rule="recovery_limited"))
-    funded = [each for each in model.explanation if each.rule == "funding"]
-    return replace(
-        model,
-        kind=KIND,
-        months=0,
-        unit_fen=0,
-        gross_fen=amount,
-        net_fen=amount,
-        due_fen=total,
-        held=held,
-        explanation=(*said, *funded),
-        items=() if held else (PayItem(KIND, "", amount),),
-        monthly=() if held else ((str(year.months[-1][0]), amount),),
-        unknown=(),
-        short_fen=0,
-    )
+    amount = max(total, -payable_fen)
+    return owed(
+        model, ledger, said, KIND, total=total, amount=amount, payable_fen=payable_fen, months=0,
+        monthly=((str(year.months[-1][0]), amount),),
+    )  # fmt: skip
