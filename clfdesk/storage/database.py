@@ -53,13 +53,19 @@ def _guard(action: int, first: str | None, *_rest: str | None) -> int:
 
 
 def open_raw(
-    path: Path, key: bytes, *, create: bool = False, read_only: bool = False, guarded: bool = False
+    path: Path,
+    key: bytes,
+    *,
+    create: bool = False,
+    read_only: bool = False,
+    guarded: bool = False,
+    alone: bool = False,
 ) -> Connection:
     """Open the file with its raw key and the pragmas above.
 
     Never creates a file unless ``create``. ``read_only`` opens a desk on a medium that
     cannot be written. ``guarded`` installs the authorizer that keeps the journal
-    append-only. Raises the driver's ``DatabaseError`` where the key or the file is wrong.
+    append-only. ``alone`` lets nobody else in and keeps no file beside the data. Raises the driver's ``DatabaseError`` where the key or the file is wrong.
     """
     if len(key) != 32:
         raise ValueError("a desk's key has 32 bytes")  # an empty key would silently make a plain file
@@ -71,6 +77,8 @@ def open_raw(
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         if not connection.execute("PRAGMA cipher_version").fetchone():
             raise sqlcipher.DatabaseError("this SQLite cannot encrypt")
+        if alone:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         for name, value in PRAGMAS:
             if not (read_only and name == "journal_mode"):
                 connection.execute(f"PRAGMA {name} = {value}")

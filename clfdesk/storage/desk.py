@@ -17,6 +17,7 @@ from clfdesk.i18n import _
 from clfdesk.ids import new_id
 from clfdesk.storage import (
     anchor,
+    aside,
     attempts,
     database,
     entering,
@@ -129,7 +130,7 @@ def _begin(opened: session.Session) -> None:
     """Connect the calling thread to the desk and remember it."""
     opened = replace(opened, inode=opened.path.stat().st_ino)
     database.database.key = opened.key
-    database.database.read_only = opened.read_only and place.unwritable(opened.folder)
+    database.database.read_only = opened.read_only and opened.copy is None and place.unwritable(opened.folder)
     database.database.init(str(opened.path))
     session.set_current(opened)
     database.connect_here(query_only=opened.read_only)
@@ -159,6 +160,7 @@ def open_(
         place.check(folder)
     slots = keyslots.read(folder)
     held = None if read_only else lock.take(folder)
+    copy: Path | None = None
     try:
         try:
             standing.header(folder / session.DATABASE)
@@ -171,8 +173,9 @@ def open_(
         by, untold = (again, ()) if again else entering.unlocked(folder, slots, secret, user, read_only)
         if not read_only:
             standing.free_tails(folder)
-        standing.upgrade(folder, by.key, read_only)
-        opened = session.Session(folder, by.key, slots.desk, user or "", read_only=read_only, held=held)
+        copy = aside.readable(folder, by.key) if read_only else None
+        standing.upgrade(folder, by.key, read_only, copy)
+        opened = session.Session(folder, by.key, slots.desk, user or "", read_only=read_only, held=held, copy=copy)
         _begin(opened)
         info = records.get(DeskInfo, 1)
         if info is None or info.uuid != slots.desk:
@@ -187,10 +190,11 @@ def open_(
     except BaseException as error:
         database.database.close_everywhere()
         session.set_current(None)
+        aside.forget(copy)
         if held is not None:
             lock.release(held)
         if isinstance(error, sqlcipher.Error):
-            raise refusal_for(error, folder) from error
+            raise standing.at_opening(error, folder) from error
         raise
 
 
@@ -254,6 +258,7 @@ def close() -> None:
             database.raw().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     database.database.close_everywhere()
     session.set_current(None)
+    aside.forget(opened.copy)
     if not opened.read_only:
         _scratch(opened.folder, make=False)
     if opened.held is not None:

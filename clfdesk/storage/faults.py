@@ -56,6 +56,13 @@ def is_fault(error: BaseException) -> bool:
     return name in ("SQLITE_IOERR", "SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 
+def is_unopened(error: BaseException) -> bool:
+    """Tell whether a file could not be opened, made or written (a right that is missing looks like a fault)."""
+    cause = root_cause(error)
+    name = _family(str(getattr(cause, "sqlite_errorname", "") or "")) or _SAID.get(str(cause), "")
+    return name in ("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_IOERR")
+
+
 def refusal_for(error: BaseException, folder: Path) -> Refusal:
     """Return the refusal for a database error; ``folder`` is the desk's."""
     cause = root_cause(error)

@@ -23,7 +23,7 @@ class Session:
     ``inode`` is the file the desk was opened as: a commit into a file that was renamed or
     deleted meanwhile would be lost without a word. ``role`` is empty while one person works
     alone on the desk; ``before`` is called with each operation before it
-    begins; ``by`` is what opened it.
+    begins; ``by`` is what opened it; ``copy`` is read in place of the data where that cannot be.
     """
 
     folder: Path
@@ -36,11 +36,12 @@ class Session:
     held: Connection = None
     before: Callable[[str], None] | None = None
     by: Opened | None = None
+    copy: Path | None = None
 
     @property
     def path(self) -> Path:
         """Return the database file."""
-        return self.folder / DATABASE
+        return self.copy or self.folder / DATABASE
 
     @property
     def rests(self) -> bool:

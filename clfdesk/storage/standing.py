@@ -14,7 +14,8 @@ from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.storage import anchor, database, keyslots, migrate, place, session, swap
 from clfdesk.storage.atomic import atomic_write
-from clfdesk.storage.faults import damaged, refusal_for
+from clfdesk.storage.faults import damaged, is_unopened, refusal_for
+from clfdesk.storage.lock import Unwritable
 
 
 def is_desk(folder: Path) -> bool:
@@ -78,15 +79,18 @@ def header(path: Path) -> None:
         raise damaged(path.parent)
 
 
-def upgrade(folder: Path, key: bytes, read_only: bool) -> None:
-    """Bring an older desk up to date after a backup that was read back; a newer one is refused and not touched."""
-    path = folder / session.DATABASE
+def upgrade(folder: Path, key: bytes, read_only: bool, copy: Path | None = None) -> None:
+    """Bring an older desk up to date after a backup that was read back; a newer one is refused and not touched.
+
+    ``copy`` is read in place of the data of a desk that cannot be written.
+    """
+    path = copy or folder / session.DATABASE
     try:
-        connection = database.open_raw(path, key, read_only=read_only and place.unwritable(folder))
+        connection = database.open_raw(path, key, read_only=read_only and not copy and place.unwritable(folder))
     except sqlcipher.Error as error:
         if "not a database" in str(error):
             raise damaged(folder) from error
-        raise refusal_for(error, folder) from error
+        raise at_opening(error, folder) from error
     try:
         found = migrate.version(connection)
         if found > migrate.latest():
@@ -112,9 +116,21 @@ def upgrade(folder: Path, key: bytes, read_only: bool) -> None:
 
             migrate.upgrade(connection, before=lambda old: backup.before_upgrade(folder, key, connection, old))
     except sqlcipher.Error as error:
-        raise refusal_for(error, folder) from error
+        raise at_opening(error, folder) from error
     finally:
         connection.close()
+
+
+def at_opening(error: BaseException, folder: Path) -> Refusal:
+    """Return the refusal for a database error met while opening: where writing is not allowed, that, and no fault."""
+    if is_unopened(error) and not (place.writable(folder) and place.writable(folder / session.DATABASE)):
+        return Unwritable(
+            _("The desk cannot be written to."),
+            where=str(folder),
+            why=_("Its data file or its folder is write-protected."),
+            next=_("Take the protection off, or open the desk read-only."),
+        )
+    return refusal_for(error, folder)
 
 
 def check_newest(opened: session.Session) -> None:
@@ -128,7 +144,7 @@ def check_newest(opened: session.Session) -> None:
     newest = database.one("SELECT max(id) FROM change_set") or 0
     raise Refusal(
         _("This desk is older than when it was last used."),
-        where=str(opened.path),
+        where=str(opened.folder / session.DATABASE),
         why=_(
             "It holds {found} operations, but {expected} were saved; a part of it is missing or an old copy was put here."
         ).format(found=newest, expected=last.sequence),
