@@ -69,6 +69,12 @@ def taken() -> list[OutFile]:
     return found
 
 
+def _written(file: OutFile, passing: bool) -> OutFile:
+    if not passing:
+        _made.append(file)
+    return file
+
+
 def safe_name(name: str) -> str:
     """Return a file name every system and every stick takes; Chinese stays as it is."""
     stem, dot, suffix = unicodedata.normalize("NFC", name).rpartition(".")
@@ -90,8 +96,11 @@ def write_out(
     *,
     signed: bool | None = None,
     persons: Iterable[int] = (),
+    passing: bool = False,
 ) -> OutFile:
     """Write a file into a folder (made where missing) and return it; ``persons`` are those it tells of, for the record.
+
+    One that is only ``passing`` (printed, then deleted) is not offered to be filed away.
 
     A paper (PDF or Word) that is no public one is put on record, so that it is known in whose
     hands it is; ``signed`` says whether it waits for a signature (upward papers do). A file of that name with other content is left alone and the new one gets `` (2)``; one
@@ -126,11 +135,9 @@ def write_out(
                     path.unlink(missing_ok=True)  # in its place already when the folder could not be flushed
                 raise
             _note(path, digest, purpose, purpose == "upward" if signed is None else signed, persons)
-            _made.append(OutFile(path, purpose, digest))
-            return _made[-1]
+            return _written(OutFile(path, purpose, digest), passing)
         if _same(path, content):
-            _made.append(OutFile(path, purpose, digest))
-            return _made[-1]
+            return _written(OutFile(path, purpose, digest), passing)
         number += 1
 
 

@@ -32,11 +32,13 @@ def _day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _write(out: Path, said: dict[str, Any], values: dict[str, object], blocks: Sequence[Block]) -> OutFile:
+def _write(
+    out: Path, said: dict[str, Any], values: dict[str, object], blocks: Sequence[Block], *, passing: bool = False
+) -> OutFile:
     from clfdesk.papers.safety import press_paper
 
     paper = SafetyPaper(said["title"], said["under"].format(**values), tuple(blocks), said["foot"])
-    return write_out(out, said["file_name"].format(**values), press_paper(paper).pdf, "internal")
+    return write_out(out, said["file_name"].format(**values), press_paper(paper).pdf, "internal", passing=passing)
 
 
 def recovery_sheet(office: Office, out: Path, name: str, code: str) -> OutFile:
@@ -54,7 +56,7 @@ def recovery_sheet(office: Office, out: Path, name: str, code: str) -> OutFile:
         Grid(tuple(said["headings"]), tuple(said["widths"]), (blank,) * said["blank_rows"]),
         Signatures(tuple(said["signatures"]), said["date_line"]),
     ]
-    return _write(out, said, values, blocks)
+    return _write(out, said, values, blocks, passing=True)
 
 
 def _grid(said: dict[str, Any], name: str, rows: Sequence[tuple[str, ...]], none: str = "") -> Grid:

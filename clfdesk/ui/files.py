@@ -54,22 +54,22 @@ def ask_several(parent: QWidget, title: str, pattern: str) -> list[Path]:
     return [Path(path) for path in paths]
 
 
-def buttons(paths: Iterable[Path]) -> QWidget:
-    """Return a row of buttons: each file, their folder, and filing them away."""
+def buttons(paths: Iterable[Path], *, away: bool = True) -> QWidget:
+    """Return a row of buttons: each file, their folder, and filing them ``away`` (never a sheet that opens the desk)."""
     listed = list(paths)
     parts: list[QWidget] = [
         element.button(path.name, lambda path=path: open_path(path), icon="file-check") for path in listed[:4]
     ]
     if listed:
         parts.append(element.button(_("Open the folder"), lambda: open_path(listed[0].parent), icon="folder-open"))
-    if any(path.suffix.lower() in (".pdf", ".xlsx", ".xls", ".docx") for path in listed):
+    if away and any(path.suffix.lower() in (".pdf", ".xlsx", ".xls", ".docx") for path in listed):
 
-        def away() -> None:
+        def ask_away() -> None:
             from clfdesk.ui import file_away
 
             file_away.ask(button, listed)
 
-        button = element.button(_("File &away"), away, icon="save", changes=True)
+        button = element.button(_("File &away"), ask_away, icon="save", changes=True)
         parts.append(button)
     return element.flow(*parts)
 

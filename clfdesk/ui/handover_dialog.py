@@ -77,7 +77,7 @@ class HandoverDialog(QDialog):
             layout = self.files.layout()
             assert layout is not None
             element.clear(layout)
-            layout.addWidget(files.buttons(each.path for each in made.files))
+            layout.addWidget(files.buttons((each.path for each in made.files), away=False))
             self.session.bus.changed.emit(frozenset({"backup", "user"}))
 
         self.session.do(_("Making the package"), verb, done=done)

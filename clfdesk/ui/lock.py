@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QWindow
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMainWindow, QToolTip, QVBoxLayout, QWidget
 
 from clfdesk.errors import Refusal
@@ -41,6 +41,7 @@ class LockScreen(QWidget):
         self.setAccessibleName(_("Locked"))
         sign = QLabel()
         sign.setPixmap(icons.pixmap("clfdesk", 48))
+        sign.setMinimumHeight(sign.sizeHint().height())
         self.line = QLineEdit()
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.line.setAccessibleName(_("Password"))
@@ -60,7 +61,7 @@ class LockScreen(QWidget):
             margin=32,
             space=12,
         )
-        card.setMaximumWidth(theme.px(560))
+        self.card = card
         middle: QVBoxLayout = element.column(margin=16)
         middle.addStretch(1)
         middle.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -68,9 +69,20 @@ class LockScreen(QWidget):
         self.setLayout(middle)
         self.says.hide()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.card.setFixedWidth(min(theme.px(480), self.width() - theme.px(32)))
+        super().resizeEvent(event)
+        self._whole()
+
+    def _whole(self) -> None:
+        """Give what is said the height it takes at this width: a refusal is never cut."""
+        room = self.card.width() - theme.px(64) - 2 * self.card.frameWidth()
+        self.says.setMinimumHeight(max(0, self.says.heightForWidth(room)))
+
     def refuse(self, refusal: Refusal) -> None:
         """Say why it stays locked."""
         self.says.setText("\n".join(part for part in (refusal.what, refusal.why, refusal.next) if part))
+        self._whole()
         self.says.show()
         self.line.clear()
         self.line.setFocus()

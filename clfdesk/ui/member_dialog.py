@@ -39,7 +39,7 @@ class MemberDialog(QDialog):
         form = QFormLayout()
         form.setSpacing(theme.px(8))
         rows: list[tuple[str, QWidget, bool]] = [
-            (_("&Name"), self.name, name is not None),
+            (_("&Name of the person"), self.name, name is not None),
             (_("&Role"), self.role, role is not None),
             (_("Pass&word"), self.secret, secret),
             (_("Password &again"), self.again, secret),

@@ -62,9 +62,9 @@ class RestoreDialog(QDialog):
         self.go.setEnabled(False)
         for each in (self.ask, self.word):
             each.hide()
-        inner = element.column(element.label(path.name, "strong"), self.says, self.tabs, self.ask, self.word, space=12)
+        inner = element.column(element.label(path.name, "strong"), self.says, self.tabs, space=12)
         inner.addWidget(element.label(_("What is here now is backed up first, and can be put back."), "muted"))
-        _scrolling(self, inner, element.flow(self.go, stop))
+        _scrolling(self, inner, self.ask, self.word, element.flow(self.go, stop))
         self.resize(min(theme.px(680), 1280), min(theme.px(560), 700))
         self._compare()
 
@@ -137,9 +137,9 @@ class RestoreDialog(QDialog):
         self.session.do(_("Restoring"), verb, done=done, failed=failed)
 
 
-def _scrolling(dialog: QDialog, inner: QVBoxLayout, buttons: QWidget) -> None:
-    """Lay a dialog out so that large text scrolls above buttons that stay in sight."""
-    whole = element.column(element.scrolled(element.plain(inner), dialog.windowTitle()), buttons, space=12, margin=24)
+def _scrolling(dialog: QDialog, inner: QVBoxLayout, *below: QWidget) -> None:
+    """Lay a dialog out so that large text scrolls above what is asked and the buttons, which stay in sight."""
+    whole = element.column(element.scrolled(element.plain(inner), dialog.windowTitle()), *below, space=12, margin=24)
     whole.setStretch(0, 1)
     dialog.setLayout(whole)
 
@@ -187,14 +187,14 @@ class RescueDialog(QDialog):
             element.label(_("The desk does not open"), "heading"),
             element.label(says),
             self.table,
-            self.secret,
             element.label(_("The damaged files stay in a folder beside it; nothing is thrown away."), "muted"),
             space=12,
         )
-        _scrolling(self, inner, element.flow(self.go, other, stop))
+        self.table.setMinimumHeight(theme.px(112))
+        _scrolling(self, inner, self.secret, element.flow(self.go, other, stop))
         if rows:
             self.table.selectRow(0)
-        self.resize(min(theme.px(560), 1280), min(theme.px(420), 700))
+        self.resize(min(theme.px(560), 1280), min(theme.px(460), 700))
 
     def restore(self, path: Path | None = None) -> None:
         """Put the chosen backup in the place of the desk and open it."""

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
+from clfdesk.errors import Refusal
 from clfdesk.services import person
 from clfdesk.services import user as users
 from clfdesk.storage import journal
@@ -198,6 +199,27 @@ def test_five_wrong_passwords_pause_and_the_pause_outlives_a_restart(guarded):
     guarded.wait()
     assert guarded.session.office is None
     assert "分钟" in guarded.refusals[-1].next
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_why_it_stays_locked_is_read_whole(guarded, percent):
+    from clfdesk.ui import theme
+    from clfdesk.ui.lock import LockScreen
+
+    theme.apply(QApplication.instance(), "light", percent)
+    screen = LockScreen()
+    guarded.bot.addWidget(screen)
+    try:
+        screen.resize(1366, 768)
+        screen.show()
+        screen.refuse(
+            Refusal("资料库暂时锁住了。", why="密码连续输错 5 次。", next="请 10 分钟后再试；" + "重启也不会提前。" * 4)
+        )
+        guarded.wait()
+        assert screen.says.height() >= screen.says.heightForWidth(screen.says.width())
+        assert screen.line.visibleRegion().boundingRect().height() == screen.line.height()
+    finally:
+        theme.apply(QApplication.instance())
 
 
 def test_somebody_else_gets_in_only_where_nothing_typed_is_lost(guarded):

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from clfdesk.services import backup, journal, person
 from clfdesk.services import user as users
@@ -171,9 +171,11 @@ def test_a_clerk_alone_sees_one_sentence_and_a_second_person_brings_roles(clerk,
     clerk.press("确定", page.dialog)
     assert page.several.isVisible()
     assert [page.model.row(at)["name"] for at in range(2)] == ["张甲（您）", "李乙"]
-    clerk.press("打印密封页", page)
+    clerk.press("打印恢复单", page)
     (sheet,) = (clerk.session.out_folder("安全文书")).glob("*.pdf")
     assert len(_code(sheet)) == 32
+    assert clerk.window.papers == []  # it opens the desk: it is printed and deleted, never filed
+    assert not any(each.text().startswith("归档") for each in page.files.findChildren(QPushButton))
     office = clerk.session.desk
     assert page.which.count() == 1
     clerk.press("作废", page)
@@ -404,6 +406,7 @@ def test_the_dialogs_of_safety_fit_the_smallest_screen_in_large_text(clerk):
     clerk.press("立即备份", clerk.open("safety"))
     session = clerk.session
     (path, _checked), *_rest = backups.list_backups(session.desk)
+    _change(clerk, 1, phone="13900001234")  # the backup is older: a word is asked for
     theme.apply(QApplication.instance(), "light", 200)
     try:
         made = [
@@ -421,6 +424,9 @@ def test_the_dialogs_of_safety_fit_the_smallest_screen_in_large_text(clerk):
             assert dialog.width() <= 1366, type(dialog)
             assert dialog.height() <= 768, type(dialog)
             assert dialog.minimumSizeHint().width() <= 1366
+            for line in dialog.findChildren(QLineEdit):  # what is asked is in sight, not scrolled away
+                if line.isVisible() and type(dialog) in (RestoreDialog, RescueDialog):
+                    assert line.visibleRegion().boundingRect().height() == line.height(), type(dialog)
             dialog.close()
     finally:
         theme.apply(QApplication.instance())

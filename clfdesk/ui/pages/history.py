@@ -80,6 +80,7 @@ class HistoryPage(Page):
         self.whom = QLineEdit()
         self.whom.setAccessibleName(_("Person"))
         self.whom.setPlaceholderText(_("person: name, number; empty for everything"))
+        self.whom.setMinimumWidth(theme.px(280))
         self.whom.setMaximumWidth(theme.px(320))
         self.whom.returnPressed.connect(self.looked)
         self.seen = TableModel(
@@ -87,8 +88,8 @@ class HistoryPage(Page):
                 shown.Column("at", _("when"), 10),
                 shown.Column("user", _("by whom"), 6),
                 shown.Column("says", _("what"), 8),
-                shown.Column("detail", _("which file"), 14),
                 shown.Column("rows", _("persons"), 5, True),
+                shown.Column("detail", _("which file"), 14),
             ]
         )
         table = TableView(self.seen, _("Who looked, exported, printed"), _("Nothing is on record."))

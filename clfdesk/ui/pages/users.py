@@ -48,7 +48,7 @@ class UsersPage(Page):
         self.body.addWidget(self.several, 1)
         self.sheets = element.label("")
         self.sheet_button = element.button(_("Print a recovery &sheet"), self.sheet, icon="printer", changes=True)
-        self.which = element.combo(_("Recovery sheet"))
+        self.which = element.combo(_("Recovery sheet"), 14)
         self.revoke_button = element.button(_("Make it worth&less"), self.revoke, changes=True)
         self.files = element.plain(element.column())
         self.body.addWidget(
@@ -224,7 +224,7 @@ class UsersPage(Page):
             layout = self.files.layout()
             assert layout is not None
             element.clear(layout)
-            layout.addWidget(files.buttons(each.path for each in made.files))
+            layout.addWidget(files.buttons((each.path for each in made.files), away=False))
             says = _("Print the sheet, seal it, give it to the leader, and delete the file.")
             self.session.told.emit(says, False)
             self.session.bus.changed.emit(frozenset({"user"}))
