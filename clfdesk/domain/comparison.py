@@ -14,6 +14,7 @@ from typing import Any, Literal, overload
 from clfdesk.domain.cell_values import as_text
 from clfdesk.domain.intake import Candidate
 from clfdesk.domain.intake_table import Candidates
+from clfdesk.domain.standing import STANDING, doubt, known_already
 from clfdesk.errors import Problem
 from clfdesk.grammar.certificate import read_certificate
 from clfdesk.grammar.identity import differences
@@ -241,12 +242,16 @@ def changes(candidate: Candidate, known: Known, mode: Mode) -> tuple[Change, ...
     kept = known.values
     for name, new in candidate.values.items():
         old = kept.get(name)
-        if new == old or (old not in _UNSET and (mode == "fill" or name in candidate.weak or candidate.repeats)):
+        if (
+            name in STANDING
+            or new == old
+            or (old not in _UNSET and (mode == "fill" or name in candidate.weak or candidate.repeats))
+        ):
             continue
         if name == "certificate_number" and not _newer(str(old or ""), str(new), known):
             continue
-        if name == "id_number" and not candidate.id_good and old:
-            continue
+        if name == ("id_reason" if candidate.id_good else "id_number") and (old or candidate.id_good):
+            continue  # a good number needs no reason, a bad one replaces nothing
         if (name, new) in known.aliases:  # what was before never comes back over what is
             continue
         if name == "certificate_state" and new == "expired":  # derived from the date on the day asked
@@ -281,9 +286,7 @@ def _doubts(candidate: Candidate, known: Known) -> list[Problem]:
         why = _("This is an earlier certificate; the desk keeps {number}.")
         said = why.format(number=kept.get("certificate_number") or "")
         found.append(Problem("certificate_number", str(number), said, _("Tell the sender the new number.")))
-    if not known.registered:
-        why = _("The desk says that this person died, moved away or was struck off.")
-        found.append(Problem("name", str(values.get("name", "")), why, _("Find out which of the two is right.")))
+    found += doubt(values.get("lifecycle"), known.registered)
     name, before = str(values.get("name", "")), str(kept.get("name", ""))
     if name and before and not set(name) & set(before) and ("name", name) not in known.aliases:
         why = _("The desk keeps this number under the name {name}.").format(name=before)
@@ -303,12 +306,17 @@ def decide(candidate: Candidate, index: Index, mode: Mode) -> Decision:
     if candidate.state == "refused":
         return Decision(candidate, "refused", known, (), candidate.problems)
     if known is None:
+        doubts += doubt(candidate.values.get("lifecycle"), None)
         pile: Pile = "suspect" if candidate.state == "suspect" or doubts else "new"
         return Decision(candidate, pile, None, (), (*candidate.problems, *doubts))
-    problems = (*candidate.problems, *doubts, *_doubts(candidate, known))
+    beside = (*doubts, *_doubts(candidate, known))
+    problems = (*candidate.problems, *beside)
     brought = changes(candidate, known, mode)
     if any(problem.severity == "suspect" for problem in problems):
-        settled = not brought and not candidate.repeats and known.values.get("id_state") == "unverified"
+        settled = not (brought or candidate.repeats) and (
+            known.values.get("id_state") == "unverified"
+            or (not beside and known_already(candidate.values, known.values, candidate.problems))
+        )
         return Decision(candidate, "same" if settled else "suspect", known, brought, problems)
     return Decision(candidate, "changed" if brought else "same", known, brought, problems)
 
@@ -322,7 +330,9 @@ def _unmatched(candidate: Candidate, index: Index) -> Decision:
         after = _("Import it with matching, or leave the row out.")
         problem = Problem("id_number", number, why, after, "refused")
         return Decision(candidate, "refused", None, (), (*candidate.problems, problem))
-    return Decision(candidate, "suspect" if candidate.state == "suspect" else "new", None, (), candidate.problems)
+    problems = (*candidate.problems, *doubt(candidate.values.get("lifecycle"), None))
+    doubtful = candidate.state == "suspect" or len(problems) > len(candidate.problems)
+    return Decision(candidate, "suspect" if doubtful else "new", None, (), problems)
 
 
 def compare(candidates: Sequence[Candidate], known: Sequence[Known], mode: Mode = "update") -> Comparison:

@@ -17,6 +17,8 @@ from clfdesk.domain.cell import Cell, text_of
 from clfdesk.domain.cell_values import Reading, pieces, reader, row_words
 from clfdesk.domain.intake_checks import contradictions, identity, missing
 from clfdesk.domain.intake_columns import CLEAR, cells_by_column, read_column
+from clfdesk.domain.own_list import only_said
+from clfdesk.domain.own_list import readers as own_readers
 from clfdesk.domain.place import Places
 from clfdesk.errors import Problem, Severity
 from clfdesk.grammar.certificate import CertificateNumber
@@ -80,7 +82,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What rows are understood against: the stem and its fields, the day, the known places, the sheet."""
+    """What rows are understood against: the stem and its fields, the day, the known places, the sheet.
+
+    ``own``: the list was written by this program, and says just what a desk kept.
+    """
 
     fields: Fields
     today: date
@@ -88,6 +93,7 @@ class Context:
     places: Places = field(default_factory=Places)
     sheet_village: str = ""
     desk: str = ""
+    own: bool = False
     names: frozenset[str] = field(init=False, repr=False, compare=False)
     readers: tuple[tuple[str, Callable[[Cell], Reading]], ...] = field(default=(), repr=False, compare=False)
     kinds: Mapping[str, str] = field(init=False, repr=False, compare=False)
@@ -96,8 +102,11 @@ class Context:
         """Make one reader for each column that can be written."""
         object.__setattr__(self, "names", frozenset(each.name for each in self.fields))
         object.__setattr__(self, "kinds", {} if self.readers else {each.name: each.kind for each in self.fields})
-        if not self.readers:
-            made = [(each.name, reader(each, self.stem, self.places)) for each in self.fields if not each.derived]
+        if not self.readers and self.own:
+            object.__setattr__(self, "readers", own_readers(self.fields, self.stem, self.places))
+        elif not self.readers:
+            wanted = [each for each in self.fields if not each.derived or each.name == "lifecycle"]
+            made = [(each.name, reader(each, self.stem, self.places)) for each in wanted]
             object.__setattr__(self, "readers", tuple(made))
 
 
@@ -168,14 +177,20 @@ def _candidate(
 ) -> Candidate:
     """Return the candidate of what a row's columns say, each read by itself: now they are held against each other."""
     sheet, number, section, hidden = place
-    if "type" not in values or "grade" not in values:
-        _take_apart(values, problems, cells, context)
-    weak = _village(values, cells, context, section)
-    if "remark" in values:
-        _remark(values, context)
+    said = dict(values) if context.own else values
+    weak = _NOTHING
+    if not context.own:
+        if "type" not in values or "grade" not in values:
+            _take_apart(values, problems, cells, context)
+        if "remark" in values:
+            _remark(values, context)
+    if not context.own or "village" not in cells:
+        weak = _village(values, cells, context, section)
     written = [name for name in _TOLD if name in values]
     found_id, certificate = identity(values, problems, context.today)
     problems += contradictions(values, cells, found_id, certificate, context.today, context.stem)
+    if context.own:
+        only_said(values, said, cells, problems)
     record = record_of(cells, context) if ROW_KEY in cells else 0
     missing(values, problems, cells, record)
     if hidden:
@@ -188,7 +203,7 @@ def _candidate(
         problems=tuple(dict.fromkeys(problems)) if problems else (),
         weak=weak,
         told=_NOTHING if len(written) == 4 else frozenset(n for n in _TOLD if n in values and n not in written),
-        id_good=found_id.good,
+        id_good=found_id.good and "id_number" in values,
         certificate=certificate,
         record=record,
         cleared=cleared,

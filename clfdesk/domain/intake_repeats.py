@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from clfdesk.domain.intake import Candidate
@@ -18,18 +18,25 @@ def repeated(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     where one of the two rows has no ID. Rows that were refused do not count as first.
     """
     if not isinstance(candidates, Candidates):
-        return _repeated(candidates)
+        return _repeated(candidates, _keys)
     odd = candidates.made  # a row beyond doubt that shares no number with another, no key with these, is alone
     shared = candidates.entangled(key for row in odd.values() for key in _keys(row))
     places = sorted({*odd, *shared})
-    return candidates.told(zip(places, _repeated([candidates[place] for place in places]), strict=True))
+    return candidates.told(zip(places, _repeated([candidates[place] for place in places], _keys), strict=True))
 
 
-def _repeated(candidates: Sequence[Candidate]) -> list[Candidate]:
+def twice_numbered(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the same of a list this program wrote: two of its rows are two people unless they share a number."""
+    return _repeated(candidates, _numbers)
+
+
+def _repeated(
+    candidates: Sequence[Candidate], keys_of: Callable[[Candidate], list[tuple[str, ...]]]
+) -> list[Candidate]:
     first: dict[tuple[str, ...], Candidate] = {}
     result: list[Candidate] = []
     for row in candidates:
-        keys = _keys(row)
+        keys = keys_of(row)
         before = next((first[key] for key in keys if key in first and _may_be_same(first[key], row)), None)
         candidate = row if before is None else _as_repeat(row, before)
         if candidate.state != "refused":
@@ -55,6 +62,11 @@ def _keys(candidate: Candidate) -> list[tuple[str, ...]]:
     elif name and not number and not candidate.values.get("certificate_number"):
         keys.append(("place", str(name), str(candidate.values.get("village", ""))))
     return keys
+
+
+def _numbers(candidate: Candidate) -> list[tuple[str, ...]]:
+    names = ("id_number", "certificate_number")
+    return [(name, str(candidate.values[name])) for name in names if candidate.values.get(name)]
 
 
 def _may_be_same(before: Candidate, after: Candidate) -> bool:

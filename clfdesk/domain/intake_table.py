@@ -137,9 +137,11 @@ def _plain(table: Table, columns: Columns, today: date) -> bytearray:
 
     lines = zip(
         values["name"], values["id_number"], column("certificate_number"), column("type"), column("grade"),
-        column("gender"), column("birth"), column("issued_on"), strict=False,
+        column("gender"), column("birth"), column("issued_on"), column("lifecycle"), strict=False,
     )  # fmt: skip
-    for place, (name, number, written, kind, grade, gender, birth, issued) in enumerate(lines):
+    for place, (name, number, written, kind, grade, gender, birth, issued, stands) in enumerate(lines):
+        if stands not in (None, "registered"):
+            continue
         if name is None or number is None or (paired and (kind is None or grade is None)):
             continue
         found = valid(number)

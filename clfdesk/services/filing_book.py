@@ -50,6 +50,7 @@ def workbook(
         for each in table.columns
     )
     envelope = envelope_of(office, card, table, period, unit_name, int(values["revision"]), sha256, cover=cover)
+    whose = {str(layout["list_mark"]): str(card.table["stem"])} if card.purpose != "public" else {}
 
     def sheet(name: str, title: str, totals: tuple[Value, ...]) -> ListSheet:
         return ListSheet(
@@ -63,7 +64,7 @@ def workbook(
             foot=() if bare else (render(str(card.table.get("foot", layout["foot"])), values),),
             page_foot=str(layout["page_foot"]),
             made_on=office.today,
-            properties=envelope.properties(layout["properties"]),
+            properties=envelope.properties(layout["properties"]) | whose,
         )
 
     name = str(values["name"])

@@ -123,7 +123,8 @@ def _previewed(
     name, sha256 = _named(books)
     if progress is not None:
         progress(1, 3)
-    candidates = intake_reading.candidates(office, layouts, name, stem)
+    own = all(intake_reading.is_own(book, stem) for book in books)
+    candidates = intake_reading.candidates(office, layouts, name, stem, own=own)
     if progress is not None:
         progress(2, 3)
     head = _head()
@@ -166,7 +167,9 @@ def _named(books: Sequence[Any]) -> tuple[str, str]:
 
 def _hidden(book: Any) -> list[str]:
     """Return in words what of a book is hidden (sheets, rows, columns) or computed; it is read all the same."""
-    said = []
+    said = [
+        _("There are macros in {file}; its data was read, none of them was run.").format(file=book.name)
+    ] * book.macros
     for sheet in book.sheets:
         if sheet.hidden:
             said.append(_("The sheet {sheet} is hidden.").format(sheet=sheet.name))

@@ -26,9 +26,9 @@ _MENDS = frozenset(("id_number", "certificate_number", "type", "grade"))
 _BLANK = {each.name: each.default for each in fields(Person) if each.default is not MISSING}
 
 _PERSON = (
-    "name", "gender", "id_number", "id_state", "birth", "ethnic", "settlement", "phone", "hukou_address",
+    "name", "gender", "id_number", "id_state", "id_reason", "birth", "ethnic", "settlement", "phone", "hukou_address",
     "live_address", "guardian_name", "guardian_relation", "guardian_phone", "hardship", "living_allowance",
-    "care_subsidy", "employment", "remark",
+    "care_subsidy", "employment", "living", "remark",
 )  # fmt: skip
 
 
@@ -48,7 +48,8 @@ def known_persons() -> list[Known]:
         values["care_subsidy"] = bool(values["care_subsidy"])
         values["village"] = villages.get(village or 0, "")
         if number in current:
-            written, reissue, kind, grade, issued_on, valid_until, state = current[number]
+            written, reissue, kind, grade, components, issued_on, valid_until, state = current[number]
+            values["components"] = components
             values["certificate_number"] = f"{written}B{reissue}" if reissue and written else written or None
             values["type"] = kind
             values["grade"] = grade
@@ -65,7 +66,18 @@ def _certificates() -> tuple[dict[int, Sequence[Any]], dict[int, list[str]]]:
     """Return each person's current certificate, and the numbers of the earlier ones."""
     current: dict[int, Sequence[Any]] = {}
     old: dict[int, list[str]] = {}
-    names = ("person_id", "current", "number", "reissue", "type", "grade", "issued_on", "valid_until", "state")
+    names = (
+        "person_id",
+        "current",
+        "number",
+        "reissue",
+        "type",
+        "grade",
+        "components",
+        "issued_on",
+        "valid_until",
+        "state",
+    )
     for person, holds, *rest in columns.tuples(Certificate, names):
         if holds:
             current[person] = rest
@@ -163,7 +175,10 @@ def _state(decision: Decision) -> dict[str, str]:
     candidate = decision.candidate
     if not candidate.values.get("id_number") and (decision.known is None or not decision.known.values.get("id_number")):
         return {"id_state": "missing", "id_reason": ""}
+    reason = str(candidate.values.get("id_reason") or "")
+    if "id_state" in candidate.values and candidate.id_good:  # a list of our own, that says how the desk kept it
+        return {"id_state": candidate.values["id_state"], "id_reason": reason}
     if decision.pile == "suspect":
         reasons = [problem.why for problem in decision.problems if problem.severity == "suspect"]
-        return {"id_state": "unverified", "id_reason": " ".join(reasons)}
+        return {"id_state": "unverified", "id_reason": reason or " ".join(reasons)}
     return {"id_state": "verified", "id_reason": ""}

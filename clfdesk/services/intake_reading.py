@@ -16,7 +16,7 @@ from clfdesk.domain.filing import ImportRecord
 from clfdesk.domain.intake import ROW_KEY, Candidate, Context, read_rows
 from clfdesk.domain.intake_groups import grouped
 from clfdesk.domain.intake_joining import Part, apart, joined_rows, woven
-from clfdesk.domain.intake_repeats import repeated
+from clfdesk.domain.intake_repeats import repeated, twice_numbered
 from clfdesk.domain.intake_rules import RULES, compare_plain, read_plain, repeated_plain
 from clfdesk.domain.intake_table import Candidates, read_table
 from clfdesk.domain.person import ROSTER_FIELDS
@@ -162,6 +162,14 @@ def _matcher(stem: str, chosen: Mapping[str, str]) -> Callable[[str], tuple[str 
     return match
 
 
+def is_own(book: Any, stem: str) -> bool:
+    """Tell whether this program wrote a file as a list of a stem, unmasked (its properties say so)."""
+    from clfdesk.sheets.properties import read_properties
+
+    mark = str(resources.shipped("filings", "words", "layout.toml")["list_mark"])
+    return bool(read_properties(book.data).get(mark) == stem)
+
+
 def learned(book: Any, sender: str = "") -> dict[str, str]:
     """Return what the clerk chose the last time a list with the same headings came.
 
@@ -206,8 +214,10 @@ def keys_of(stem: str) -> frozenset[str]:
     return RULES[stem].keys if stem in RULES else intake_register.rule(named(stem)).keys
 
 
-def candidates(office: Office, layouts: Sequence[Any], name: str, stem: str = "person") -> Sequence[Candidate]:
-    """Return all rows of a book's layouts; raises :class:`Refusal` where there is nobody."""
+def candidates(
+    office: Office, layouts: Sequence[Any], name: str, stem: str = "person", *, own: bool = False
+) -> Sequence[Candidate]:
+    """Return all rows of a book's layouts, ``own`` ones as they stand; raises :class:`Refusal` where there is nobody."""
     villages = [each.name for each in records.every(Division) if each.kind != "township"]
     places = Places(villages, office.info.township)
     rows: list[Candidate] = []
@@ -219,9 +229,13 @@ def candidates(office: Office, layouts: Sequence[Any], name: str, stem: str = "p
         if register is not None:
             context = intake_register.context(office, register, places, village)
         else:
-            context = Context(STEMS[stem], office.today, stem, places, village, office.info.uuid[:8])
+            context = Context(STEMS[stem], office.today, stem, places, village, office.info.uuid[:8], own)
         if rule is None:
-            people = grouped(_people(layout, context))
+            people = _people(layout, context)
+            if own:
+                rows += people
+                continue
+            people = grouped(people)
             if len(layouts) == 1 and people:
                 return repeated(people)
             rows += people
@@ -236,7 +250,7 @@ def candidates(office: Office, layouts: Sequence[Any], name: str, stem: str = "p
 
         raise refuse("no_rows", name)
     if rule is None:
-        return _of_people(layouts, rows)
+        return twice_numbered(rows) if own else _of_people(layouts, rows)
     told = repeated_plain(rows, rule)
     return intake_stems.checked(stem, told) if register is None else intake_register.checked(office, register, told)
 
@@ -245,7 +259,7 @@ def _people(layout: Any, context: Context) -> Sequence[Candidate]:
     """Return the rows of a sheet of people; those under one header stay columns until they are looked at."""
     from clfdesk.sheets.data_rows import DataRows
 
-    if isinstance(layout.rows, DataRows):
+    if isinstance(layout.rows, DataRows) and not context.own:
         return read_table(layout.sheet, layout.rows, context, hidden=layout.hidden)
     given = [(row.number, row.cells, row.section) for row in layout.rows]
     return read_rows(layout.sheet, given, context, hidden=layout.hidden)

@@ -238,7 +238,8 @@ def _lines(
         villages = [each.name for each in records.every(Division) if each.kind != "township"]
         paid = benefit_payment.candidates(office, layouts, villages)
         return benefit_payment.by_person([_of_file(row, key) for row in paid])
-    found = intake_reading.candidates(office, layouts, book.name, stem)
+    own = intake_reading.is_own(book, stem)
+    found = intake_reading.candidates(office, layouts, book.name, stem, own=own)
     return [_of_file(candidate, key) for candidate in found if candidate.joined is None]
 
 

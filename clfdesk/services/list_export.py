@@ -56,6 +56,7 @@ def export_list(
             right=render("{today}", values),
             page_foot=str(layout["page_foot"]),
             made_on=office.today,
+            properties={str(layout["list_mark"]): stem} if purpose != "public" else {},
         )
         content = write_list(sheet, rows, constant_memory=len(rows) > _MANY)
     file = write_out(out, render(str(layout["list_file"]), values | {"name": name, "kind": as_}), content, purpose)

@@ -9,6 +9,7 @@ from typing import Any
 
 from clfdesk.domain.alias import Alias
 from clfdesk.domain.certificate import Certificate
+from clfdesk.domain.own_list import tidied
 from clfdesk.domain.person import Person
 from clfdesk.domain.stems import STEMS
 from clfdesk.errors import Problem, Refusal
@@ -204,7 +205,7 @@ def save_person(
     was filled. Raises :class:`Refusal` without a name or when the ID already belongs to
     somebody else, :class:`Meanwhile` when the person was changed since.
     """
-    fresh = dict(values)
+    fresh = {name: tidied(value) if isinstance(value, str) else value for name, value in values.items()}
     _whole_characters(fresh)
     if (number is None or "name" in fresh) and not str(fresh.get("name") or "").strip():
         raise Refusal(
@@ -216,7 +217,7 @@ def save_person(
     _possible_days(fresh, office.today)
     merged = {**_present(office, number), **fresh}
     problems = problems_of(merged, office.today)
-    if "id_number" in fresh:
+    if number is None or "id_number" in fresh:
         _identify(office, fresh, number, problems)
     doubtful = any(problem.field == "id_number" for problem in problems)
     if doubtful and not str(merged.get("id_reason") or "").strip():

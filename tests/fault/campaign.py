@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from clfdesk import i18n
-from tests.fault import budget, drill, guessing, kit, secrecy, tampering, windows, workloads
+from tests.fault import budget, drill, guessing, kit, roundtrip, secrecy, tampering, windows, workloads
 
 #: How many people the desks hold whose upgrades are killed.
 SIZES = (workloads.BATCH, 800, 4000)
@@ -33,6 +33,7 @@ def _plan(share: float) -> list[tuple[str, str, Callable[[Path], kit.Found]]]:
         ),
         ("C4", "limits of the heap", lambda room: kit.memory(room, part(200))),
         ("C5", "flipped bits (data, backup, slots)", lambda room: kit.bits(room, part(1000))),
+        ("C8", "people out by list and return, and in again", lambda room: roundtrip.round_trip(room, part(10_000))),
         (
             "C10",
             "a day with killed imports, scans and pay, every byte read",
@@ -67,6 +68,7 @@ _DONE = (
     "figures",
     "tries",
     "operations",
+    "people",
 )
 
 
