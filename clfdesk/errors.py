@@ -33,16 +33,30 @@ class Refusal(Exception):
     """The office cannot do this: what, where, why, and what to do next.
 
     ``way`` names a way out that a window may offer as a button: ``rescue`` (a backup in
-    place of a desk that does not open), or nothing.
+    place of a desk that does not open), ``macros`` (the data of a workbook without its
+    macros), or nothing; ``about`` is what that way needs to know, ``code`` the fault in
+    one word where the refused thing is a file.
     """
 
-    def __init__(self, what: str, *, where: str = "", why: str = "", next: str = "", way: str = "") -> None:
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str = "",
+        why: str = "",
+        next: str = "",
+        way: str = "",
+        about: str = "",
+        code: str = "",
+    ) -> None:
         super().__init__(what)
         self.what = what
         self.where = where
         self.why = why
         self.next = next
         self.way = way
+        self.about = about
+        self.code = code
 
     def parts(self) -> dict[str, str]:
         """Return the four parts under the names the command line promises."""

@@ -51,6 +51,7 @@ from clfdesk.cli.explained import explain
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.report import write_report
+from clfdesk.services import foreign_file
 
 LANGUAGES = ("zh_CN", "en")
 GROUPS = (
@@ -98,6 +99,11 @@ def _globals() -> argparse.ArgumentParser:
     parser.add_argument("--password-file", type=Path, metavar="FILE")
     parser.add_argument("--user", metavar="NAME")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument(
+        "--data-only",
+        action="store_true",
+        help=_("read workbooks with macros in them: their data only, no macro is run"),
+    )
     parser.add_argument("--read-only", action="store_true", help=_("open the desk for reading only"))
     parser.add_argument("--today", type=_day, metavar="YYYY-MM-DD")
     parser.add_argument("--lang", choices=LANGUAGES)
@@ -139,10 +145,14 @@ def main(argv: Sequence[str]) -> int:
     if args.password_file is None and os.environ.get("CLFDESK_PASSWORD"):
         args.password_file = Path(os.environ["CLFDESK_PASSWORD"])
     i18n.use(args.lang or i18n.DEFAULT)
+    foreign_file.take_every(getattr(args, "data_only", False))
     try:
         answer: Answer = args.run(args)
     except Refusal as refusal:
-        answer = Answer({"refusal": refusal.parts()}, [str(refusal)], REFUSED)
+        if refusal.way == "macros":
+            refusal.next = _("{next} Here: --data-only.").format(next=refusal.next)
+        data = {"refusal": refusal.parts()} | ({"code": refusal.code} if refusal.code else {})
+        answer = Answer(data, [str(refusal)], REFUSED)
     except Exception as error:  # noqa: BLE001 - the one handler of this face
         where = write_report(error)
         said = _("The program met a fault of its own; nothing was half done. Report: {path}").format(path=where)

@@ -14,7 +14,7 @@ from clfdesk.domain.envelope import Envelope
 
 #: Problems that keep a file out of the merge; the others are only told.
 FATAL = frozenset(
-    ("damaged", "locked", "no_envelope", "other_return", "wrong_period", "wrong_version", "changed", "cut",
+    ("damaged", "locked", "macros", "no_envelope", "other_return", "wrong_period", "wrong_version", "changed", "cut",
      "duplicate", "replaced", "not_expected", "unread")
 )  # fmt: skip
 

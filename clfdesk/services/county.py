@@ -148,9 +148,13 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _bytes(path: Path) -> bytes:
+    """Return a file's bytes; none where it may not be taken, which its reading says in words."""
+    from clfdesk.sheets import gate
+    from clfdesk.sheets.faults import Fault
+
     try:
-        return path.read_bytes()
-    except OSError:
+        return gate.take(path)
+    except Fault:
         return b""
 
 
@@ -164,17 +168,18 @@ def envelope_of(content: bytes) -> Envelope | None:
 def _looked_at(
     path: Path, name: str, content: bytes, envelope: Envelope | None, code: str, when: str, names: Sequence[str]
 ) -> Sheets:
+    from clfdesk.sheets.reading import read as read_file
     from clfdesk.sheets.reading import read_bytes
 
     digest = hashlib.sha256(content).hexdigest()
     received = Received(name, digest, envelope.township if envelope else "", envelope)
     try:
-        book = read_bytes(content, path.name)
+        book = read_bytes(content, path.name) if content else read_file(path)
     except Refusal as refusal:
         locked = content[:4] == b"\xd0\xcf\x11\xe0" and path.suffix.lower() == ".xlsx"
-        township = received.township or _named_in(name, names)
-        received = replace(received, township=township)
-        return Sheets(received.troubled("locked" if locked else "damaged", f"{refusal.what}{refusal.why}".strip()))
+        kind = "macros" if refusal.way == "macros" else "locked" if locked else "damaged"
+        received = replace(received, township=received.township or _named_in(name, names))
+        return Sheets(received.troubled(kind, f"{refusal.what}{refusal.why}".strip()))
     if envelope is None:
         return understood(received, book, code, name, names)
     for trouble in _envelope_troubles(envelope, code, when):

@@ -36,7 +36,8 @@ _ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".fods", ".csv", "
 class DayLine:
     """One list of the day: its profile, the file it was found in ("" where none came), and how it differs.
 
-    ``refusal`` says why the file could not be read; then nothing was compared.
+    ``refusal`` says why the file could not be read; then nothing was compared. ``macros`` is
+    the SHA-256 of a file that was refused for its macros.
     """
 
     profile: str
@@ -52,6 +53,7 @@ class DayLine:
     same: int = 0
     refusal: str = ""
     found: list_comparison.ListComparison | None = None
+    macros: str = ""
 
 
 def profiles() -> list[Profile]:
@@ -146,7 +148,8 @@ def run(
             month=Month.read(month) if month else None,
         )
     except Refusal as refusal:
-        return replace(line, refusal=" ".join(part for part in (refusal.what, refusal.why, refusal.next) if part))
+        said = " ".join(part for part in (refusal.what, refusal.why, refusal.next) if part)
+        return replace(line, refusal=said, macros=refusal.about if refusal.way == "macros" else "")
     return replace(
         line,
         only_desk=found.only_left,

@@ -17,6 +17,10 @@ MEMORY = 1536 * 1024 * 1024
 #: Rows in one line of the answer.
 BATCH = 500
 SECONDS = 20
+#: Million characters that a file's cells may hold (a hundred thousand rows of thirty cells: 20), and bytes an answer
+#: may have. Cells can share one long text: a small file, and an answer without end.
+MOST_TEXT = 64
+LARGEST_ANSWER = 4 * MOST_TEXT * 1024 * 1024
 
 
 def limit(seconds: int = SECONDS) -> None:
@@ -34,7 +38,7 @@ def limit(seconds: int = SECONDS) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
-def parse(data: bytes, kind: str, password: str | None = None) -> list[dict[str, Any]]:
+def parse(data: bytes, kind: str, password: str | None = None, data_only: bool = False) -> list[dict[str, Any]]:
     """Return the sheets of a file of the sniffed kind; raises :class:`Fault`."""
     if kind in ("csv", "html", "mhtml", "xml2003"):
         from clfdesk.sheets import textual
@@ -47,7 +51,7 @@ def parse(data: bytes, kind: str, password: str | None = None) -> list[dict[str,
     from clfdesk.sheets import workbook
 
     if kind in ("xls", "locked"):
-        data, kind = workbook.unlocked(data, kind, password)
+        data, kind = workbook.unlocked(data, kind, password, data_only)
     return workbook.parse(data, kind)
 
 
@@ -64,7 +68,7 @@ def work(order: dict[str, Any], data: bytes) -> dict[str, Any]:
             from clfdesk.sheets import old_layout, workbook
 
             return {"old": old_layout.tell(workbook.unlocked(data, "xls", None)[0])}
-        return {"sheets": parse(data, str(order["kind"]), order.get("password"))}
+        return {"sheets": _counted(parse(data, str(order["kind"]), order.get("password"), bool(order.get("data_only"))))}
     except Fault as fault:
         return {"fault": fault.code, **fault.details}
     except MemoryError:
@@ -103,6 +107,19 @@ def _line(value: Any, out: Any) -> None:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), check_circular=False)
     out.write(text.encode("utf-8", "surrogatepass"))
     out.write(b"\n")
+
+
+def _counted(sheets: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the sheets; raises :class:`Fault` where all their texts together are too much to be told."""
+    from clfdesk.sheets.faults import Fault
+
+    most = MOST_TEXT * 1_000_000
+    for sheet in sheets:
+        for number, row in sheet["rows"]:
+            most -= sum([len(cell) for cell in row if type(cell) is str])
+            if most < 0:
+                raise Fault("text", limit=MOST_TEXT, sheet=sheet["name"][:40], row=number)
+    return sheets
 
 
 if __name__ == "__main__":

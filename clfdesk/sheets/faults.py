@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from clfdesk.errors import Refusal
 from clfdesk.i18n import N_, _
 
@@ -132,6 +135,16 @@ _FAULTS: dict[str, tuple[str, str, str]] = {
         N_("Its characters are neither UTF-8 nor GB18030 nor UTF-16, or it is damaged."),
         N_("Ask the sender to save it as .xlsx and send it again."),
     ),
+    "text": (
+        N_("This file holds too much text."),
+        N_("Its cells hold more than {limit} million characters; a list of a county has far fewer."),
+        N_("Delete the sheets that are not needed, or split the list."),
+    ),
+    "macros": (
+        N_("This workbook has macros in it and was not read."),
+        N_("Macros are small programs; a list needs none, and they may do harm where somebody lets them run."),
+        N_("Ask the sender for a workbook without macros (.xlsx), or have only its data read; no macro is run then."),
+    ),
     "no_table": (
         N_("There is no table on this web page."),
         N_("The file is a web page under the name of a workbook, and it holds no table."),
@@ -162,15 +175,43 @@ _FAULTS: dict[str, tuple[str, str, str]] = {
 
 #: The way out of a refusal that a window offers: ask for the file's password.
 PASSWORD = "password"  # noqa: S105 a word, no secret
+#: The other one: read the data and leave the macros alone.
+MACROS = "macros"
+_WAYS = {"password": PASSWORD, "wrong_password": PASSWORD, "macros": MACROS}
 
 
 def refuse(code: str, where: str = "", **details: object) -> Refusal:
-    """Return the refusal of a fault code; unknown codes are the fault ``crashed``."""
-    what, why, after = _FAULTS.get(code, _FAULTS["crashed"])
-    way = PASSWORD if code in ("password", "wrong_password") else ""
+    """Return the refusal of a fault code; unknown codes are the fault ``crashed``.
+
+    ``sheet`` and ``row`` among the details stand behind the file's name, ``about`` is kept for the way out.
+    """
+    code = code if code in _FAULTS else "crashed"
+    what, why, after = _FAULTS[code]
+    place = [str(details["sheet"])] if details.get("sheet") else []
+    if details.get("row"):
+        place.append(_("row {row}").format(row=details["row"]))
     return Refusal(
-        _(what).format(**details), where=where, why=_(why).format(**details), next=_(after).format(**details), way=way
+        _(what).format(**details),
+        where=f"{where}: {' · '.join(place)}" if place and where else where or " · ".join(place),
+        why=_(why).format(**details),
+        next=_(after).format(**details),
+        way=_WAYS.get(code, ""),
+        about=str(details.get("about", "")),
+        code=code,
     )
+
+
+@contextmanager
+def contained(name: str) -> Iterator[None]:
+    """Tell whatever a broken part makes of its readers inside as one refusal: for bytes taken apart in this process."""
+    try:
+        yield
+    except Fault as fault:
+        raise refuse(fault.code, name, **fault.details) from fault
+    except (Refusal, MemoryError):
+        raise
+    except Exception as error:
+        raise refuse("damaged", name) from error
 
 
 def codes() -> list[str]:

@@ -20,7 +20,7 @@ from clfdesk.sheets import cells, gate, single_cells
 from clfdesk.sheets.blank import Blank, understand
 from clfdesk.sheets.captions import Sender, complete
 from clfdesk.sheets.choice import chosen_columns
-from clfdesk.sheets.faults import Fault, refuse
+from clfdesk.sheets.faults import Fault, contained, refuse
 from clfdesk.sheets.grid import Grid
 from clfdesk.sheets.headings import NUMBER
 from clfdesk.sheets.heights import fit_rows
@@ -75,19 +75,20 @@ def open_blank(
             why=_("Older formats cannot be changed without losing parts of them."),
             next=_("Open it in WPS or Excel, save it as .xlsx and fill that."),
         )
-    package = Package(data, name=name)
-    if not package.sheets():
-        raise refuse("damaged", name)
-    sealed = [part for part in package.before if part.startswith("_xmlsignatures/") and part.endswith(".xml")]
-    if sealed:
-        raise Refusal(
-            _("This form carries a digital signature."),
-            where=f"{name} · {sealed[0]}",
-            why=_("Filling it would break the signature."),
-            next=_("Ask for the form without a signature."),
-        )
-    blank, grid, styles = understand(package, stems, sheet=sheet, prefer=prefer)
-    return OpenBlank(blank, package, grid, styles)
+    with contained(name):
+        package = Package(data, name=name)
+        if not package.sheets():
+            raise refuse("damaged", name)
+        sealed = [part for part in package.before if part.startswith("_xmlsignatures/") and part.endswith(".xml")]
+        if sealed:
+            raise Refusal(
+                _("This form carries a digital signature."),
+                where=f"{name} · {sealed[0]}",
+                why=_("Filling it would break the signature."),
+                next=_("Ask for the form without a signature."),
+            )
+        blank, grid, styles = understand(package, stems, sheet=sheet, prefer=prefer)
+        return OpenBlank(blank, package, grid, styles)
 
 
 def take(path: Path) -> bytes:

@@ -7,11 +7,13 @@ measured files: an honest workbook of 100,000 × 30 unpacks to 199 MB at a ratio
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
 from pathlib import Path
 
+from clfdesk.sheets import macros
 from clfdesk.sheets.faults import Fault
 from clfdesk.sheets.sniff import TABLES, Kind, kind_of
 
@@ -21,6 +23,9 @@ LARGEST_UNPACKED = 1024 * 1024 * 1024
 HIGHEST_RATIO = 250
 #: Small parts may repeat themselves without harm; the ratio counts from here on.
 RATIO_FROM = 1024 * 1024
+#: Bytes before the first element of a part: a declaration and perhaps a remark, never more.
+LONGEST_PROLOGUE = 64 * 1024
+_ROOT = re.compile(rb"<[^!?]")
 
 
 def take(path: Path) -> bytes:
@@ -51,11 +56,14 @@ def check(data: bytes, name: str) -> Kind:
         raise Fault(kind)
     if kind in ("xlsx", "xlsb", "ods"):
         package(data)
+    macros.check(data, kind)
     return kind
 
 
 def package(data: bytes) -> None:
     """Refuse a zip package that is broken, oversized, overlapping, encrypted or carries a DTD."""
+    if crowded(data):
+        raise Fault("bomb")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
@@ -70,6 +78,12 @@ def package(data: bytes) -> None:
         raise Fault("damaged") from None
     except (OSError, OverflowError, UnicodeError, KeyError):
         raise Fault("damaged") from None
+
+
+def crowded(data: bytes) -> bool:
+    """Return whether a package's directory is larger than an honest one; to read such a one takes memory by itself."""
+    at = data.rfind(b"PK\x05\x06")
+    return len(data) >= at + 16 > 16 and int(struct.unpack_from("<I", data, at + 12)[0]) > MOST_PARTS * 1024
 
 
 def _directory(parts: list[zipfile.ZipInfo]) -> None:
@@ -114,7 +128,14 @@ def _places(parts: list[zipfile.ZipInfo], data: bytes, directory: int) -> None:
 
 
 def _prologue(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Refuse a DTD, which stands before the first element; remarks before it may push it out of a first look."""
+    head = b""
     with archive.open(part) as stream:
-        head = stream.read(4_096)
-    if b"<!DOCTYPE" in head.replace(b"\x00", b"") or b"<!ENTITY" in head.replace(b"\x00", b""):
-        raise Fault("dtd")
+        while more := stream.read(4_096):
+            head += more.replace(b"\x00", b"")
+            if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+                raise Fault("dtd", sheet=part.filename)
+            if _ROOT.search(head):
+                return
+            if len(head) > LONGEST_PROLOGUE:
+                raise Fault("tampered", sheet=part.filename)

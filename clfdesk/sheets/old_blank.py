@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from clfdesk.errors import Refusal
 from clfdesk.i18n import N_, _
 from clfdesk.sheets import gate
 from clfdesk.sheets.faults import Fault, refuse
@@ -27,8 +26,8 @@ LOST = {
 def modern(data: bytes, name: str = "") -> tuple[bytes, list[str]]:
     """Return a form as .xlsx, and in words what could not be carried over; an .xlsx goes through as it is.
 
-    Raises :class:`Refusal` for a damaged or locked file, and for an .xls with macros or
-    pictures in it that would be lost without a word on the paper itself.
+    Raises :class:`Refusal` for a damaged or locked file, and for one with macros in it that
+    nobody decided about; macros are never carried over.
     """
     try:
         if gate.check(data, name) != "xls":
@@ -37,13 +36,6 @@ def modern(data: bytes, name: str = "") -> tuple[bytes, list[str]]:
     except Fault as fault:
         raise refuse(fault.code, name, **fault.details) from fault
     lost: dict[str, int] = dict(told["lost"])
-    if lost.get("macro"):
-        raise Refusal(
-            _("This .xls has macros in it."),
-            where=name,
-            why=_("They cannot be carried over into the form that is filled."),
-            next=_("Open it in WPS or Excel, save it as .xlsx and fill that."),
-        )
     content, formulas = _written(told)
     if formulas:
         lost["formula"] = formulas

@@ -76,7 +76,7 @@ def read_old(content: bytes) -> dict[str, str]:
             if not whole.exists(DOCUMENT) or whole.get_size(DOCUMENT) > _LARGEST:
                 return {}
             return _read(whole.openstream(DOCUMENT).read())
-    except (OSError, ValueError, LookupError, struct.error, AttributeError, TypeError):
+    except (OSError, ValueError, LookupError, struct.error, AttributeError, TypeError, RecursionError):
         return {}  # whatever a broken compound file makes of its reader
 
 

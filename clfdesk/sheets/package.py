@@ -20,6 +20,8 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 Element = etree._Element
+#: Bytes a form may unpack to: unlike a list it is taken apart in this process.
+LARGEST_FORM = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Package:
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 self.entries = archive.infolist()
+                if sum(entry.file_size for entry in self.entries) > LARGEST_FORM:
+                    raise refuse("bomb", name)
                 self.before = {entry.filename: archive.read(entry) for entry in self.entries if not entry.is_dir()}
         except (zipfile.BadZipFile, OSError, RuntimeError, EOFError, NotImplementedError) as error:
             raise refuse("damaged", name) from error
@@ -64,7 +68,7 @@ class Package:
             root = etree.fromstring(self.after[part], _parser())
         except (KeyError, etree.XMLSyntaxError) as error:
             raise refuse("part_missing", f"{self.name} · {part}") from error
-        if b"<!DOCTYPE" in self.after[part]:
+        if root.getroottree().docinfo.doctype:
             raise refuse("dtd", f"{self.name} · {part}")
         return root
 

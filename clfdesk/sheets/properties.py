@@ -6,6 +6,8 @@ import io
 import zipfile
 import zlib
 
+from clfdesk.sheets import gate
+
 _PART = "docProps/custom.xml"
 _LARGEST = 256 * 1024
 
@@ -19,9 +21,13 @@ def read_properties(content: bytes) -> dict[str, str]:
     from defusedxml import ElementTree
     from defusedxml.common import DefusedXmlException
 
+    if gate.crowded(content):
+        return {}
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if archive.getinfo(_PART).file_size > _LARGEST:
+            part = archive.getinfo(_PART)
+            # Unpacked by any other method the size said in the directory would bind nobody.
+            if part.file_size > _LARGEST or part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
                 return {}
             root = ElementTree.fromstring(archive.read(_PART))
     except (KeyError, zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, NotImplementedError):

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +19,8 @@ from typing import Any
 
 from clfdesk.domain.cell import Cell, CellFault
 from clfdesk.errors import Refusal
-from clfdesk.sheets import gate
+from clfdesk.sheets import gate, limited, macros
+from clfdesk.sheets.child import LARGEST_ANSWER, MOST_TEXT
 from clfdesk.sheets.faults import Fault, refuse
 from clfdesk.sheets.sniff import Kind
 
@@ -29,6 +29,8 @@ TIMEOUT = 20
 PER_MEGABYTE = 8
 #: The word by which a packed program is started as the limited child (:mod:`clfdesk.__main__`).
 CHILD = "--child"
+#: What an answer has besides its rows: names, merges, hidden rows; a marked workbook is an answer too.
+_HEAD = 64 * 1024 * 1024
 _ROOT = Path(__file__).resolve().parents[2]
 _BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from clfdesk.sheets.child import main; main()"
 
@@ -52,13 +54,17 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A file that was read: its name, SHA-256, what it really was, its sheets, and its bytes as received."""
+    """A file that was read: its name, SHA-256, what it really was, its sheets, and its bytes as received.
+
+    ``macros``: there are macros in it, and the clerk decided that its data is read without them.
+    """
 
     name: str
     sha256: str
     kind: Kind
     sheets: tuple[Sheet, ...]
     data: bytes = field(repr=False, default=b"")
+    macros: bool = False
 
     def sheet(self, name: str) -> Sheet:
         """Return the sheet of that name; refused where there is none."""
@@ -99,11 +105,12 @@ def keyed(name: str, data: bytes, headings: Sequence[str], rows: Sequence[Sequen
 def _read(data: bytes, name: str, password: str | None) -> Book:
     kind = gate.check(data, name)
     seconds = TIMEOUT + PER_MEGABYTE * (len(data) >> 20)
-    answer = ask({"kind": kind, "password": password, "seconds": seconds}, data, timeout=seconds)
+    order = {"kind": kind, "password": password, "seconds": seconds, "data_only": macros.allowed(data)}
+    answer = ask(order, data, timeout=seconds)
     sheets = tuple(_sheet(found) for found in answer["sheets"])
     if not any(found.rows for found in sheets):
         raise Fault("no_cells")
-    return Book(name, hashlib.sha256(data).hexdigest(), kind, sheets, data)
+    return Book(name, hashlib.sha256(data).hexdigest(), kind, sheets, data, macros.carried(data, kind))
 
 
 def entry() -> list[str]:
@@ -115,28 +122,20 @@ def entry() -> list[str]:
 
 def ask(order: dict[str, Any], data: bytes, *, timeout: float = TIMEOUT) -> dict[str, Any]:
     """Return a child's answer to an order about bytes; raises :class:`Fault` for whatever goes wrong there."""
-    command = entry()
-    options: dict[str, Any] = {"creationflags": 0x08000000} if sys.platform == "win32" else {}  # no console window
     try:
-        done = subprocess.run(  # noqa: S603 our own interpreter, no shell
-            command,
-            input=json.dumps(order).encode() + b"\n" + data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=timeout,
-            check=False,
-            **options,
-        )
-    except subprocess.TimeoutExpired:
+        code, said = limited.run(entry(), json.dumps(order).encode() + b"\n" + data, timeout, LARGEST_ANSWER + _HEAD)
+    except TimeoutError:
         raise Fault("slow", limit=int(timeout)) from None
     except OSError:
         raise Fault("crashed") from None
-    if done.returncode == -24:  # SIGXCPU: its processor time ran out before the clock did
+    if code == -24:  # SIGXCPU: its processor time ran out before the clock did
         raise Fault("slow", limit=int(timeout))
+    if said.getbuffer().nbytes > LARGEST_ANSWER + _HEAD:
+        raise Fault("text", limit=MOST_TEXT)
     try:
-        answer = _answer(io.BytesIO(done.stdout))
+        answer = _answer(said)
     except (ValueError, TypeError, KeyError, AttributeError):
-        raise Fault("memory" if done.returncode == -9 else "crashed") from None
+        raise Fault("memory" if code == -9 else "crashed") from None
     if "fault" in answer:
         code = str(answer.pop("fault"))
         raise Fault(code, **answer)

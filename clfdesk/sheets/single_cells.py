@@ -10,6 +10,7 @@ from clfdesk.domain.returns import Value
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.sheets import cells
+from clfdesk.sheets.faults import contained
 from clfdesk.sheets.grid import Grid, shared_strings
 from clfdesk.sheets.package import Package, compare
 from clfdesk.sheets.references import Area
@@ -76,8 +77,8 @@ def write(grid: Grid, styles: Styles, values: Mapping[str, Value], *, protected:
 
 def labels(data: bytes, *, name: str = "") -> tuple[str, list[str]]:
     """Return a form's fingerprint by its texts, and the labels with an empty cell beside or below them."""
-    package = Package(data, name=name)
-    grid = _grid(package, name)
+    with contained(name):
+        grid = _grid(Package(data, name=name), name)
     texts = [(spot, text) for spot in sorted(grid.cells) if (text := grid.text(*spot).strip())]
     key = hashlib.sha256("\n".join(("cells", *(text for _spot, text in texts))).encode()).hexdigest()
     found = [text for (row, _column), text in texts if row > 1 and len(text) <= 20 and place_of(grid, text)]
@@ -94,8 +95,9 @@ def _grid(package: Package, name: str) -> Grid:
 
 def fill_alone(data: bytes, values: Mapping[str, Value], *, name: str = "") -> tuple[bytes, list[str]]:
     """Fill single cells of a form without any table of people: the first visible sheet; return (content, kept parts)."""
-    package = Package(data, name=name)
-    grid, styles = _grid(package, name), Styles(package)
+    with contained(name):
+        package = Package(data, name=name)
+        grid, styles = _grid(package, name), Styles(package)
     sheet = grid.sheet
     protection = grid.root.find("{*}sheetProtection")
     sealed = protection is not None and protection.get("sheet") in ("1", "true")

@@ -16,8 +16,9 @@ from lxml import etree
 
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
+from clfdesk.sheets import gate, macros
 from clfdesk.sheets.cells import clean
-from clfdesk.sheets.faults import refuse
+from clfdesk.sheets.faults import contained, refuse
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PLACE = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
@@ -48,14 +49,14 @@ class FilledWord:
 
 def open_form(data: bytes, *, name: str = "") -> WordForm:
     """Return a Word form read from its bytes; :class:`Refusal` for what is none, sealed, or without any place."""
-    try:
+    with contained(name):
+        gate.package(data)
+        macros.check(data, "xlsx")  # a .docm is packed and named alike
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
             if sum(entry.file_size for entry in entries) > _LARGEST:
-                raise refuse("too_large", name, limit=_LARGEST >> 20)
+                raise refuse("bomb", name)
             parts = {entry.filename: archive.read(entry) for entry in entries if not entry.is_dir()}
-    except (zipfile.BadZipFile, OSError, RuntimeError, EOFError, NotImplementedError) as error:
-        raise refuse("damaged", name) from error
     if "word/document.xml" not in parts:
         raise Refusal(
             _("This is no Word form."), where=name, next=_("Choose a .docx; save an older .doc as .docx first.")

@@ -7,12 +7,14 @@ believes a wrong ``<dimension>`` and reads nothing of a sheet part that is missi
 
 from __future__ import annotations
 
+import hashlib
 import re
 import zipfile
 from itertools import islice
 from typing import Any
 from xml.sax.saxutils import unescape
 
+from clfdesk.sheets import macros
 from clfdesk.sheets.faults import Fault
 from clfdesk.sheets.gate import package
 from clfdesk.sheets.parsing import Failed, opened, rows_of, sheet
@@ -32,8 +34,8 @@ _FIRST, _LAST = re.compile(rb'\bmin="(\d{1,5})"'), re.compile(rb'\bmax="(\d{1,5}
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
 
 
-def unlocked(data: bytes, kind: str, password: str | None) -> tuple[bytes, str]:
-    """Return the bytes without their password, and what they then are."""
+def unlocked(data: bytes, kind: str, password: str | None, data_only: bool = False) -> tuple[bytes, str]:
+    """Return the bytes without their password, and what they then are; macros under it need ``data_only``."""
     import msoffcrypto
     from msoffcrypto import exceptions
 
@@ -56,13 +58,15 @@ def unlocked(data: bytes, kind: str, password: str | None) -> tuple[bytes, str]:
         if kind == "xls":  # an old dialect msoffcrypto does not know; calamine may
             return data, kind
         raise Fault("damaged") from error
-    data = clear.getvalue()
-    found = kind_of(data)
+    plain = clear.getvalue()
+    found = kind_of(plain)
     if found not in ("xlsx", "xlsb", "xls"):
         raise Fault("damaged")
     if found != "xls":
-        package(data)
-    return data, found
+        package(plain)
+    if not data_only and macros.carried(plain, found):
+        raise Fault("macros", about=hashlib.sha256(data).hexdigest())
+    return plain, found
 
 
 def parse(data: bytes, kind: str) -> list[dict[str, Any]]:
@@ -77,26 +81,30 @@ def parse(data: bytes, kind: str) -> list[dict[str, Any]]:
 def _all_by_calamine(data: bytes) -> list[dict[str, Any]]:
     import python_calamine as calamine
 
+    name = ""  # of the sheet that is being read
     try:
         book = calamine.load_workbook(opened(data))
-        return [
-            _by_calamine(book.get_sheet_by_name(about.name), about.visible != calamine.SheetVisibleEnum.Visible)
-            for about in book.sheets_metadata
-            if about.typ == calamine.SheetTypeEnum.WorkSheet
-        ]
+        sheets = []
+        for about in book.sheets_metadata:
+            if about.typ == calamine.SheetTypeEnum.WorkSheet:
+                name = about.name
+                sheets.append(
+                    _by_calamine(book.get_sheet_by_name(name), about.visible != calamine.SheetVisibleEnum.Visible)
+                )
+        return sheets
     except calamine.PasswordError as error:
         raise Fault("password") from error
     except calamine.WorksheetNotFound as error:
-        raise Fault("part_missing") from error
+        raise Fault("part_missing", sheet=name[:40]) from error
     except Fault:
         raise
     except MemoryError:
         raise
     except Exception as error:  # calamine's own errors and its panics alike
-        raise Fault("damaged") from error
+        raise Fault("damaged", sheet=name[:40]) from error
     except BaseException as error:  # a panic in the parser's own language arrives as BaseException
         if type(error).__name__ == "PanicException":
-            raise Fault("crashed") from error
+            raise Fault("crashed", sheet=name[:40]) from error
         raise
 
 
@@ -188,15 +196,17 @@ def _hidden(text: bytes) -> dict[str, list[int]]:
 def _by_openpyxl(data: bytes) -> list[dict[str, Any]]:
     import openpyxl
 
+    name = ""  # of the sheet that is being read
     try:
         book = openpyxl.load_workbook(opened(data), read_only=True, data_only=True, keep_links=False)
         with zipfile.ZipFile(opened(data)) as archive:
             parts = {part.lower(): archive.read(part) for part in archive.namelist() if _SHEET_PART.search(part)}
         sheets = []
         for found in book.worksheets:
+            name = found.title
             part = parts.get(str(getattr(found, "_worksheet_path", "")).lower())  # where missing it would read as empty
             if part is None:
-                raise Fault("part_missing")
+                raise Fault("part_missing", sheet=name[:40])
             found.reset_dimensions()
             rows = rows_of(_marked(found))
             sheets.append(sheet(found.title, rows, found.sheet_state != "visible", _merges(part)))
@@ -204,7 +214,7 @@ def _by_openpyxl(data: bytes) -> list[dict[str, Any]]:
     except (Fault, MemoryError):
         raise
     except Exception as error:  # whatever a broken part makes of openpyxl
-        raise Fault("damaged") from error
+        raise Fault("damaged", sheet=name[:40]) from error
 
 
 def _marked(found: Any) -> Any:

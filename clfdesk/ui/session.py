@@ -46,6 +46,7 @@ class Session(QObject):
         self.limit = ""  # why nothing can be changed here, empty where it can
         self._looks: set[object] = set()
         self._later: list[Job] = []  # asked for while the desk rests under the lock
+        self.again: Callable[[], Any] | None = None  # while a refusal is shown: asks for the same once more
         self.asked: tuple[Path, bool] | None = None  # the desk last asked for, and whether for reading only
 
     @property
@@ -104,7 +105,11 @@ class Session(QObject):
         def fail(error: BaseException) -> None:
             if failed:
                 _if_alive(failed, error)
+            self.again = lambda: self.do(
+                says, verb, done=done, failed=failed, changes=changes, reports=reports, told=told
+            )
             self.report(error)
+            self.again = None
 
         job = Job(says, working, finish, fail, touched, reports)
         if self.rests():
@@ -205,9 +210,9 @@ class Session(QObject):
         self.opened.emit()
         if says := self.last_time():
             self.told.emit(says, False)
+        self.look_over()
         if done:
             done()
-        self.look_over()
 
     def rests(self) -> bool:
         """Tell whether the desk was put to rest under the lock."""
@@ -276,10 +281,27 @@ class Session(QObject):
             return start_check.check(office) if office.is_open else []
 
         def tell(concerns: Any) -> None:
-            if concerns:
+            if concerns and concerns[0].code == "damaged":
+                self._put_down(Refusal(concerns[0].says, where=str(office.folder), next=concerns[0].next, way="rescue"))
+            elif concerns and concerns[0].grave == "stop":
+                self.refused.emit(Refusal(concerns[0].says, where=str(office.folder), next=concerns[0].next))
+            elif concerns:
                 self.told.emit(f"{concerns[0].says} {concerns[0].next}", False)
 
         self.do(_("Looking the desk over"), verb, done=tell)
+
+    def _put_down(self, refusal: Refusal) -> None:
+        """Close a desk that turned out to be damaged, so that nothing more is written, and offer its backups."""
+        from clfdesk.i18n import _
+
+        self.asked = (self.desk.folder, False)
+
+        def gone(_nothing: object) -> None:
+            self.gone()
+            self.refused.emit(refusal)
+
+        self._later.clear()
+        self.worker.do(Job(_("Closing the desk"), self.shut, gone, self.report))
 
     def out_folder(self, kind: str) -> Path:
         """Return where files of this kind are put: beside the desk, a folder a day."""

@@ -4,32 +4,43 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMainWindow, QStackedWidget, QWidget
 
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
-from clfdesk.ui import crash, element, theme
+from clfdesk.ui import element, theme
 from clfdesk.ui import icon as icons
-from clfdesk.ui.help import HelpPanel
-from clfdesk.ui.lock import Lock
-from clfdesk.ui.navigation import Family, Navigation
-from clfdesk.ui.notice import Banner, CrashDialog, Toast
-from clfdesk.ui.page import Page
-from clfdesk.ui.question import LeaveDialog, SecretDialog
 from clfdesk.ui.second import Second
 from clfdesk.ui.session import Session
 from clfdesk.ui.start import Start
 from clfdesk.ui.status import Status
 from clfdesk.ui.task import Job
-from clfdesk.ui.topbar import Topbar
+
+if TYPE_CHECKING:
+    from clfdesk.ui.help import HelpPanel
+    from clfdesk.ui.lock import Lock
+    from clfdesk.ui.navigation import Family, Navigation
+    from clfdesk.ui.notice import Banner, Toast
+    from clfdesk.ui.page import Page
+    from clfdesk.ui.topbar import Topbar
+
+#: What stands around the pages, made when it is first needed: the first screen has none of it.
+_AROUND = ("navigation", "topbar", "limit", "banner", "family", "help", "toast")
 
 
 class Window(QMainWindow):
-    """The main window; pages are made when first opened and handed ``open_page(name, key)``."""
+    """The main window; pages are made when first opened and handed ``open_page(name, key)``.
+
+    ``painted`` comes once, when it has been painted for the first time.
+    """
+
+    painted = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -39,7 +50,7 @@ class Window(QMainWindow):
         self.pages: dict[str, Page] = {}
         self.frames: dict[str, QWidget] = {}
         self.leaving = False
-        self.lock = Lock(self, session, self._unlocked)
+        self._unpainted = True
         self._waiting: list[Callable[[], None]] = []
         self.papers: list[Path] = []  # made last, and not filed yet
         self._build()
@@ -54,7 +65,7 @@ class Window(QMainWindow):
         session.secret_asked.connect(self.ask_secret)
         session.another.connect(self._to_start)
         session.left.connect(self._left)
-        session.lock_asked.connect(self.lock.lock)
+        session.lock_asked.connect(lambda: self.lock.lock())
         session.bus.changed.connect(lambda _stems: self._status())
         session.worker.started.connect(self._begun)
         self.resize(1280, 720)
@@ -63,38 +74,122 @@ class Window(QMainWindow):
 
     def _build(self) -> None:
         self.stack = QStackedWidget()
-        self.navigation = Navigation(self.open_page)
-        self.family = Family(self.open_page)
-        self.help = HelpPanel()
-        self.banner = Banner()
         self.setStatusBar(Status(self.session))
-        self.topbar = Topbar(self.undo, self.toggle_help, self.lock.lock)
-        self.limit = element.label("", "strong", "amber")
-        self.limit.hide()
-        self.search = self.topbar.search
-        self.search.textEdited.connect(self._find)
-        self.search.returnPressed.connect(self._enter)
-        inside = element.column(self.limit, self.banner, self.family)
-        inside.setContentsMargins(theme.px(24), theme.px(8), theme.px(24), 0)
-        middle = element.column(self.topbar, space=0)
-        middle.addLayout(inside)
-        middle.addWidget(self.stack, 1)
-        whole = element.row(self.navigation, middle, self.help, space=0)
-        whole.setStretch(1, 1)
-        self.setCentralWidget(element.plain(whole))
-        self.toast = Toast(self, self.undo)
+        self._inside = element.column()
+        self._inside.setContentsMargins(theme.px(24), theme.px(8), theme.px(24), 0)
+        self._middle = element.column(space=0)
+        self._middle.addLayout(self._inside)
+        self._middle.addWidget(self.stack, 1)
+        self._whole = element.row(space=0)
+        self._whole.addLayout(self._middle, 1)
+        self.setCentralWidget(element.plain(self._whole))
         self.start = Start(self.session)
         self.stack.addWidget(self.start)
-        self.navigation.hide()
-        self.family.hide()
-        self.topbar.hide()
+
+    # What stands around the pages. The modules are imported with what is made of them: most of a start is imports.
+
+    @cached_property
+    def lock(self) -> Lock:
+        """Return what locks this window."""
+        from clfdesk.ui.lock import Lock
+
+        return Lock(self, self.session, self._unlocked)
+
+    @cached_property
+    def navigation(self) -> Navigation:
+        """Return the column of pages."""
+        from clfdesk.ui.navigation import Navigation
+
+        made = Navigation(self.open_page)
+        made.hide()
+        self._whole.insertWidget(0, made)
+        return made
+
+    @cached_property
+    def topbar(self) -> Topbar:
+        """Return the bar above the pages."""
+        from clfdesk.ui.topbar import Topbar
+
+        made = Topbar(self.undo, self.toggle_help, self.lock.lock)
+        made.hide()
+        made.search.textEdited.connect(self._find)
+        made.search.returnPressed.connect(self._enter)
+        self._middle.insertWidget(0, made)
+        return made
+
+    @property
+    def search(self) -> QLineEdit:
+        """Return the search box."""
+        return self.topbar.search
+
+    @cached_property
+    def limit(self) -> QLabel:
+        """Return the line that says why nothing can be changed."""
+        made = element.label("", "strong", "amber")
+        made.hide()
+        self._inside.insertWidget(0, made)
+        return made
+
+    @cached_property
+    def banner(self) -> Banner:
+        """Return the place of a refusal."""
+        from clfdesk.ui.notice import Banner
+
+        made = Banner()
+        self._inside.insertWidget(1 if "limit" in self.__dict__ else 0, made)
+        return made
+
+    @cached_property
+    def family(self) -> Family:
+        """Return the tabs of pages that belong together."""
+        from clfdesk.ui.navigation import Family
+
+        made = Family(self.open_page)
+        made.hide()
+        self._inside.addWidget(made)
+        return made
+
+    @cached_property
+    def help(self) -> HelpPanel:
+        """Return the help beside the page."""
+        from clfdesk.ui.help import HelpPanel
+
+        made = HelpPanel()
+        self._whole.addWidget(made)
+        return made
+
+    @cached_property
+    def toast(self) -> Toast:
+        """Return the sentence over the window's foot."""
+        from clfdesk.ui.notice import Toast
+
+        return Toast(self, self.undo)
+
+    def _has(self, part: str) -> bool:
+        """Tell whether a part was made and is seen."""
+        made = self.__dict__.get(part)
+        return made is not None and not made.isHidden()
+
+    def surround(self) -> None:
+        """Make everything an open desk has around its pages, unseen yet."""
+        for part in ("navigation", "topbar", "limit", "banner", "family"):
+            getattr(self, part)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._unpainted:
+            self._unpainted = False
+            self.painted.emit()
 
     def rebuild(self) -> None:
         """Build everything again in the sizes and colours chosen, on the same desk and page."""
         page = self.page()
         self.pages.clear()
         self.frames.clear()
-        self.toast.deleteLater()
+        if "toast" in self.__dict__:
+            self.toast.deleteLater()
+        for part in _AROUND:
+            self.__dict__.pop(part, None)
         self._build()
         if self.session.office is not None:
             self._opened()
@@ -111,12 +206,13 @@ class Window(QMainWindow):
             self.frames[name] = element.scrolled(page, page.title)
             self.stack.addWidget(self.frames[name])
         page = self.pages[name]
-        self.banner.hide()
+        if self._has("banner"):
+            self.banner.hide()
         self.stack.setCurrentWidget(self.frames[name])
         self.navigation.mark(name)
         self.family.mark(name)
         page.heading.setHidden(not self.family.isHidden())  # the tab says it already
-        if self.help.isVisible():
+        if self._has("help"):
             self.help.show_page(page.help_name())
         if key is not None:
             page.open(key)
@@ -124,7 +220,8 @@ class Window(QMainWindow):
             page.start()
 
     def _to_start(self) -> None:
-        self.family.hide()
+        if self._has("family"):
+            self.family.hide()
         self.stack.setCurrentWidget(self.start)
 
     def _left(self) -> None:
@@ -175,7 +272,7 @@ class Window(QMainWindow):
             self.session.do(_("Undo"), verb, changes=(), done=done)
 
     def _say(self, says: str, undoable: bool) -> None:
-        if self.lock.on:
+        if self._locked():
             self._waiting.append(lambda: self.toast.say(says, undoable))
             return
         self.toast.say(says, undoable)
@@ -183,9 +280,9 @@ class Window(QMainWindow):
     def _made(self, papers: list[Path]) -> None:
         """Offer to file away what was just made; Ctrl+Shift+F does it as long as nothing else is made."""
         self.papers = papers
-        if self.lock.on:
+        if self._locked():
             return
-        if not self.toast.isVisible():
+        if not self._has("toast"):
             more = f" … {len(papers)}" if len(papers) > 1 else ""
             self.toast.say(_("Written: {file}").format(file=papers[0].name + more), False)
         self.toast.offer(_("File away"), "Ctrl+Shift+F", self.file_away)
@@ -209,7 +306,20 @@ class Window(QMainWindow):
         if refusal.way == "rescue" and asked is not None and self.session.office is None:
             self.banner.show_refusal(refusal, _("&Restore a backup …"), lambda: self.rescue(asked[0]))
             return
+        if refusal.way == "macros" and self.session.again is not None:
+            again = self.session.again
+            offer = _("Read the &data only, run no macro")
+            self.banner.show_refusal(refusal, offer, lambda: self._without_macros(refusal, again))
+            return
         self.banner.show_refusal(refusal)
+
+    def _without_macros(self, refusal: Refusal, again: Callable[[], object]) -> None:
+        """Read a workbook's data though it has macros: what was asked for is done again."""
+        from clfdesk.services import foreign_file
+
+        foreign_file.take_data_only(refusal)
+        self.banner.hide()
+        again()
 
     def rescue(self, folder: Path) -> None:
         """Offer the usable backups of a desk that does not open."""
@@ -220,14 +330,17 @@ class Window(QMainWindow):
 
     def _begun(self, job: Job) -> None:
         """Take an old refusal away where something is being written after it."""
-        if job.changes is not None:
+        if job.changes is not None and self._has("banner"):
             self.banner.hide()
 
     def crash(self, error: BaseException) -> None:
         """Show a bug's report."""
-        if self.lock.on:
+        if self._locked():
             self._waiting.append(lambda: self.crash(error))
             return
+        from clfdesk.ui import crash
+        from clfdesk.ui.notice import CrashDialog
+
         report, path = crash.remember(error)
         CrashDialog(report, str(path), self).open()
 
@@ -239,6 +352,8 @@ class Window(QMainWindow):
 
     def ask_secret(self, folder: Path) -> None:
         """Ask for a desk's password and open it."""
+        from clfdesk.ui.question import SecretDialog
+
         self.secret = SecretDialog(folder.name, self)
         reading = self.session.asked is not None and self.session.asked[1]
         self.secret.given.connect(lambda secret: self.session.open_desk(folder, secret, read_only=reading))
@@ -249,6 +364,8 @@ class Window(QMainWindow):
         if unsaved is not None and not self.leaving:
             event.ignore()
             self.open_page(unsaved.name)
+            from clfdesk.ui.question import LeaveDialog
+
             question = LeaveDialog(self)
             question.accepted.connect(self._leave)
             question.open()
@@ -292,16 +409,19 @@ class Window(QMainWindow):
             ("F3", self._to_search),
             ("F1", self.toggle_help),
             ("Esc", self._escape),
-            ("Ctrl+L", self.lock.lock),
+            ("Ctrl+L", lambda: self.lock.lock()),
             ("Ctrl+Shift+F", self.file_away),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(self._unless_locked(slot))
         undo = QShortcut(QKeySequence.StandardKey.Undo, self)
         undo.activated.connect(self._unless_locked(self._undo_key))
 
+    def _locked(self) -> bool:
+        return "lock" in self.__dict__ and self.lock.on
+
     def _unless_locked(self, slot: Callable[[], Any]) -> Callable[[], None]:
         def pressed() -> None:
-            if not self.lock.on:
+            if not self._locked():
                 slot()
 
         return pressed
@@ -320,13 +440,9 @@ class Window(QMainWindow):
 
     def _escape(self) -> None:
         """Close the nearest extra thing; never lose a typed text."""
-        if self.banner.isVisible():
-            self.banner.hide()
-        elif self.toast.isVisible():
-            self.toast.hide()
-        elif self.help.isVisible():
-            self.help.hide()
-        elif self.search.hasFocus() and self.search.text():
+        if (shown := next((part for part in ("banner", "toast", "help") if self._has(part)), "")):
+            getattr(self, shown).hide()
+        elif self._has("topbar") and self.search.hasFocus() and self.search.text():
             self.search.clear()
             self.pages["persons"].find("")
         elif (page := self.page()) is not None:

@@ -40,7 +40,7 @@ def test_hostile_and_broken_files_are_refused_in_four_sentences(name: str) -> No
     with pytest.raises(Refusal) as caught:
         read_bytes(hostile.REFUSED[name](), name)
     parts = caught.value.parts()
-    assert parts["where"] == name
+    assert parts["where"].startswith(name)
     assert all(parts.values()), parts
     sentences = " ".join((parts["what"], parts["why"], parts["next"]))
     assert not any(word in sentences for word in ("Error", "Traceback", "openpyxl", "zip", "errno"))

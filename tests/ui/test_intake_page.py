@@ -148,6 +148,25 @@ def test_a_locked_workbook_asks_for_its_password_once(clerk, sheet, tmp_path):
     assert (page.asking, page.preview.rows) == (None, 4)
 
 
+def test_a_workbook_with_macros_is_read_without_them_when_the_clerk_says_so(clerk, tmp_path, monkeypatch):
+    from clfdesk.sheets import macros
+    from tests.samples import hostile
+
+    monkeypatch.setattr(macros, "_chosen", set())
+    for number in (5, 6):
+        contents = hostile.parts(hostile.good(number)) | {"xl/vbaProject.bin": b"x" * 90}
+        (tmp_path / f"{number}.xlsm").write_bytes(hostile.package(contents))
+    page = clerk.open("intake", tmp_path / "5.xlsm")
+    assert page.preview is None
+    assert clerk.refusals[-1].way == "macros"
+    clerk.press("只读数据、不运行宏", clerk.window.banner)
+    assert page.preview.rows == 5
+    assert not clerk.window.banner.isVisible()
+    assert any("宏" in each for each in page.preview.hidden)
+    clerk.open("intake", tmp_path / "6.xlsm")  # another file is another decision
+    assert (page.preview.rows, clerk.window.banner.isVisible()) == (5, True)
+
+
 def test_a_column_of_theirs_is_kept_as_a_field_of_our_own(clerk, tmp_path):
     path = tmp_path / "村.csv"
     path.write_text(f"姓名,身份证号,所在支行\n单雪梅,{GOOD[0]},县农商行\n", "utf-8")

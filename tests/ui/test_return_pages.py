@@ -312,3 +312,28 @@ def test_every_page_of_returns_is_reached_by_keys_alone(clerk):
                 for each in page.findChildren(kind):
                     if each.isVisible() and not isinstance(each.parent(), QComboBox):
                         assert each.accessibleName() or each.objectName().startswith("qt_"), (name, turn, each)
+
+
+def test_returns_and_lists_with_macros_are_read_without_them_when_the_clerk_says_so(clerk, tmp_path, monkeypatch):
+    from clfdesk.sheets import macros
+    from tests.samples import hostile
+
+    monkeypatch.setattr(macros, "_chosen", set())
+    office, folder = clerk.session.desk, tmp_path / "sent"
+    clerk.session.do("", lambda: filing.make(office, "R01", "2026", folder), changes=("filing",))
+    clerk.wait()
+    (file,) = folder.glob("*.xlsx")
+    file.write_bytes(hostile.package(hostile.parts(file.read_bytes()) | {"xl/vbaProject.bin": b"x" * 90}))
+    page = clerk.open("collection", folder)
+    assert [page.model.row(row)["tone"] for row in range(page.model.rowCount()) if page.model.row(row)["file"]] == [
+        "red"
+    ]
+    clerk.press("只读数据、不运行宏", page)
+    assert "" in [page.model.row(row)["tone"] for row in range(page.model.rowCount()) if page.model.row(row)["file"]]
+    assert not page.data_button.isVisible()
+    monkeypatch.setattr(macros, "_chosen", set())
+    (folder / file.name).rename(folder / "持证人员名单.xlsx")
+    page = clerk.open("reconciliation", folder)
+    assert [line.macros for line in page.lines if line.refusal]
+    clerk.press("只读数据、不运行宏", page)
+    assert not [line for line in page.lines if line.refusal]

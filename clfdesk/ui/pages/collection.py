@@ -24,6 +24,7 @@ class CollectionPage(Page):
         super().__init__(session, open_page, _("Received returns"))
         self.folder: Path | None = None
         self._chase: list[str] = []
+        self._received: Any = ()
         self.model = TableModel(
             [
                 shown.Column("township", _("township"), 7),
@@ -49,6 +50,8 @@ class CollectionPage(Page):
             button.setEnabled(False)
         self.back_button = element.button(_("&Send-back workbooks"), self.send_back, icon="file-up")
         self.list_button = element.button(_("Reminder &file"), self.reminder_list, icon="file-spreadsheet")
+        self.data_button = element.button(_("Read the &data only, run no macro"), self.without_macros)
+        self.data_button.setVisible(False)
         self.back_button.setEnabled(False)
         self.list_button.setEnabled(False)
         self.done = element.column()
@@ -113,7 +116,7 @@ class CollectionPage(Page):
             element.card(
                 element.flow(
                     self.choose_button, self.merge_button, self.back_button, self.chase_button, self.list_button,
-                    self.beside_button,
+                    self.beside_button, self.data_button,
                 ),
                 self.summary,
                 self.tabs,
@@ -189,17 +192,19 @@ class CollectionPage(Page):
 
     def look(self, folder: Path) -> None:
         """Read the folder and show its board."""
-        from clfdesk.services import county, county_merge
+        from clfdesk.services import county, county_merge, foreign_file
 
         office = self.session.desk
 
         def done(looked: Any) -> None:
             found, duplicates, findings = looked
             self.folder = folder
+            self._received = found.files
             self._fill(found)
             self._details(found, duplicates, findings)
             self.back_button.setEnabled(True)
             self.list_button.setEnabled(bool(found.missing()))
+            self.data_button.setVisible(any(foreign_file.with_macros(each) for each in found.files))
             self._chase = county.chase(found)
             self.merge_button.setEnabled(bool(found.received()))
             self.chase_button.setEnabled(bool(found.missing()))
@@ -210,6 +215,14 @@ class CollectionPage(Page):
             lambda: county_merge.look(folder, office=office, today=office.today),
             done=done,
         )
+
+    def without_macros(self) -> None:
+        """Read the returns that have macros in them, their data only."""
+        from clfdesk.services import foreign_file
+
+        foreign_file.take_returns_data_only(self._received)
+        if self.folder is not None:
+            self.look(self.folder)
 
     def _details(self, found: Any, duplicates: Any, findings: Any) -> None:
         where = {each.file: each.township for each in found.files}

@@ -63,7 +63,10 @@ class ReconciliationPage(Page):
         self.sides.addWidget(self.editor)
         self.note = element.label("", "muted")
         self.done = element.column()
-        left = element.column(self.table, self.note, element.flow(self.mend_profile, self.new_profile), space=8)
+        self.data_only = element.button(_("Read the &data only, run no macro"), self.without_macros)
+        self.data_only.setVisible(False)
+        buttons = element.flow(self.mend_profile, self.new_profile, self.data_only)
+        left = element.column(self.table, self.note, buttons, space=8)
         left.setStretch(0, 1)
         self.split = arrangement.Split(element.plain(left), self.sides, shares=(1, 1))
         self.body.addWidget(self.split, 1)
@@ -110,6 +113,13 @@ class ReconciliationPage(Page):
             self._fill()
 
         self.session.do(_("Comparing"), lambda: reconcile.day(office, folder), changes=("entry",), done=done)
+
+    def without_macros(self) -> None:
+        """Read the lists that have macros in them, their data only, and run all profiles again."""
+        from clfdesk.services import foreign_file
+
+        foreign_file.take_listed_data_only(line.macros for line in self.lines)
+        self.again()
 
     def export(self) -> None:
         """Write what differs in the chosen list as a workbook."""
@@ -204,6 +214,7 @@ class ReconciliationPage(Page):
         row = max(self.table.currentIndex().row(), 0)
         self.model.fill([_row(line) for line in self.lines])
         self.mend_profile.setEnabled(bool(self.lines))
+        self.data_only.setVisible(any(line.macros for line in self.lines))
         if self.lines:
             self.table.selectRow(row)
             self._chosen(row)
