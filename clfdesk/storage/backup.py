@@ -99,7 +99,9 @@ def inspect(path: Path, key: bytes) -> tuple[int, str, int, dict[str, int], int,
     """Open a copy and return sequence, head, schema, counts, day and scans; :class:`Refusal` where a check fails."""
     connection = database.open_raw(path, key)
     try:
-        if check_pages(connection):
+        # every page in use is read under its seal by the check of the rows; only free ones need a reading of their own
+        free = connection.execute("PRAGMA freelist_count").fetchone()[0]
+        if check_pages(connection, pages=bool(free)):
             raise damaged_backup(path, _("A page or a row of it cannot be read."))
         return (
             *_head(connection),
@@ -172,7 +174,7 @@ def _make(
     except sqlcipher.Error as error:
         raise refusal_for(error, scratch) from error
     except OSError as error:
-        raise atomic.write_refusal(error, folder / "backup") from error
+        raise atomic.write_refusal(error, folder / f"{prefix}{SUFFIX}") from error
     return path, manifest
 
 
@@ -255,6 +257,9 @@ def _manifest(content: bytes, path: Path) -> Manifest:
             raise Refusal(
                 _("This backup was made by a newer version of the program."),
                 where=str(path),
+                why=_("Its data is of form {found}; this program knows up to {known}.").format(
+                    found=found["schema"], known=migrate.latest()
+                ),
                 next=_("Install the newer version, then restore it."),
             )
         return Manifest(**found)

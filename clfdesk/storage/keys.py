@@ -2,12 +2,14 @@
 
 One row for each thing that may be typed: the name, its letters in every reading, the ID
 forwards and backwards, the phone, a certificate number that is not the ID's; every number
-also from each later digit on, in a table of its own (``number_part``). Kept in step
+also from each later digit on, in a table of its own (``number_part``). What was written for a
+person stands once more in one row (``person_index``), to be taken out again by. Kept in step
 by the room's own code (an undo included) and rebuilt by :func:`rebuild`.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -20,6 +22,8 @@ NAME, LETTERS, SORT, ID, ID_BACKWARDS, PHONE, CERTIFICATE = "n", "y", "s", "d", 
 NAME_INSIDE = "i"
 #: How many digits in a row are looked up at least within a number, and how many are kept of each part.
 LEAST_PART, MOST_PART = 4, 7
+#: The kinds of key that are numbers and are found by their parts too.
+NUMBERS = frozenset({ID, PHONE, CERTIFICATE})
 
 _DROPPED = re.compile(r"[\s·•・‧∙.．。\-]+")
 
@@ -49,27 +53,42 @@ def _add_parts(numbers: Iterable[tuple[str, int]]) -> None:
     database.raw().executemany("INSERT OR IGNORE INTO number_part (part, person_id) VALUES (?, ?)", rows)
 
 
-def _drop_parts(person: int) -> None:
-    """Take a person's parts out, by the numbers the index still knows (they are in no other order)."""
-    sql = f"SELECT key FROM person_key WHERE person_id = ? AND kind IN ('{ID}', '{PHONE}', '{CERTIFICATE}')"
-    rows = {(part, person) for (number,) in database.fetch(sql, (person,)) for part in parts(number)}
-    database.raw().executemany("DELETE FROM number_part WHERE part = ? AND person_id = ?", sorted(rows))
+def _drop(person: int) -> None:
+    """Take a person's keys and parts out, by the row that tells what was written for them."""
+    connection = database.raw()
+    for (written,) in database.fetch("SELECT keys FROM person_index WHERE person_id = ?", (person,)):
+        known = sorted({(key[0], key[1:], person) for key in json.loads(written)})
+        connection.executemany("DELETE FROM person_key WHERE kind = ? AND key = ? AND person_id = ?", known)
+        rows = {(part, person) for kind, key, _ in known if kind in NUMBERS for part in parts(key)}
+        connection.executemany("DELETE FROM number_part WHERE part = ? AND person_id = ?", sorted(rows))
+    connection.execute("DELETE FROM person_index WHERE person_id = ?", (person,))
+
+
+def _note(rows: Iterable[tuple[str, str, int]]) -> None:
+    """Add keys, given as (kind, key, person), to what is known to be written for their persons."""
+    noted = ((kind + key, person) for kind, key, person in rows)
+    sql = "UPDATE person_index SET keys = json_insert(keys, '$[#]', ?) WHERE person_id = ?"
+    database.raw().executemany(sql, noted)
 
 
 def add(persons: Iterable[tuple[int, str, str | None, str]]) -> None:
     """Index persons given as (number, name, ID number, phone)."""
     rows: dict[str, list[tuple[str, int]]] = defaultdict(list)
     names: dict[str, tuple[tuple[str, str], ...]] = {}  # a reading costs more than all the rest, and names repeat
+    written: list[tuple[int, str, str]] = []
     for number, name, id_number, phone in persons:
         if name not in names:
             names[name] = _of_name(name)
-        for kind, key in names[name]:
-            rows[kind].append((key, number))
+        found = [*names[name]]
         if id_number:
-            rows[ID].append((id_number, number))
-            rows[ID_BACKWARDS].append((id_number[::-1], number))
+            found += [(ID, id_number), (ID_BACKWARDS, id_number[::-1])]
         if phone and (digits := re.sub(r"\D", "", phone)):
-            rows[PHONE].append((digits, number))
+            found.append((PHONE, digits))
+        for kind, key in found:
+            rows[kind].append((key, number))
+        sort = next(key for kind, key in found if kind == SORT)
+        written.append((number, sort, json.dumps([kind + key for kind, key in found])))
+    database.raw().executemany("INSERT INTO person_index (person_id, sort, keys) VALUES (?, ?, ?)", written)
     for kind in sorted(rows):
         rows[kind].sort(key=itemgetter(0))
         database.raw().executemany(
@@ -99,6 +118,7 @@ def add_certificates(certificates: Iterable[tuple[int, str | None, str]]) -> Non
     database.raw().executemany(
         f"INSERT OR IGNORE INTO person_key (kind, key, person_id) VALUES ('{CERTIFICATE}', ?, ?)", sorted(rows)
     )
+    _note((CERTIFICATE, text, person) for text, person in sorted(rows))
     _add_parts(rows)
 
 
@@ -113,7 +133,8 @@ def add_aliases(aliases: Iterable[tuple[int, str, str]]) -> None:
         else:
             rows.add((CERTIFICATE, value, person))
     database.raw().executemany("INSERT OR IGNORE INTO person_key (kind, key, person_id) VALUES (?, ?, ?)", sorted(rows))
-    _add_parts((key, person) for kind, key, person in rows if kind in (ID, CERTIFICATE))
+    _note(sorted(rows))
+    _add_parts((key, person) for kind, key, person in rows if kind in NUMBERS)
 
 
 def _aliases(where: str, values: Sequence[object] = ()) -> list[tuple[int, str, str]]:
@@ -128,10 +149,8 @@ def _certificates(where: str, values: Sequence[object] = ()) -> list[tuple[int, 
 
 def refresh(numbers: Iterable[int]) -> None:
     """Index the given persons anew; those that are gone lose their keys."""
-    connection = database.raw()
     for number in sorted(set(numbers)):
-        _drop_parts(number)
-        connection.execute("DELETE FROM person_key WHERE person_id = ?", (number,))
+        _drop(number)
         found = database.fetch("SELECT id, name, id_number, phone FROM person WHERE id = ?", (number,))
         add((row[0], row[1], row[2], row[3]) for row in found)
         if found:
@@ -141,8 +160,8 @@ def refresh(numbers: Iterable[int]) -> None:
 
 def rebuild() -> None:
     """Index everybody anew (after an upgrade that asks for it)."""
-    database.raw().execute("DELETE FROM person_key")
-    database.raw().execute("DELETE FROM number_part")
+    for table in ("person_key", "number_part", "person_index"):
+        database.raw().execute(f"DELETE FROM {table}")
     found = database.fetch("SELECT id, name, id_number, phone FROM person")
     add((row[0], row[1], row[2], row[3]) for row in found)
     add_certificates(_certificates(""))

@@ -44,7 +44,7 @@ def version(connection: Connection) -> int:
 
 def _counts(connection: Connection) -> dict[str, int]:
     """Return the rows of every table that holds data; the search index is derived and may be made anew."""
-    kept = [name for name in triggers.tables(connection) if name not in ("person_key", "number_part")]
+    kept = [name for name in triggers.tables(connection) if name not in triggers.SEARCHED]
     return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in kept}
 
 

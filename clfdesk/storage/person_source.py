@@ -123,7 +123,7 @@ def person(today: date, limits: Limits) -> Source:
         numbers=frozenset({"number", "age", "grade"}),
         tags=frozenset({"tags", "faults"}),
         sort={
-            "name": "(SELECT k.key FROM person_key k WHERE k.person_id = p.id AND k.kind = 's')",
+            "name": "(SELECT x.sort FROM person_index x WHERE x.person_id = p.id)",
             "village": "p.village_id",
         },
         by_name="person_key k CROSS JOIN person p ON p.id = k.person_id AND k.kind = 's'",

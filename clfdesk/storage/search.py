@@ -35,9 +35,10 @@ _PARTS = (
 )
 #: A part is kept no longer than :data:`keys.MOST_PART`; of a longer text the rest is looked at in the number itself.
 _LONG_PARTS = (
-    "SELECT * FROM (SELECT n.person_id FROM number_part n WHERE n.part = ? AND EXISTS (SELECT 1 FROM person_key k"
-    f" WHERE k.person_id = n.person_id AND k.kind IN ('{keys.ID}', '{keys.PHONE}', '{keys.CERTIFICATE}')"
-    " AND instr(k.key, ?) > 1) LIMIT ?)"
+    "SELECT * FROM (SELECT n.person_id FROM number_part n JOIN person_index x ON x.person_id = n.person_id"
+    " WHERE n.part = ? AND EXISTS (SELECT 1 FROM json_each(x.keys) k"
+    f" WHERE substr(k.value, 1, 1) IN ('{keys.ID}', '{keys.PHONE}', '{keys.CERTIFICATE}')"
+    " AND instr(k.value, ?) > 2) LIMIT ?)"
 )
 _VILLAGE = (
     "SELECT * FROM (SELECT p.id FROM person p WHERE p.village_id IN"

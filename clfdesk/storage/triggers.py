@@ -10,9 +10,12 @@ from __future__ import annotations
 
 from clfdesk.storage.database import APPEND_ONLY, Connection
 
+#: What persons are searched by; derived, and may be made anew.
+SEARCHED = frozenset({"person_key", "number_part", "person_index"})
 #: Tables that are derived or are themselves the log.
 EXEMPT = frozenset(
-    {"change", "change_set", "change_head", "access_log", "person_key", "number_part", "item_words"}
+    {"change", "change_set", "change_head", "access_log", "item_words"}
+    | SEARCHED
     | {f"item_words_{part}" for part in ("data", "idx", "docsize", "config")}
 )
 

@@ -9,7 +9,7 @@ import pytest
 from clfdesk.clock import Clock
 from clfdesk.domain.person import Person
 from clfdesk.errors import Refusal
-from clfdesk.storage import backup, desk, journal, keyslots, migrate, records, session, unpacking
+from clfdesk.storage import backup, database, desk, journal, keyslots, migrate, records, session, unpacking
 from clfdesk.storage.unit import unit
 from tests.storage.conftest import DAY, INFO
 
@@ -93,6 +93,28 @@ def _rewritten(path, target, **changes):
                 content = json.dumps({**json.loads(content), **changes})
             new.writestr(name, content)
     return target
+
+
+@pytest.mark.parametrize("freed", [False, True], ids=["every page in use", "pages freed"])
+def test_a_copy_with_a_damaged_page_is_never_kept(filled, monkeypatch, freed):
+    if freed:
+        with unit("person.delete"):
+            for each in records.every(Person):
+                records.delete(Person, each.id)
+    assert bool(database.one("PRAGMA freelist_count")) == freed
+    real, turns = backup._copy, iter(range(2, 99, 9))
+
+    def damaged(source, target, key):
+        real(source, target, key)
+        content = bytearray(target.read_bytes())
+        content[4096 * next(turns) + 700] ^= 8
+        target.write_bytes(content)
+
+    monkeypatch.setattr(backup, "_copy", damaged)
+    for _page in range(6):
+        with pytest.raises(Refusal):
+            backup.make()
+    assert list((filled / backup.FOLDER).glob("*")) == []
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import json
 import random
 
 import pytest
 
+from clfdesk.domain.alias import Alias
 from clfdesk.domain.certificate import Certificate
 from clfdesk.domain.division import Division
 from clfdesk.domain.person import Person
@@ -150,3 +152,22 @@ def test_the_parts_of_numbers_follow_every_change(people):
     keys.rebuild()
     assert database.fetch("SELECT part, person_id FROM number_part ORDER BY part, person_id") == kept
     assert 1 in search.find("0000778")
+
+
+def _noted() -> list[tuple[str, str, int]]:
+    rows = database.fetch("SELECT person_id, keys FROM person_index")
+    return sorted({(key[0], key[1:], person) for person, written in rows for key in json.loads(written)})
+
+
+def test_what_was_written_for_a_person_is_known_and_nothing_is_left_behind(people):
+    with unit("person.change"):
+        records.insert([Alias(1, "name", "单五爷"), Alias(1, "id_number", "110000195001099742")])
+        records.insert([Certificate(2, "77770000", type="physical", grade=3)])
+        records.update(Person, 1, {"name": "尉迟恭", "phone": ""})
+        (late,) = records.insert([Person("赵迟来", phone="13900001111")])
+    assert _noted() == sorted(database.fetch("SELECT kind, key, person_id FROM person_key"))
+    assert search.find("0000195001099742") == search.find("单五爷") == [1]
+    with unit("person.delete"):
+        records.delete(Person, late)
+    assert _noted() == sorted(database.fetch("SELECT kind, key, person_id FROM person_key"))
+    assert search.find("赵迟来") == search.find("13900001111") == search.find("9000011") == []
