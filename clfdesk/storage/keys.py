@@ -24,6 +24,8 @@ NAME_INSIDE = "i"
 LEAST_PART, MOST_PART = 4, 7
 #: The kinds of key that are numbers and are found by their parts too.
 NUMBERS = frozenset({ID, PHONE, CERTIFICATE})
+#: The kinds that are noted with the person; the others follow from these.
+NOTED = NUMBERS | {NAME, LETTERS, SORT}
 
 _DROPPED = re.compile(r"[\s·•・‧∙.．。\-]+")
 
@@ -53,11 +55,18 @@ def _add_parts(numbers: Iterable[tuple[str, int]]) -> None:
     database.raw().executemany("INSERT OR IGNORE INTO number_part (part, person_id) VALUES (?, ?)", rows)
 
 
+def _written(keys: str) -> set[tuple[str, str]]:
+    """Return all keys (kind, key) that were written for a person, from those that are noted."""
+    found = {(key[0], key[1:]) for key in json.loads(keys)}
+    found |= {(ID_BACKWARDS, key[::-1]) for kind, key in found if kind == ID}
+    return found | {(NAME_INSIDE, key[start:]) for kind, key in found if kind == NAME for start in range(1, len(key))}
+
+
 def _drop(person: int) -> None:
     """Take a person's keys and parts out, by the row that tells what was written for them."""
     connection = database.raw()
-    for (written,) in database.fetch("SELECT keys FROM person_index WHERE person_id = ?", (person,)):
-        known = sorted({(key[0], key[1:], person) for key in json.loads(written)})
+    for (noted,) in database.fetch("SELECT keys FROM person_index WHERE person_id = ?", (person,)):
+        known = sorted((kind, key, person) for kind, key in _written(noted))
         connection.executemany("DELETE FROM person_key WHERE kind = ? AND key = ? AND person_id = ?", known)
         rows = {(part, person) for kind, key, _ in known if kind in NUMBERS for part in parts(key)}
         connection.executemany("DELETE FROM number_part WHERE part = ? AND person_id = ?", sorted(rows))
@@ -66,7 +75,7 @@ def _drop(person: int) -> None:
 
 def _note(rows: Iterable[tuple[str, str, int]]) -> None:
     """Add keys, given as (kind, key, person), to what is known to be written for their persons."""
-    noted = ((kind + key, person) for kind, key, person in rows)
+    noted = ((kind + key, person) for kind, key, person in rows if kind in NOTED)
     sql = "UPDATE person_index SET keys = json_insert(keys, '$[#]', ?) WHERE person_id = ?"
     database.raw().executemany(sql, noted)
 
@@ -87,7 +96,7 @@ def add(persons: Iterable[tuple[int, str, str | None, str]]) -> None:
         for kind, key in found:
             rows[kind].append((key, number))
         sort = next(key for kind, key in found if kind == SORT)
-        written.append((number, sort, json.dumps([kind + key for kind, key in found])))
+        written.append((number, sort, json.dumps([k + key for k, key in found if k in NOTED], ensure_ascii=False)))
     database.raw().executemany("INSERT INTO person_index (person_id, sort, keys) VALUES (?, ?, ?)", written)
     for kind in sorted(rows):
         rows[kind].sort(key=itemgetter(0))

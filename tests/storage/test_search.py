@@ -156,7 +156,9 @@ def test_the_parts_of_numbers_follow_every_change(people):
 
 def _noted() -> list[tuple[str, str, int]]:
     rows = database.fetch("SELECT person_id, keys FROM person_index")
-    return sorted({(key[0], key[1:], person) for person, written in rows for key in json.loads(written)})
+    noted = {(key[0], key[1:], person) for person, written in rows for key in json.loads(written)}
+    noted |= {("r", key[::-1], person) for kind, key, person in noted if kind == "d"}
+    return sorted(noted | {("i", key[n:], who) for kind, key, who in noted if kind == "n" for n in range(1, len(key))})
 
 
 def test_what_was_written_for_a_person_is_known_and_nothing_is_left_behind(people):

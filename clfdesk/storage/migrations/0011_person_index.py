@@ -14,6 +14,6 @@ STATEMENTS: tuple[str, ...] = (
     ) STRICT""",
     """INSERT INTO person_index (person_id, sort, keys)
         SELECT person_id, coalesce(max(CASE WHEN kind = 's' THEN key END), ''), json_group_array(kind || key)
-        FROM person_key GROUP BY person_id""",
+        FROM person_key WHERE kind NOT IN ('r', 'i') GROUP BY person_id""",
     "DROP INDEX person_key_person",
 )
