@@ -13,7 +13,8 @@ from clfdesk.errors import Refusal
 from clfdesk.grammar.rule import Verdict
 from clfdesk.i18n import _
 from clfdesk.services import check, household
-from clfdesk.services.data_error_ways import ALIKE, Draft, Way, drafts
+from clfdesk.services.data_error_way import Draft, Way
+from clfdesk.services.data_error_ways import ALIKE, drafts
 from clfdesk.services.office import Office
 from clfdesk.storage import columns
 from clfdesk.storage.unit import unit
