@@ -7,6 +7,7 @@ phone; never a certificate number, for it holds both the ID and the kind of disa
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from clfdesk.grammar.field import Field, Kind, Purpose
@@ -29,7 +30,11 @@ def mask_id(number: str) -> str:
 
 
 def mask_phone(phone: str) -> str:
-    """Return a phone number with the four digits before the last four starred: 138****5678."""
+    """Return phone numbers, each with the four digits before its last four starred: 138****5678."""
+    return re.sub(r"[0-9][0-9-]*", lambda one: _mask_one(one[0]), phone)
+
+
+def _mask_one(phone: str) -> str:
     area, dash, number = phone.rpartition("-")
     starred = min(4, max(0, len(number) - 4))
     return area + dash + number[: -4 - starred] + "*" * starred + number[-4:] if len(number) > 4 else "*" * len(phone)

@@ -14,6 +14,7 @@ from clfdesk.services import filing_rows as source
 from clfdesk.services.files import OutFile, persons_of, write_out
 from clfdesk.services.office import Office
 from clfdesk.services.person import Listing
+from clfdesk.services.public_look import refuse_private
 from clfdesk.storage import journal
 
 _MANY = 2_000  # from so many rows on the workbook is written row by row
@@ -35,6 +36,8 @@ def export_list(
     layout, words = source.layout(), source.stem_words(stem)
     headings = [source.heading_for(each, words) for each in listing.fields]
     rows = [[returns.shown(each, row.get(each.name), words) for each in listing.fields] for row in listing.rows]
+    if purpose == "public":
+        refuse_private(office, (cell for row in rows for cell in row), title or stem)
     values = source.values_for(office)
     name = title or str(layout["lists"].get(stem, stem))
     if as_ == "csv":

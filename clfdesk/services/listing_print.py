@@ -15,6 +15,7 @@ from clfdesk.services import filing_rows as source
 from clfdesk.services.files import OutFile, persons_of, write_out
 from clfdesk.services.office import Office
 from clfdesk.services.person import Listing
+from clfdesk.services.public_look import refuse_private
 from clfdesk.storage import journal
 
 #: From so many characters across on, the paper lies on its side.
@@ -59,6 +60,8 @@ def print_list(
         purpose=purpose,
         row_mm=7.0,
     )
+    if purpose == "public":
+        refuse_private(office, (cell for row in sheet.rows for cell in row), name)
     missing = undrawable(sheet)
     if missing:
         raise Refusal(

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from clfdesk import i18n
-from tests.fault import budget, drill, guessing, kit, roundtrip, secrecy, tampering, windows, workloads
+from tests.fault import budget, drill, guessing, kit, roundtrip, secrecy, tampering, walls, windows, workloads
 
 #: How many people the desks hold whose upgrades are killed.
 SIZES = (workloads.BATCH, 800, 4000)
@@ -39,6 +39,7 @@ def _plan(share: float) -> list[tuple[str, str, Callable[[Path], kit.Found]]]:
             "a day with killed imports, scans and pay, every byte read",
             lambda room: secrecy.killed_day(room, part(20)),
         ),
+        ("C11", "public papers of random people, read", lambda room: walls.walls(room, part(1000))),
         ("C12", "tamperings, seven kinds", lambda room: tampering.tampering(room, part(100))),
         *(
             (
@@ -68,6 +69,7 @@ _DONE = (
     "figures",
     "tries",
     "operations",
+    "papers",
     "people",
 )
 
