@@ -17,9 +17,10 @@ from clfdesk import resources
 from clfdesk.domain.cell import Cell, CellFault, is_blank, is_number, text_of
 from clfdesk.domain.place import Places
 from clfdesk.errors import Problem, Severity
-from clfdesk.grammar.dates import read_written
+from clfdesk.grammar.dates import is_short, read_written
 from clfdesk.grammar.field import Field
 from clfdesk.grammar.identity import clean_id, lost_digits
+from clfdesk.grammar.money import read_yuan
 from clfdesk.grammar.names import clean_name, private_characters
 from clfdesk.grammar.words import code_of, codes_of, words
 from clfdesk.grammar.writing import narrow, solid
@@ -174,14 +175,15 @@ def _number(field: Field, cell: Cell) -> Reading:
 def _date(field: Field, cell: Cell) -> Reading:
     if is_blank(cell):
         return NOTHING
-    written = read_written(cell)
+    written = read_written(cell, column=True)
     found = text_of(cell)
     if written.day is not None:
         return Reading(written.day)
     if solid(found) in ("长期", "永久", "长期有效"):
         return NOTHING
     if written.precision == "none":
-        why = _("This is not a date that exists.")
+        short = isinstance(cell, str) and is_short(cell)
+        why = _("The year is written with two digits.") if short else _("This is not a date that exists.")
         return Reading(None, Problem(field.name, found, why, _("Write it as 2026-09-30.")))
     why = _("The day is missing; nothing is invented, the field stays empty.")
     return Reading(None, Problem(field.name, found, why, _("Write it as 2026-09-30."), "info"))
@@ -208,13 +210,17 @@ def _phone_parts(text: str) -> list[str]:
 
 
 def _integer(field: Field, cell: Cell) -> Reading:
+    if field.kind == "money":
+        fen = read_yuan(cell if is_number(cell) else text_of(cell))
+        why = _("{found} is no amount in yuan with at most two decimals.").format(found=text_of(cell))
+        after = _("Enter yuan with at most two decimals, such as 350 or 350.50.")
+        return (
+            Reading(fen) if fen is not None else Reading(None, Problem(field.name, text_of(cell), why, after, "info"))
+        )
     text = solid(text_of(cell)).replace(",", "")
     if re.fullmatch(r"-?\d+(?:\.\d+)?", text) is None:
         why = _("This is not a number.")
         return Reading(None, Problem(field.name, text_of(cell), why, _("Write digits only."), "info"))
-    if field.kind == "money":
-        yuan, _point, fen = text.partition(".")
-        return Reading(int(yuan) * 100 + int((fen + "00")[:2]))
     return Reading(int(float(text)))
 
 

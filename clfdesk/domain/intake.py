@@ -15,7 +15,7 @@ from typing import Any
 
 from clfdesk.domain.cell import Cell, text_of
 from clfdesk.domain.cell_values import Reading, pieces, reader, row_words
-from clfdesk.domain.intake_checks import contradictions, identity, missing
+from clfdesk.domain.intake_checks import birth_in_part, contradictions, identity, missing
 from clfdesk.domain.intake_columns import CLEAR, cells_by_column, read_column
 from clfdesk.domain.own_list import only_said
 from clfdesk.domain.own_list import readers as own_readers
@@ -188,6 +188,8 @@ def _candidate(
         weak = _village(values, cells, context, section)
     written = [name for name in _TOLD if name in values]
     found_id, certificate = identity(values, problems, context.today)
+    if problems:
+        birth_in_part(values, cells, found_id, problems)
     problems += contradictions(values, cells, found_id, certificate, context.today, context.stem)
     if context.own:
         only_said(values, said, cells, problems)

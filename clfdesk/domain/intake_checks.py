@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from clfdesk.domain.cell import Cell, text_of
+from clfdesk.domain.cell import Cell, is_blank, text_of
 from clfdesk.errors import Problem, Severity
+from clfdesk.grammar.calendar import Month
 from clfdesk.grammar.certificate import CertificateNumber, cross_check, read_certificate, why_not
+from clfdesk.grammar.dates import read_written, tells_short
 from clfdesk.grammar.identity import IdCheck, check_id
 from clfdesk.i18n import _
 
@@ -51,6 +53,27 @@ def identity(values: dict[str, Any], problems: list[Problem], today: date) -> tu
             after = _("The certificate number says {number}; ask for the ID card.").format(number=certificate.id_number)
         problems.append(Problem("id_number", text, identity.why, after, gravity))
     return identity, certificate
+
+
+def birth_in_part(
+    values: Mapping[str, Any], cells: Mapping[str, Cell], found_id: IdCheck, problems: list[Problem]
+) -> None:
+    """Hold a birth of which only year and month (or two digits of the year) are written against the ID.
+
+    Where it agrees, nothing is missing: the ID tells the day. Where it does not, that is said.
+    """
+    cell = cells.get("birth")
+    if values.get("birth") is not None or not found_id.good or found_id.birth is None or is_blank(cell):
+        return
+    written, day = read_written(cell, column=True), found_id.birth
+    part = {"month": (written.month, Month.of(day)), "year": (written.year, day.year)}.get(written.precision)
+    if (part is None or part[0] != part[1]) and not tells_short(text_of(cell), day):
+        if part is None:
+            return
+        why = _("The ID number says born on {day}.").format(day=day.isoformat())
+        problems.append(Problem("birth", _raw(cells, "birth"), why, _("Compare with the ID card.")))
+        return
+    problems[:] = [problem for problem in problems if problem.field != "birth"]
 
 
 def contradictions(

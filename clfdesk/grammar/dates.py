@@ -12,7 +12,12 @@ from clfdesk.grammar.writing import narrow
 
 #: Serials before 1970 are small numbers of another kind, after 2064 too.
 _SERIALS = range(25569, 60001)
-_FULL = re.compile(r"(\d{4})\s*[-./年、·]\s*(\d{1,2})\s*[-./月、·]\s*(\d{1,2})\s*[日号]?")
+#: In a column of dates five digits are a day of 1927 and later: most holders were born before 1970.
+_EARLY = range(10000, 25569)
+_FULL = re.compile(r"(\d{4})(?:\s*[-./年、·]\s*|\s+)(\d{1,2})(?:\s*[-./月、·]\s*|\s+)(\d{1,2})\s*[日号.]?")
+_SHORT = re.compile(r"(\d{2})\s*[-./年、·]\s*(\d{1,2})(?:\s*[-./月、·]\s*(\d{1,2})\s*[日号.]?|\s*月?(?:份)?)")
+_HAN_NUMBER = re.compile(r"[〇○零一二三四五六七八九十]+")
+_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _PARTIAL = re.compile(r"(\d{4})\s*[-./年、·]\s*(\d{1,2})\s*月?(?:份)?")
 _CLOCK = re.compile(r"[T\s]\s*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$")
 
@@ -58,8 +63,31 @@ def _month_cell(value: float) -> WrittenDate:
     return WrittenDate("year", None, None, int(value)) if text.endswith("0") else read_written(text)
 
 
-def read_written(value: object) -> WrittenDate:
-    """Return what a cell says of a date, never inventing a day that is not written."""
+def _han(found: re.Match[str]) -> str:
+    """Return a number of a date written in Chinese (二〇一九, 十二, 二十三) in digits."""
+    tens, ten, ones = found[0].translate(_HAN_DIGITS).partition("十")
+    return f"{tens or 1}{ones or 0}" if ten else tens
+
+
+def tells_short(value: object, day: date) -> bool:
+    """Tell whether a date written with two digits of its year (62.3.5, 62年3月) is the known ``day``."""
+    found = _SHORT.fullmatch(narrow(str(value)).strip())
+    if found is None:
+        return False
+    told = int(found[1]) == day.year % 100 and int(found[2]) == day.month
+    return told and (found[3] is None or int(found[3]) == day.day)
+
+
+def is_short(value: object) -> bool:
+    """Tell whether a date is written with only two digits of its year."""
+    return _SHORT.fullmatch(narrow(str(value)).strip()) is not None
+
+
+def read_written(value: object, *, column: bool = False) -> WrittenDate:
+    """Return what a cell says of a date, never inventing a day that is not written.
+
+    In a ``column`` of dates a serial number of before 1970 is a day too.
+    """
     if isinstance(value, datetime):
         value = value.date()
     if isinstance(value, date):
@@ -67,12 +95,14 @@ def read_written(value: object) -> WrittenDate:
     if isinstance(value, bool) or value is None:
         return _NOTHING
     if isinstance(value, (int, float)):
-        if int(value) in _SERIALS and value >= 0:
+        if (int(value) in _SERIALS or (column and int(value) in _EARLY)) and value >= 0:
             return _serial(value)
         if isinstance(value, float) and value != int(value):
             return _month_cell(value)
         value = str(int(value))
-    text = _CLOCK.sub("", narrow(str(value)).strip(" '\"\t\r\n\u200b\ufeff\u00a0"))
+    text = _CLOCK.sub("", narrow(str(value)).strip(" '\"\t\r\n\u200b\ufeff\u00a0")).removeprefix("公元")
+    if "年" in text and not text.isascii():
+        text = _HAN_NUMBER.sub(_han, text)
     if match := _FULL.fullmatch(text):
         return _day(int(match[1]), int(match[2]), int(match[3]))
     if re.fullmatch(r"(19|20)\d{6}", text):
@@ -81,7 +111,8 @@ def read_written(value: object) -> WrittenDate:
         return _month(int(match[1]), int(match[2]))
     if re.fullmatch(r"(19|20)\d{4}", text):
         return _month(int(text[:4]), int(text[4:]))
-    if re.fullmatch(r"\d{5}(\.\d+)?", text) and int(text[:5]) in _SERIALS:
+    serial = re.fullmatch(r"\d{5}(\.\d+)?", text)
+    if serial and (int(text[:5]) in _SERIALS or (column and int(text[:5]) in _EARLY)):
         return _serial(float(text))
     if match := re.fullmatch(r"((?:19|20)\d{2})年?度?", text):
         return WrittenDate("year", None, None, int(match[1]))
