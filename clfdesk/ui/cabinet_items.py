@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from clfdesk.domain.archive_fields import ARCHIVE_FIELDS
 from clfdesk.i18n import N_, _, ngettext
-from clfdesk.ui import arrangement, element, files, person_lines, preference
+from clfdesk.ui import arrangement, element, files, preference
+from clfdesk.ui.dropping import DropTarget
+from clfdesk.ui.form_place import FormPlace
 from clfdesk.ui.list_pane import ListPane
 from clfdesk.ui.record_form import RecordForm
 from clfdesk.ui.session import Session
@@ -28,7 +29,7 @@ class ItemsTab(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.setAcceptDrops(True)
+        DropTarget(self, self._dropped)
         self.number: int | None = None
         self.looked: Any = None
         self.list = ListPane(
@@ -49,15 +50,17 @@ class ItemsTab(QWidget):
         self.search.setPlaceholderText(_("Find in titles, notes and the papers' own words"))
         self.search.returnPressed.connect(self.find)
         self.chosen_class = element.combo(_("Class of the papers to file"), 8)
-        self.form = RecordForm("archive_item", self._groups())
-        self.area = element.scrolled(self.form, _("Form"))
+        self.place = FormPlace(session, "archive_item", self._groups())
         save = element.button(_("&Save"), self.save, kind="primary", icon="save", changes=True)
         self.open_button = element.button(_("Show the &paper"), self.show_paper, icon="file-check")
         self.stamp_button = element.button(_("Stamp on the &PDF"), self.stamp_over, icon="printer")
         self.out_button = element.button(_("Take it &out"), self.take_out, icon="x", changes=True)
         self.side = element.bare(
             element.column(
-                element.flow(save, self.open_button, self.stamp_button, self.out_button), self.area, space=12, margin=8
+                element.flow(save, self.open_button, self.stamp_button, self.out_button),
+                self.place.area,
+                space=12,
+                margin=8,
             )
         )
         self.side.hide()
@@ -77,6 +80,11 @@ class ItemsTab(QWidget):
         layout.setStretch(3, 1)
         self.setLayout(layout)
         self.list.chosen.connect(lambda row: self._show(row) if row else None)
+
+    @property
+    def form(self) -> RecordForm:
+        """The form shown now."""
+        return self.place.form
 
     def load(self, year: int) -> None:
         """Read the list again; ``year`` is the page's."""
@@ -109,14 +117,9 @@ class ItemsTab(QWidget):
         found = self.session.read(person.list_rows, "archive_item", where=where, limit=200)
         self.list.fill(found.rows if found else [])
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if files.dropped(event):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        if paths := [path for path in files.dropped(event) if path.is_file()]:
-            event.acceptProposedAction()
-            self.file_all(paths)
+    def _dropped(self, paths: list[Path]) -> None:
+        if kept := [path for path in paths if path.is_file()]:
+            self.file_all(kept)
 
     def file(self) -> None:
         """Ask for papers and file them under the chosen class."""
@@ -157,13 +160,8 @@ class ItemsTab(QWidget):
         self._form(row, int(row["number"]))
 
     def _form(self, values: Any, number: int | None) -> None:
-        old, self.number = self.form, number
-        self.form = RecordForm("archive_item", self._groups(), self.session.read(person_lines.villages, otherwise=[]))
-        self.form.set_values(values)
-        self.area.takeWidget()
-        self.area.setWidget(self.form)
-        self.form.setAutoFillBackground(False)
-        old.deleteLater()
+        self.number = number
+        self.place.show("archive_item", self._groups(), values)
         self.open_button.setVisible(bool(values.get("scan_id")))
         self.stamp_button.setVisible(bool(values.get("scan_id")) and bool(values.get("item_number")))
         self.out_button.setVisible(number is not None and values.get("state") == "open")
@@ -173,13 +171,10 @@ class ItemsTab(QWidget):
 
     def save(self) -> None:
         """Keep what was typed."""
-        from clfdesk.errors import Refusal
         from clfdesk.services import archive
 
-        try:
-            values = self.form.values()
-        except Refusal as refusal:
-            self.session.refused.emit(refusal)
+        values = self.place.typed()
+        if values is None:
             return
         number, office = self.number, self.session.desk
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from clfdesk.clock import Clock
@@ -35,19 +35,6 @@ def ask(parent: QWidget, title: str, pattern: str) -> Path | None:
 
 def ask_many(parent: QWidget, title: str, pattern: str) -> list[Path]:
     """Ask for files, beginning where the last one was chosen; empty where the clerk thinks better of it."""
-    paths, _kind = QFileDialog.getOpenFileNames(parent, title, preference.last_folder(), pattern)
-    if paths:
-        preference.keep("folder", str(Path(paths[0]).parent))
-    return [Path(path) for path in paths]
-
-
-def dropped(event: QDropEvent | QDragEnterEvent) -> list[Path]:
-    """Return the files and folders a drag carries."""
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-
-
-def ask_several(parent: QWidget, title: str, pattern: str) -> list[Path]:
-    """Ask for one or more files, beginning where the last one was chosen; empty where the clerk thinks better of it."""
     paths, _kind = QFileDialog.getOpenFileNames(parent, title, preference.last_folder(), pattern)
     if paths:
         preference.keep("folder", str(Path(paths[0]).parent))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from clfdesk.domain.dossier import number_in
@@ -14,6 +14,7 @@ from clfdesk.errors import Refusal
 from clfdesk.i18n import _, ngettext
 from clfdesk.ui import arrangement, element, files, keep_anyway, shown
 from clfdesk.ui.dossier_view import DossierView
+from clfdesk.ui.dropping import DropTarget
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.scan_panel import SCANS
 from clfdesk.ui.session import Session
@@ -28,7 +29,7 @@ class ArchivesPage(Page):
 
     def __init__(self, session: Session, open_page: OpenPage) -> None:
         super().__init__(session, open_page, _("Personal files"))
-        self.setAcceptDrops(True)
+        DropTarget(self, self.take)
         self._rows: list[Any] = []
         self.add_action(
             element.button(
@@ -223,15 +224,6 @@ class ArchivesPage(Page):
             lambda: listing_print.print_list(office, "dossier", dossier.as_listing(rows), out=out),
             done=done,
         )
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if files.dropped(event):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        if paths := files.dropped(event):
-            event.acceptProposedAction()
-            self.take(paths)
 
 
 def page(session: Session, open_page: OpenPage) -> Page:

@@ -8,6 +8,7 @@ from clfdesk.domain.household import HOUSEHOLD_FIELDS, MEMBER_FIELDS
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.ui import arrangement, element, person_lines, shown, theme
+from clfdesk.ui.form_place import FormPlace
 from clfdesk.ui.list_pane import ListPane
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.record_form import RecordForm
@@ -53,8 +54,7 @@ class HouseholdsPage(Page):
         self.table = TableView(self.model, _("Members"), _("Nobody belongs to this household yet."))
         self.table.setMinimumHeight(theme.px(160))
         self.table.opened.connect(self._open_member)
-        self.form = RecordForm("household_member", [])
-        self.area = element.scrolled(self.form, _("Form"))
+        self.place = FormPlace(session, "household_member", [])
         self.keep_button = element.button(_("&Keep"), self.keep, kind="primary", icon="save", changes=True)
         self.person = element.combo(_("Somebody of the roster"), 12)
         self.person.setEditable(True)
@@ -70,7 +70,7 @@ class HouseholdsPage(Page):
             element.button(_("&Leaves the household"), self.leave, changes=True),
         )
         side = element.card(
-            self.says, self.table, self.buttons_row, self.joining, self.area, element.flow(self.keep_button)
+            self.says, self.table, self.buttons_row, self.joining, self.place.area, element.flow(self.keep_button)
         )
         self.side = side
         self.side.hide()
@@ -92,7 +92,7 @@ class HouseholdsPage(Page):
         self.number = None
         self.says.setText(_("New household"))
         self._parts(known=False)
-        self._form("household", [HOUSEHOLD_FIELDS.named(name) for name in _HOUSE])
+        self.place.show("household", [("", [HOUSEHOLD_FIELDS.named(name) for name in _HOUSE])])
 
     def show_household(self, number: int) -> None:
         """Show a household with those who belong to it now."""
@@ -117,7 +117,7 @@ class HouseholdsPage(Page):
         heads = [each["name"] for each in self._members if each["head"]]
         self.says.setText(_("Household of {name}").format(name="、".join(heads) or _("nobody yet")))
         self._parts(known=True)
-        self._form("household_member", [MEMBER_FIELDS.named(name) for name in _MEMBER])
+        self.place.show("household_member", [("", [MEMBER_FIELDS.named(name) for name in _MEMBER])])
 
     def _parts(self, *, known: bool) -> None:
         self.side.show()
@@ -125,13 +125,10 @@ class HouseholdsPage(Page):
             part.setVisible(known)
         self.keep_button.setText(_("&Add this member") if known else _("&Keep"))
 
-    def _form(self, stem: str, fields: list[Any]) -> None:
-        old = self.form
-        self.form = RecordForm(stem, [("", fields)], self.session.read(person_lines.villages, otherwise=[]))
-        self.area.takeWidget()
-        self.area.setWidget(self.form)
-        self.form.setAutoFillBackground(False)
-        old.deleteLater()
+    @property
+    def form(self) -> RecordForm:
+        """The form shown now."""
+        return self.place.form
 
     def unsaved(self) -> bool:
         return not self.side.isHidden() and self.form.touched

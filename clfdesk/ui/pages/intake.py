@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFormLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from clfdesk.errors import Refusal
 from clfdesk.i18n import N_, _
 from clfdesk.ui import element, file_password, files, shown, theme
+from clfdesk.ui.dropping import DropTarget
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.preview_view import PILES, PreviewView
 from clfdesk.ui.question import SecretDialog
@@ -38,7 +39,7 @@ class IntakePage(Page):
 
     def __init__(self, session: Session, open_page: OpenPage) -> None:
         super().__init__(session, open_page, _("Import"))
-        self.setAcceptDrops(True)
+        DropTarget(self, self._dropped)
         self.preview: Any = None
         self.marked: Path | None = None
         self.path: Path | None = None
@@ -196,7 +197,7 @@ class IntakePage(Page):
     def choose(self) -> None:
         """Ask for a file."""
         pattern = _("Lists") + " (*.xlsx *.xlsm *.xlsb *.xls *.et *.ods *.fods *.csv *.txt *.htm *.html *.xml)"
-        paths = files.ask_several(self, _("Choose a list"), pattern)
+        paths = files.ask_many(self, _("Choose a list"), pattern)
         if paths:
             self._paths = paths
             self.read(paths[0])
@@ -216,15 +217,9 @@ class IntakePage(Page):
             return
         self.read(path)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            self._paths = paths
-            self.read(paths[0])
+    def _dropped(self, paths: list[Path]) -> None:
+        self._paths = paths
+        self.read(paths[0])
 
     def load(self) -> None:
         from clfdesk.services import reconcile, village_form

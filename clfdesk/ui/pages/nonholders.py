@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from clfdesk.domain.nonholder import NONHOLDER_FIELDS
 from clfdesk.i18n import N_, _
 from clfdesk.ui import arrangement, element, person_lines
+from clfdesk.ui.form_place import FormPlace
 from clfdesk.ui.list_pane import ListPane
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.record_form import RecordForm
@@ -44,8 +45,7 @@ class NonholdersPage(Page):
                 self.add,
             ),
         )
-        self.form = RecordForm("nonholder", self._groups())
-        self.area = element.scrolled(self.form, _("Form"))
+        self.place = FormPlace(session, "nonholder", self._groups())
         self.certificate = QLineEdit()
         self.certificate.setAccessibleName(_("certificate number"))
         self.certificate.setPlaceholderText(_("certificate number"))
@@ -54,7 +54,11 @@ class NonholdersPage(Page):
         side = QWidget()
         side.setLayout(
             element.column(
-                element.flow(save), self.area, element.flow(self.certificate, self.certify_button), space=12, margin=8
+                element.flow(save),
+                self.place.area,
+                element.flow(self.certificate, self.certify_button),
+                space=12,
+                margin=8,
             )
         )
         self.side = side
@@ -62,6 +66,11 @@ class NonholdersPage(Page):
         self.split = arrangement.Split(self.list, side, shares=(5, 4), wide=0)
         self.body.addWidget(self.split, 1)
         self.list.chosen.connect(lambda row: self._show(row) if row else None)
+
+    @property
+    def form(self) -> RecordForm:
+        """The form shown now."""
+        return self.place.form
 
     def load(self) -> None:
         self.list.filters.offer("village", self.session.read(person_lines.villages, otherwise=[]))
@@ -91,13 +100,8 @@ class NonholdersPage(Page):
             self._form(found.rows[0], number)
 
     def _form(self, values: Any, number: int | None) -> None:
-        old, self.number = self.form, number
-        self.form = RecordForm("nonholder", self._groups(), self.session.read(person_lines.villages, otherwise=[]))
-        self.form.set_values(values)
-        self.area.takeWidget()
-        self.area.setWidget(self.form)
-        self.form.setAutoFillBackground(False)
-        old.deleteLater()
+        self.number = number
+        self.place.show("nonholder", self._groups(), values)
         closed = number is None or bool(values.get("outcome"))
         self.certificate.setVisible(not closed)
         self.certify_button.setVisible(not closed)
@@ -107,13 +111,10 @@ class NonholdersPage(Page):
 
     def save(self) -> None:
         """Keep what was typed."""
-        from clfdesk.errors import Refusal
         from clfdesk.services import nonholder
 
-        try:
-            values = self.form.values()
-        except Refusal as refusal:
-            self.session.refused.emit(refusal)
+        values = self.place.typed()
+        if values is None:
             return
         number, office = self.number, self.session.desk
 

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QLineEdit, QPushButton, QStackedWidget, QWidget
 
 from clfdesk.domain.scan import veiled
 from clfdesk.i18n import N_, _
 from clfdesk.ui import arrangement, element, files, preference, shown
+from clfdesk.ui.dropping import DropTarget
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.scan_panel import SCANS
 from clfdesk.ui.scan_sorting import SortingView
@@ -32,7 +32,7 @@ class ScansPage(Page):
 
     def __init__(self, session: Session, open_page: OpenPage) -> None:
         super().__init__(session, open_page, _("Scans"))
-        self.setAcceptDrops(True)
+        DropTarget(self, self.sort)
         self.add_action(
             element.button(
                 _("Choose &files"),
@@ -216,15 +216,6 @@ class ScansPage(Page):
             done=lambda found: self.session.told.emit(found.says, False),
             reports=True,
         )
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if files.dropped(event):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        if paths := files.dropped(event):
-            event.acceptProposedAction()
-            self.sort(paths)
 
 
 def page(session: Session, open_page: OpenPage) -> Page:
