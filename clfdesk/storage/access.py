@@ -130,7 +130,7 @@ def _many(detail: str) -> int:
 
 
 def papers_of(number: int, most: int = 12) -> list[tuple[str, str, str]]:
-    """Return (file name, moment, by whom) of the papers pressed for a person, the newest first.
+    """Return (file name, moment, by whom) of the papers pressed for a person, the newest first, each name once.
 
     A list that names more than ``most`` people is nobody's own paper.
     """
@@ -139,8 +139,11 @@ def papers_of(number: int, most: int = 12) -> list[tuple[str, str, str]]:
         (_WHO,),
     )
     mine = [row for row in found if _holds(row[0], number) and _many(row[0]) <= most]
-    named = [(str(json.loads(told(detail))[0]), str(at), str(user)) for detail, at, user in mine]
-    return list({name: (name, at, user) for name, at, user in reversed(named)}.values())[::-1]
+    newest: dict[str, tuple[str, str, str]] = {}
+    for detail, at, user in mine:
+        name = str(json.loads(told(detail))[0])
+        newest.setdefault(name, (name, str(at), str(user)))
+    return list(newest.values())
 
 
 def last_access(kind: str, user: str = "", purpose: str = "") -> str:
