@@ -12,8 +12,8 @@ import pytest
 
 from clfdesk.domain.person import Person
 from clfdesk.errors import Refusal
-from clfdesk.storage import database, desk, records
-from clfdesk.storage.faults import refusal_for, root_cause
+from clfdesk.storage import database, desk, faults, records
+from clfdesk.storage.faults import is_fault, is_unopened, refusal_for, root_cause
 from clfdesk.storage.unit import unit, verify_chain
 
 _BATCH = 200
@@ -176,3 +176,86 @@ def test_a_busy_desk_says_so(opened, monkeypatch):
     other.close()
     with unit("test"):
         records.insert([Person("张三")])
+
+
+#: What SQLite says, as code or as text alone, and which of our sentences it is told with.
+_TOLD = {
+    "full": [("x", "SQLITE_FULL"), ("database or disk is full", "")],
+    "busy": [
+        ("x", "SQLITE_BUSY"),
+        ("x", "SQLITE_BUSY_SNAPSHOT"),
+        ("x", "SQLITE_LOCKED"),
+        ("database is locked", ""),
+    ],
+    "protected": [("x", "SQLITE_READONLY_DBMOVED"), ("attempt to write a readonly database", "")],
+    "pointed at": [("FOREIGN KEY constraint failed", "SQLITE_CONSTRAINT_FOREIGNKEY")],
+    "a rule": [("CHECK constraint failed: grade", "SQLITE_CONSTRAINT_CHECK")],
+    "damaged": [
+        ("x", "SQLITE_CORRUPT_VTAB"),
+        ("x", "SQLITE_NOTADB"),
+        ("database disk image is malformed", ""),
+        ("file is not a database", ""),
+    ],
+    "a fault": [
+        ("x", "SQLITE_IOERR_FSYNC"),
+        ("disk I/O error", ""),
+        ("x", "SQLITE_CANTOPEN_ISDIR"),
+        ("unable to open database file", "SQLITE_ERROR"),
+    ],
+    "memory": [("x", "SQLITE_NOMEM"), ("out of memory", "")],
+}
+
+
+def test_codes_extended_codes_and_bare_words_are_told_alike(tmp_path, monkeypatch):
+    monkeypatch.setattr(faults, "_free", lambda _folder: 1 << 30)
+    said = {meant: {refusal_for(_Coded(*each), tmp_path).what for each in given} for meant, given in _TOLD.items()}
+    assert [len(told) for told in said.values()] == [1] * len(said)
+    assert len(set.union(*said.values())) == len(said)
+    assert refusal_for(MemoryError(), tmp_path).what in said["memory"]
+    assert refusal_for(_Coded("CHECK constraint failed: grade", "SQLITE_CONSTRAINT_CHECK"), tmp_path).where == "grade"
+
+
+def test_a_fault_on_a_disk_without_room_is_a_full_disk(tmp_path, monkeypatch):
+    fault, full = (refusal_for(_Coded("x", name), tmp_path).what for name in ("SQLITE_IOERR_WRITE", "SQLITE_FULL"))
+    assert fault != full
+    monkeypatch.setattr(faults.shutil, "disk_usage", lambda _folder: type("", (), {"free": (1 << 20) - 1})())
+    assert refusal_for(_Coded("x", "SQLITE_IOERR_WRITE"), tmp_path).what == full
+    monkeypatch.setattr(faults.shutil, "disk_usage", lambda _folder: type("", (), {"free": 1 << 20})())
+    assert refusal_for(_Coded("x", "SQLITE_IOERR_WRITE"), tmp_path).what == fault
+
+    def pulled(_folder):
+        raise OSError(5, "gone")
+
+    monkeypatch.setattr(faults.shutil, "disk_usage", pulled)
+    assert refusal_for(_Coded("x", "SQLITE_IOERR_WRITE"), tmp_path).what == fault
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "fault", "unopened"),
+    [
+        ("x", "SQLITE_IOERR_READ", True, True),
+        ("x", "SQLITE_CORRUPT", True, False),
+        ("x", "SQLITE_NOTADB", True, False),
+        ("disk I/O error", "", True, True),
+        ("x", "SQLITE_CANTOPEN", False, True),
+        ("unable to open database file", "", False, True),
+        ("x", "SQLITE_READONLY", False, True),
+        ("x", "SQLITE_FULL", False, False),
+        ("no such column: x", "SQLITE_ERROR", False, False),
+    ],
+)
+def test_what_is_a_fault_of_the_disk_and_what_was_only_not_opened(text, name, fault, unopened):
+    assert is_fault(_Coded(text, name)) is fault
+    assert is_unopened(_Coded(text, name)) is unopened
+
+
+def test_the_cause_is_looked_for_behind_every_wrapping_and_a_ring_of_them_ends():
+    inner, outer = _Coded("disk I/O error", "SQLITE_IOERR"), ValueError("outer")
+    outer.orig = inner
+    assert root_cause(outer) is inner
+    inner.__context__ = outer
+    assert root_cause(outer) is inner
+    plain, first = ValueError("b"), ValueError("a")
+    plain.__cause__ = first
+    assert root_cause(plain) is first
+    assert root_cause(_Coded("x", "SQLITE_ERROR")).args == ("x",)
