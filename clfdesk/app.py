@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from clfdesk import i18n
 from clfdesk.clock import Clock
-from clfdesk.report import report_of
-from clfdesk.ui import crash, files, preference, theme
-from clfdesk.ui.navigation import names
+from clfdesk.ui import crash, preference, theme
 from clfdesk.ui.session import Session
 from clfdesk.ui.window import Window
 
@@ -64,10 +62,10 @@ def main(options: Options | Sequence[str]) -> int:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     input_method()
     existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app = existing if isinstance(existing, QApplication) else QApplication([*sys.argv[:1], *theme.STYLE])
     app.setApplicationName("clfdesk")
     speak(app, wanted.lang)
-    theme.register_fonts()
+    theme.register_fonts(theme.FIRST_FACES)
     theme.apply(app, wanted.palette or preference.palette(), wanted.percent or preference.percent())
     session = Session(Clock(wanted.today))
     window = Window(session)
@@ -76,37 +74,36 @@ def main(options: Options | Sequence[str]) -> int:
     if wanted.pictures is not None:
         return _pictures(app, window, wanted)
     window.showMaximized() if _small(app) else window.show()
-    desk = wanted.desk or next(iter(preference.desks()), None)
-    if desk is not None:
-        AfterPaint(window, lambda: session.open_desk(desk, wanted.secret, read_only=wanted.read_only))
-    QTimer.singleShot(1500, theme.register_rare_font)
-    QTimer.singleShot(3000, files.wipe)
+    after_paint(window, lambda: _begin(window, wanted))
     return app.exec()
 
 
-class AfterPaint(QObject):
-    """Does something once a window has been painted for the first time: until then nothing takes its turn.
+def after_paint(window: Window, job: Callable[[], None]) -> None:
+    """Do something once, when a window has been painted for the first time: until then nothing takes its turn.
 
     Where it is not painted (it begins minimised), a moment later all the same.
     """
+    late = QTimer(window, singleShot=True, interval=3000)
+    late.timeout.connect(job)
+    late.start()
+    window.painted.connect(lambda: late.start(0) if late.isActive() else None)
 
-    def __init__(self, window: Window, job: Callable[[], None]) -> None:
-        super().__init__(window)
-        self._job: Callable[[], None] | None = job
-        window.installEventFilter(self)
-        QTimer.singleShot(3000, self._do)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """See the first painting pass."""
-        if event.type() == QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            QTimer.singleShot(0, self._do)
-        return False
+def _begin(window: Window, wanted: Options) -> None:
+    """Open the desk that is wanted, or was open last; what stands around its pages is made meanwhile."""
+    theme.register_fonts(theme.OTHER_FACES)
+    desk = wanted.desk or next(iter(preference.desks()), None)
+    if desk is not None:
+        window.session.open_desk(desk, wanted.secret, read_only=wanted.read_only)
+    window.surround()
+    QTimer.singleShot(1500, theme.register_rare_font)
+    QTimer.singleShot(3000, _wipe)
 
-    def _do(self) -> None:
-        job, self._job = self._job, None
-        if job is not None:
-            job()
+
+def _wipe() -> None:
+    from clfdesk.ui import files  # only now: its libraries are no part of a start
+
+    files.wipe()
 
 
 def parsed(words: Sequence[str]) -> Options:
@@ -138,9 +135,13 @@ def _remember(session: Session) -> None:
 
 def _pictures(app: QApplication, window: Window, wanted: Options) -> int:
     """Paint the start screen, or every page of the desk, into a folder; exit 1 where something was refused."""
+    from clfdesk.report import report_of
+    from clfdesk.ui.navigation import names
+
     assert wanted.pictures is not None
     folder = wanted.pictures
     folder.mkdir(parents=True, exist_ok=True)
+    theme.register_fonts(theme.OTHER_FACES)
     theme.register_rare_font()
     refused: list[str] = []
     window.session.refused.connect(lambda refusal: refused.append(str(refusal)))

@@ -7,10 +7,57 @@ from __future__ import annotations
 
 import gettext
 import io
+import struct
+from bisect import bisect_left
 
 from clfdesk import paths
 
 DEFAULT = "zh_CN"
+
+
+class Catalogue(gettext.NullTranslations):
+    """A compiled catalogue whose messages are looked for when they are asked.
+
+    The library's own reader makes a text of every message before the first is shown; a window's first screen has a
+    hundredth of them. The file is what msgfmt writes: two tables of (length, place), the first sorted by its bytes.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__()
+        magic, _version, self._count, self._ids, self._texts = struct.unpack_from("<5I", data)
+        if magic != 0x950412DE:
+            raise ValueError("not a compiled catalogue")
+        self._data = data
+        self._found: dict[str, list[str]] = {}
+        rule = [line for line in self._forms("")[0].splitlines() if line.lower().startswith("plural-forms:")]
+        self._form = gettext.c2py(rule[0].partition("plural=")[2].rstrip("; ")) if rule else lambda number: int(number != 1)
+
+    def _part(self, table: int, at: int) -> bytes:
+        length, place = struct.unpack_from("<2I", self._data, table + 8 * at)
+        return self._data[place : place + length]
+
+    def _forms(self, message: str) -> list[str]:
+        """Return the translation of a message, all its forms; nothing where it has none."""
+        forms = self._found.get(message)
+        if forms is None:
+            sought = message.encode()
+            at = bisect_left(range(self._count), sought, key=lambda at: self._part(self._ids, at).partition(b"\0")[0])
+            found = at < self._count and self._part(self._ids, at).partition(b"\0")[0] == sought
+            forms = self._part(self._texts, at).decode().split("\0") if found else []
+            self._found[message] = forms
+        return forms
+
+    def gettext(self, message: str) -> str:
+        """Return ``message`` translated, or itself."""
+        forms = self._forms(message)
+        return forms[0] if forms else message
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """Return the form of a message that fits ``n``."""
+        forms = self._forms(msgid1)
+        return forms[self._form(n)] if forms else super().ngettext(msgid1, msgid2, n)
+
+
 _current: gettext.NullTranslations = gettext.NullTranslations()
 _loaded = ""
 
@@ -21,8 +68,7 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     source = folder / "clfdesk.po"
     fresh = compiled.exists() and (not source.exists() or compiled.stat().st_mtime >= source.stat().st_mtime)
     if fresh:
-        with compiled.open("rb") as stream:
-            return gettext.GNUTranslations(stream)
+        return Catalogue(compiled.read_bytes())
     if source.exists():  # a checkout whose catalogues were not compiled yet
         from babel.messages.mofile import write_mo
         from babel.messages.pofile import read_po

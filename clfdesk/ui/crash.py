@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import logging.handlers
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,11 +10,11 @@ from types import TracebackType
 
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 
-from clfdesk.report import masked, report_of, write_report
-
 
 class _Masking(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
+        from clfdesk.report import masked
+
         record.msg, record.args = masked(record.getMessage()), ()
         record.exc_info = record.exc_text = None
         return True
@@ -25,7 +24,7 @@ def install(show: Callable[[BaseException], None], folder: Path) -> None:
     """Send uncaught errors to ``show`` and Qt's own warnings to the log in ``folder``."""
     log = logging.getLogger("clfdesk")
     if not log.handlers:
-        log.addHandler(_keeper(folder))
+        log.addHandler(_Late(folder))
         log.setLevel(logging.INFO)
         log.propagate = False
 
@@ -43,7 +42,23 @@ def install(show: Callable[[BaseException], None], folder: Path) -> None:
     qInstallMessageHandler(qt_says)
 
 
+class _Late(logging.Handler):
+    """Makes the file's own handler with the first thing there is to write: most days there is nothing."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+        self._keeper: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._keeper is None:
+            self._keeper = _keeper(self._folder)
+        self._keeper.handle(record)
+
+
 def _keeper(folder: Path) -> logging.Handler:
+    import logging.handlers  # it loads sockets and pickles
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
         keeper: logging.Handler = logging.handlers.RotatingFileHandler(
@@ -58,4 +73,6 @@ def _keeper(folder: Path) -> logging.Handler:
 
 def remember(error: BaseException) -> tuple[str, Path]:
     """Keep a bug's report in a file; return the report and the file."""
+    from clfdesk.report import report_of, write_report
+
     return report_of(error), write_report(error)

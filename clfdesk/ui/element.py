@@ -158,17 +158,34 @@ def bare(layout: QLayout) -> QWidget:
     return made
 
 
-def scrolled(inner: QWidget, name: str) -> QScrollArea:
-    """Return ``inner`` in a frame that scrolls up and down, out of the tab order itself."""
+def scroller(name: str) -> QScrollArea:
+    """Return an empty frame for :func:`scroll`."""
     made = QScrollArea()
+    shows = QWidget()  # asked for Qt's own one, PySide6 makes Python types of every kind of widget there is
+    made.setViewport(shows)
+    shows.setObjectName("qt_scrollarea_viewport")
     made.setWidgetResizable(True)
     made.setFrameShape(QFrame.Shape.NoFrame)
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     made.setAccessibleName(name)
-    made.setWidget(inner)
+    return made
+
+
+def scroll(frame: QScrollArea, inner: QWidget) -> None:
+    """Put ``inner`` into a frame, which best stands in its window already.
+
+    A frame measures what it is given, so everything inside is dressed; and whenever something dressed gets another
+    parent, all of it is dressed again.
+    """
+    frame.setWidget(inner)
     inner.setAutoFillBackground(False)
-    made.viewport().setAutoFillBackground(False)
+
+
+def scrolled(inner: QWidget, name: str) -> QScrollArea:
+    """Return ``inner`` in a frame that scrolls up and down, out of the tab order itself."""
+    made = scroller(name)
+    scroll(made, inner)
     return made
 
 

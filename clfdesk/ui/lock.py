@@ -115,6 +115,7 @@ class Lock(QObject):
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.focusWindowChanged.connect(self._watch)
+            self._watch(application.focusWindow())
 
     @property
     def on(self) -> bool:
@@ -179,6 +180,9 @@ class Lock(QObject):
         ]
         for each in self._hidden:
             each.hide()
+        for each in window.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if each is not window.centralWidget() and not each.isWindow():
+                each.hide()  # what floats above the pages may name somebody; it is not shown again
         self._title = window.windowTitle()
         window.setWindowTitle(_("clfdesk"))
         self._pages = window.takeCentralWidget()

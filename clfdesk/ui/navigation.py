@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QWidget
 
 from clfdesk.i18n import N_, _
 from clfdesk.ui import element, theme
@@ -82,8 +82,9 @@ PLACES = (
 class Navigation(QFrame):
     """The left column."""
 
-    def __init__(self, go: Callable[[str], None]) -> None:
-        super().__init__()
+    def __init__(self, go: Callable[[str], None], home: QWidget) -> None:
+        super().__init__(home)
+        self.hide()
         self.setObjectName("nav")
         self.setAccessibleName(_("Pages"))
         self._group = QButtonGroup(self)
@@ -107,9 +108,10 @@ class Navigation(QFrame):
             QShortcut(QKeySequence(place.keys), self, lambda name=place.name: go(name))
         inner = element.bare(layout)
         inner.setObjectName("pages")  # named before it is measured: that is when its buttons are dressed
-        frame = element.scrolled(inner, _("Pages"))  # large text makes the column longer than a small screen
-        frame.setMinimumWidth(max(theme.px(160), inner.sizeHint().width() + theme.px(12)))
+        frame = element.scroller(_("Pages"))  # large text makes the column longer than a small screen
         self.setLayout(element.column(frame))
+        element.scroll(frame, inner)
+        frame.setMinimumWidth(max(theme.px(160), inner.sizeHint().width() + theme.px(12)))
 
     def mark(self, name: str) -> None:
         """Show which page is open."""

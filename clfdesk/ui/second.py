@@ -37,9 +37,11 @@ class Second(QObject):
 
     def look(self) -> None:
         """Come to the front where another start asked for this desk."""
+        if self._session.office is None:
+            return
         from clfdesk.services import office
 
-        if self._session.office is not None and office.wanted(self._session.office):
+        if office.wanted(self._session.office):
             self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowMinimized)
             self._window.show()
             self._window.raise_()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from clfdesk import resources
 from clfdesk.i18n import _
@@ -18,8 +18,8 @@ _FORBIDDEN = '\\/:*?"<>|'
 class Start(QWidget):
     """Three ways to begin; everything but the office's name has a default."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
+    def __init__(self, session: Session, home: QWidget | None = None) -> None:
+        super().__init__(home)
         self.setObjectName("page")
         self.session = session
         self.township = QLineEdit()
@@ -67,7 +67,9 @@ class Start(QWidget):
             margin=24,
             space=12,
         )
-        self.setLayout(element.column(element.scrolled(self._whole(fresh), _("Start")), margin=0))
+        frame = element.scroller(_("Start"))
+        self.setLayout(element.column(frame, margin=0))
+        element.scroll(frame, self._whole(fresh))
 
     def _whole(self, fresh: QWidget) -> QWidget:
         mark = element.label("")
@@ -173,6 +175,8 @@ class Start(QWidget):
 
     def open(self) -> None:
         """Ask for a desk's folder and open it."""
+        from PySide6.QtWidgets import QFileDialog
+
         chosen = QFileDialog.getExistingDirectory(self, _("Open a desk"), self.folder.text())
         if chosen:
             self.session.open_desk(Path(chosen))
@@ -188,6 +192,8 @@ class Start(QWidget):
         self.session.take(office)  # type: ignore[arg-type]
 
     def _choose_folder(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         chosen = QFileDialog.getExistingDirectory(self, _("Kept in"), self.folder.text())
         if chosen:
             self.folder.setText(chosen)

@@ -18,7 +18,11 @@ from clfdesk.i18n import N_
 #: First family that exists wins for each character; Chinese forms stand before any other.
 FAMILIES = ["Microsoft YaHei UI", "Noto Sans SC", "Clf Hei", "UKIJ Tuz", "Clf Arabic", "Clf Kai", "Clf Rare"]
 _BOLD = ["Microsoft YaHei UI", "Noto Sans SC", "Clf Hei Bold", "UKIJ Tuz", "Clf Arabic Bold", "Clf Kai", "Clf Rare"]
-_SCREEN_FACES = ("hei", "hei_bold", "arabic", "arabic_bold", "kai")
+#: What the first screen is written in, and what only names need; see :func:`register_fonts`.
+FIRST_FACES = ("hei", "hei_bold")
+OTHER_FACES = ("arabic", "arabic_bold", "kai")
+#: Fusion, told on Qt's command line: asked for later, PySide6 makes Python types of every part of a style.
+STYLE = ("-style", "Fusion")
 SCALES = (100, 125, 150, 200)
 _BASE_PIXELS = 14
 
@@ -156,9 +160,9 @@ def px(size: float) -> int:
     return round(size * _scale)
 
 
-def register_fonts() -> None:
-    """Register the shipped screen faces, so that Chinese shows on a machine that has none of its own."""
-    for name in _SCREEN_FACES:
+def register_fonts(faces: tuple[str, ...] = FIRST_FACES + OTHER_FACES) -> None:
+    """Register shipped screen faces, so that Chinese shows on a machine that has none of its own."""
+    for name in faces:
         QFontDatabase.addApplicationFont(str(resources.folder("fonts", f"{name}.ttf")))
 
 
@@ -185,7 +189,6 @@ def apply(app: QApplication, palette: str = "light", percent: int = 100) -> None
     global _scale, _colours
     _scale = percent / 100
     _colours = PALETTES.get(palette, PALETTES["light"])[1]
-    app.setStyle("Fusion")
     app.setFont(font())
     app.setPalette(_palette(_colours))
     app.setStyleSheet(_sheet(_colours))

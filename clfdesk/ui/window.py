@@ -83,7 +83,7 @@ class Window(QMainWindow):
         self._whole = element.row(space=0)
         self._whole.addLayout(self._middle, 1)
         self.setCentralWidget(element.plain(self._whole))
-        self.start = Start(self.session)
+        self.start = Start(self.session, self.stack)
         self.stack.addWidget(self.start)
 
     # What stands around the pages. The modules are imported with what is made of them: most of a start is imports.
@@ -100,8 +100,7 @@ class Window(QMainWindow):
         """Return the column of pages."""
         from clfdesk.ui.navigation import Navigation
 
-        made = Navigation(self.open_page)
-        made.hide()
+        made = Navigation(self.open_page, self.centralWidget())
         self._whole.insertWidget(0, made)
         return made
 
@@ -203,8 +202,9 @@ class Window(QMainWindow):
             module = importlib.import_module(f"clfdesk.ui.pages.{name}")
             page: Page = module.page(self.session, self.open_page)
             self.pages[name] = page
-            self.frames[name] = element.scrolled(page, page.title)
-            self.stack.addWidget(self.frames[name])
+            self.frames[name] = frame = element.scroller(page.title)
+            self.stack.addWidget(frame)
+            element.scroll(frame, page)
         page = self.pages[name]
         if self._has("banner"):
             self.banner.hide()
@@ -306,6 +306,9 @@ class Window(QMainWindow):
         if refusal.way == "rescue" and asked is not None and self.session.office is None:
             self.banner.show_refusal(refusal, _("&Restore a backup …"), lambda: self.rescue(asked[0]))
             return
+        if refusal.way == "secret" and asked is not None and self.session.office is None:
+            self.ask_secret(asked[0], refusal)
+            return
         if refusal.way == "macros" and self.session.again is not None:
             again = self.session.again
             offer = _("Read the &data only, run no macro")
@@ -350,11 +353,11 @@ class Window(QMainWindow):
         page = self.page()
         self.help.show_page(page.help_name() if page else "start")
 
-    def ask_secret(self, folder: Path) -> None:
-        """Ask for a desk's password and open it."""
+    def ask_secret(self, folder: Path, wrong: Refusal | None = None) -> None:
+        """Ask for a desk's password and open it; ``wrong`` is why the one before did not."""
         from clfdesk.ui.question import SecretDialog
 
-        self.secret = SecretDialog(folder.name, self)
+        self.secret = SecretDialog(folder.name, self, wrong=wrong)
         reading = self.session.asked is not None and self.session.asked[1]
         self.secret.given.connect(lambda secret: self.session.open_desk(folder, secret, read_only=reading))
         self.secret.open()
@@ -378,6 +381,7 @@ class Window(QMainWindow):
         self.close()
 
     def _opened(self) -> None:
+        self.surround()
         self._forget_pages()
         self.setWindowTitle(f"{self.session.desk.info.township} - {_('clfdesk')}")
         for each in (self.navigation, self.topbar, self.statusBar()):
@@ -440,7 +444,7 @@ class Window(QMainWindow):
 
     def _escape(self) -> None:
         """Close the nearest extra thing; never lose a typed text."""
-        if (shown := next((part for part in ("banner", "toast", "help") if self._has(part)), "")):
+        if shown := next((part for part in ("banner", "toast", "help") if self._has(part)), ""):
             getattr(self, shown).hide()
         elif self._has("topbar") and self.search.hasFocus() and self.search.text():
             self.search.clear()

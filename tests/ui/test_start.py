@@ -72,6 +72,25 @@ def test_a_protected_desk_asks_for_its_password(bare, tmp_path):
     assert bare.window.page().name == "home"
 
 
+def test_the_first_screen_has_only_what_it_shows_and_the_rest_comes_when_asked(bare):
+    window = bare.window
+    around = {"navigation", "topbar", "limit", "banner", "family", "help", "toast"}
+    assert around & set(vars(window)) == set()
+    bare.key("F1")
+    assert window.help.isVisible()
+    assert len(window.help.browser.toPlainText()) > 60
+    bare.key("Esc")
+    assert not window.help.isVisible()
+    bare.press("建立资料库")
+    assert window.banner.isVisible()
+    assert "单位名称" in window.banner.text()
+    bare.key("Esc")
+    assert not window.banner.isVisible()
+    assert around & set(vars(window)) == {"help", "banner"}
+    window.surround()
+    assert not any(each.isVisible() for each in (window.navigation, window.topbar, window.limit, window.family))
+
+
 def test_keys_of_a_desk_do_nothing_without_one(bare):
     for key in ("Ctrl+F", "F3", "F1", "Ctrl+Z", "Ctrl+2", "Esc"):
         bare.key(key, bare.window)
