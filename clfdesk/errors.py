@@ -33,7 +33,7 @@ class Refusal(Exception):
     """The office cannot do this: what, where, why, and what to do next.
 
     ``way`` names a way out that a window may offer as a button: ``rescue`` (a backup in
-    place of a desk that does not open), ``macros`` (the data of a workbook without its
+    place of a desk that does not open), ``secret`` (the password once more), ``macros`` (the data of a workbook without its
     macros), or nothing; ``about`` is what that way needs to know, ``code`` the fault in
     one word where the refused thing is a file.
     """

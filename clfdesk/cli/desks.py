@@ -168,7 +168,13 @@ def _restore(args: argparse.Namespace) -> Answer:
 
 
 def _restored(args: argparse.Namespace, done: Any) -> Answer:
-    says = _("The backup stands in the desk's place; what was there is kept: {path}").format(path=done.kept)
+    says = (
+        _("The backup stands in the desk's place; what was there is kept: {path}").format(path=done.kept)
+        if done.kept
+        else _(
+            "Only the keys were lost; they are put back from the backup, and nothing in the desk is older than before."
+        )
+    )
     data = {"ok": True, "persons": done.checked.persons, "sequence": done.checked.sequence, "says": says}
     return Answer({**data, "kept": str(done.kept), "change_set": done.change_set, "desk": str(args.desk)}, [says])
 
@@ -180,7 +186,7 @@ def _verify(args: argparse.Namespace) -> Answer:
         checked = backup.verify_desk(office)
         concerns = start_check.check(office)
         data = {"ok": checked.ok, "persons": checked.persons, "sequence": checked.sequence, "says": checked.says}
-        return Answer({**data, "concerns": concerns}, [checked.says, *(each.says for each in concerns)])
+        return Answer({**data, "concerns": concerns}, [checked.says, *(f"{each.says}{each.next}" for each in concerns)])
 
 
 def _handover(args: argparse.Namespace) -> Answer:

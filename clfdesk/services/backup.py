@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -144,6 +145,7 @@ def verify_desk(office: Office) -> Checked:
             where=str(office.folder),
             why=_("A page or a row of it cannot be read."),
             next=_("Leave it as it is and restore the newest backup to a new folder."),
+            way="rescue",
         )
     if broken:
         raise Refusal(
@@ -169,4 +171,6 @@ def verify_desk(office: Office) -> Checked:
     told = _("The desk is in order: {persons}, {operations} operations.").format(
         persons=persons_in_words(persons), operations=f"{sequence:,}"
     )
+    with contextlib.suppress(Refusal):  # a disk without room keeps no line; what was found is told all the same
+        log_access("verify", user=office.user, at=office.clock.now().isoformat(), purpose="all", rows=persons)
     return Checked(True, persons, sequence, told)

@@ -200,15 +200,28 @@ def rescue(folder: Path) -> Rescue:
     return Rescue(says, found)
 
 
+def _with_its_keys(
+    folder: Path, file: Path, secret: str | None, clock: Clock, manifest: backup.Manifest
+) -> tuple[Office, Restored]:
+    office = open_desk(folder, secret=secret, clock=clock)
+    log_access("keys", file.name, user=office.user, at=clock.now().isoformat())
+    newest = change_sets(1)[0]
+    persons = int(database.one("SELECT count(*) FROM person") or 0)
+    return office, Restored(Checked(True, persons, newest.id, moment(manifest.made_at)), None, newest.id)
+
+
 def restore_damaged(folder: Path, file: Path, *, secret: str | None, clock: Clock) -> tuple[Office, Restored]:
     """Put a backup in the place of a desk that does not open; the damaged files stay in a folder beside it.
 
     Opens by the desk's present password where its keys can be read, else by the one the
-    backup was made with. Raises :class:`Refusal`; the damaged desk is then as before.
+    backup was made with. Where only the keys were lost, only they are put back and nothing is
+    older than before (``kept`` is then ``None``). Raises :class:`Refusal`; the damaged desk is then as before.
     """
     folder, file = Path(folder), Path(file)
     held = lock.take(folder)
     lock.release(held)
+    if (told := swap.keys_alone(folder, file, secret=secret)) is not None:
+        return _with_its_keys(folder, file, secret, clock, told)
     manifest = swap.stage(file, folder, secret=secret)
     number = 1
     while (folder / f"damaged-{number}").exists():

@@ -18,6 +18,7 @@ from clfdesk.storage.access import last_access
 class Overview:
     """One sentence each; ``late`` and ``tight`` say which of them want something done."""
 
+    whole: str
     backup: str
     second: str
     place: str
@@ -38,6 +39,15 @@ def spoken(written: str, today: date) -> str:
     if moment.date() == today - timedelta(days=1):
         return _("yesterday {time}").format(time=clock)
     return f"{moment.date().isoformat()} {clock}"
+
+
+def _whole(office: Office) -> str:
+    last = max(last_access("verify", purpose="all"), last_access("verify", purpose="pages"))
+    if not last:
+        return _("Not checked on this page yet; it is looked over at every start.")
+    return _("It is looked over at every start; every page of it was last checked {moment}.").format(
+        moment=spoken(last, office.today)
+    )
 
 
 def _backup(office: Office) -> tuple[str, bool]:
@@ -82,4 +92,4 @@ def overview(office: Office) -> Overview:
         if protected
         else _("The desk opens without a password: whoever has this PC has everybody's data.")
     )
-    return Overview(kept, second, where, room, secret, backed, late, tight, protected)
+    return Overview(_whole(office), kept, second, where, room, secret, backed, late, tight, protected)

@@ -7,7 +7,7 @@ from datetime import datetime
 from clfdesk.domain.safety import Concern
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _, ngettext
-from clfdesk.services import backup, scan_care
+from clfdesk.services import backup, scan_care, whole
 from clfdesk.services.office import Office
 from clfdesk.storage import health, journal, session
 
@@ -46,17 +46,6 @@ def clock(office: Office) -> list[Concern]:
     return []
 
 
-def _whole() -> list[Concern]:
-    complaint, broken, line = health.quick()
-    restore = _("Leave it as it is and restore the newest backup to a new folder.")
-    if complaint:
-        return [Concern("damaged", "stop", _("The desk's data file is damaged."), restore)]
-    if broken or line or health.cut_accesses():
-        says = _("The record of operations was tampered with.")
-        return [Concern("tampered", "stop", says, _("Check the desk on the page Safety."))]
-    return []
-
-
 def _strangers(office: Office) -> list[Concern]:
     last = journal.last_access("login", office.user)
     failed = [each["at"] for each in journal.accesses(kind="login_failed", limit=1000)]
@@ -87,10 +76,17 @@ def _scans(office: Office) -> list[Concern]:
 def check(office: Office) -> list[Concern]:
     """Return what should be looked at, the gravest first; changes nothing but what is due in the trash.
 
-    Runs on the worker after the first paint (about 3 s for 100 MB). An empty list means
+    Runs on the worker after the first paint, writes wait for it. An empty list means
     that all is well.
     """
     if not office.is_open:
         raise Refusal(_("No desk is open."), next=_("Open a desk first."))
-    found = [*_whole(), *_space(), *clock(office), *backup.overdue(office), *_strangers(office), *_scans(office)]
+    found = [
+        *whole.check(office),
+        *_space(),
+        *clock(office),
+        *backup.overdue(office),
+        *_strangers(office),
+        *_scans(office),
+    ]
     return sorted(found, key=lambda each: each.grave != "stop")

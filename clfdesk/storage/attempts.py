@@ -99,6 +99,7 @@ def check(folder: Path, slots: keyslots.Slots, clock: Clock, *, read_only: bool 
         next=_("Try again in {minutes} minutes; restarting or setting the clock does not shorten it.").format(
             minutes=ceil(left / 60)
         ),
+        way="secret",
     )
 
 

@@ -181,7 +181,7 @@ def open_(
         if info is None or info.uuid != slots.desk:
             raise damaged(folder)
         if not older_ok:
-            standing.check_newest(opened)
+            session.set_current(replace(session.current(), unseen=standing.check_newest(opened)))
         standing.heal_slots(folder, slots, read_only)
         entering.settle_who(by, user or info.clerk, untold)
         if not read_only:
@@ -219,6 +219,14 @@ def check_all() -> tuple[str, int, int, int]:
     Returns the first complaint (or an empty text), the first operation whose seal does
     not fit (or 0), and how many persons and operations there are.
     """
+    complaint = check_pages()
+    broken = 0 if complaint else verify_chain() or 0
+    sequence = database.one("SELECT max(id) FROM change_set") or 0
+    return complaint, broken, database.one("SELECT count(*) FROM person"), sequence
+
+
+def check_pages() -> str:
+    """Check the open desk page by page under its key, and row by row; return the first complaint or an empty text."""
     from clfdesk.storage import backup
 
     connection = database.raw()
@@ -227,10 +235,7 @@ def check_all() -> tuple[str, int, int, int]:
     if not settled:  # before it, the page check complains of healthy pages
         with contextlib.suppress(sqlcipher.Error):  # a protected desk cannot do it: its rows are checked all the same
             settled = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
-    complaint = backup.check_pages(connection, pages=settled)
-    broken = 0 if complaint else verify_chain() or 0
-    sequence = database.one("SELECT max(id) FROM change_set") or 0
-    return complaint, broken, database.one("SELECT count(*) FROM person"), sequence
+    return backup.check_pages(connection, pages=settled)
 
 
 def rest() -> None:

@@ -100,6 +100,17 @@ def work_days_since(moment: str) -> int:
     return work_days() - work_days(since) if since else 0
 
 
+def seal_of(sequence: int) -> str:
+    """Return the seal of an operation, or an empty text where there is none of that number."""
+    return str(database.one("SELECT seal FROM change_set WHERE id = ?", (sequence,)) or "")
+
+
+def restored() -> tuple[int, str] | None:
+    """Return number and moment of the newest operation that put a backup in the desk's place."""
+    found = database.fetch("SELECT id, at FROM change_set WHERE action = 'restore' ORDER BY id DESC LIMIT 1")
+    return (int(found[0][0]), str(found[0][1])) if found else None
+
+
 def space() -> tuple[int, int]:
     """Return the free bytes beside the desk, and how many it should have (200 MB or three times its own size)."""
     here = session.current()

@@ -176,6 +176,7 @@ class WrongSecret(Refusal):
             _("The password is not right."),
             why=_("None of this desk's keys opens with it."),
             next=_("Try again (mind capital letters), or use the recovery code from the sealed sheet."),
+            way="secret",
         )
 
 
@@ -193,6 +194,7 @@ def opened_by(slots: Slots, secret: str | None, user: str | None = None) -> Open
         raise Refusal(
             _("This desk is locked with a password."),
             next=_("Enter the password, or the recovery code from the sealed sheet."),
+            way="secret",
         )
     code = secret.replace("-", "").replace(" ", "").upper().translate(str.maketrans("018", "OIB"))
     whose = tag(slots.desk, user) if user else None
@@ -250,6 +252,6 @@ def read(folder: Path) -> Slots:
         _("The key file of this desk is missing or damaged."),
         where=str(folder / NAME),
         why=_("Without it the data cannot be read; its copy beside it is gone too."),
-        next=_("Put {name} back from the newest backup of this desk.").format(name=NAME),
+        next=_("Restore the newest backup in this place: where only the keys were lost, only they are put back."),
         way="rescue",
     )

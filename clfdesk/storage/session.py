@@ -23,7 +23,8 @@ class Session:
     ``inode`` is the file the desk was opened as: a commit into a file that was renamed or
     deleted meanwhile would be lost without a word. ``role`` is empty while one person works
     alone on the desk; ``before`` is called with each operation before it
-    begins; ``by`` is what opened it; ``copy`` is read in place of the data where that cannot be.
+    begins; ``by`` is what opened it; ``copy`` is read in place of the data where that cannot be;
+    ``unseen`` is the newest operation where the witness beside the desk has not seen it (-1: there is no witness).
     """
 
     folder: Path
@@ -37,6 +38,7 @@ class Session:
     before: Callable[[str], None] | None = None
     by: Opened | None = None
     copy: Path | None = None
+    unseen: int = 0
 
     @property
     def path(self) -> Path:

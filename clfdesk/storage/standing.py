@@ -133,15 +133,18 @@ def at_opening(error: BaseException, folder: Path) -> Refusal:
     return refusal_for(error, folder)
 
 
-def check_newest(opened: session.Session) -> None:
-    """Refuse a desk that knows less than its own anchor: an old copy, or a lost ``-wal`` file."""
+def check_newest(opened: session.Session) -> int:
+    """Refuse a desk that knows less than its own anchor: an old copy, or a lost ``-wal`` file.
+
+    Returns its newest operation where the anchor has not seen it, -1 where there is no anchor, else 0.
+    """
+    newest = int(database.one("SELECT max(id) FROM change_set") or 0)
     last = anchor.read(opened.folder)
     if last is None or last.desk != opened.uuid:
-        return
+        return -1 if newest > 1 else 0
     seal = database.one("SELECT seal FROM change_set WHERE id = ?", (last.sequence,))
     if seal == last.seal:
-        return
-    newest = database.one("SELECT max(id) FROM change_set") or 0
+        return newest if newest > last.sequence else 0
     raise Refusal(
         _("This desk is older than when it was last used."),
         where=str(opened.folder / session.DATABASE),

@@ -11,11 +11,14 @@ import contextlib
 import json
 import os
 import shutil
+import zipfile
 from pathlib import Path
+
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
-from clfdesk.storage import anchor, atomic, backup, keyslots, lock, session, unpacking
+from clfdesk.storage import anchor, atomic, backup, database, keyslots, lock, session, unpacking
 
 JOURNAL, INCOMING, OUTGOING = "restore.journal", ".incoming", ".outgoing"
 _OLD = (f"{session.DATABASE}-wal", f"{session.DATABASE}-shm", session.DATABASE, anchor.NAME)
@@ -54,6 +57,38 @@ def stage(path: Path, folder: Path, *, secret: str | None) -> backup.Manifest:
     except OSError as error:
         shutil.rmtree(incoming, ignore_errors=True)
         raise atomic.write_refusal(error, folder / session.DATABASE) from error
+    return manifest
+
+
+def keys_alone(folder: Path, path: Path, *, secret: str | None) -> backup.Manifest | None:
+    """Put only the keys of a backup beside a desk that lost its own but is whole, and at least as new; else ``None``.
+
+    The data is then as it was, not as the backup has it. Raises :class:`Refusal` for a
+    backup that is not usable, or a password that opens nothing.
+    """
+    data = folder / session.DATABASE
+    if _present(folder) is not None or not data.is_file():
+        return None
+    manifest = backup.read(path)
+    with zipfile.ZipFile(path) as archive:
+        slots = keyslots.load(archive.read(keyslots.NAME))
+    if slots is None:
+        return None
+    key = keyslots.unlock(slots, secret)
+    try:
+        connection = database.open_raw(data, key)
+    except sqlcipher.Error:
+        return None  # the data is damaged too, or another desk's
+    try:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        seal = connection.execute("SELECT seal FROM change_set WHERE id = ?", (manifest.sequence,)).fetchone()
+        if backup.check_pages(connection) or seal is None or seal[0] != manifest.head:
+            return None
+    except sqlcipher.Error:
+        return None
+    finally:
+        connection.close()
+    keyslots.write(folder, slots)
     return manifest
 
 

@@ -141,9 +141,12 @@ def _commit(connection: database.Connection, unit: ChangeSet) -> None:
         with contextlib.suppress(sqlcipher.Error):
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
+        _unsure[session.current().uuid] = unit.operation
         database.close_here()
-        database.connect_here()
-        if not database.one("SELECT 1 FROM change_set WHERE operation = ?", (unit.operation,)):
+        database.connect_here()  # where even that fails, the next unit looks
+        there = database.one("SELECT 1 FROM change_set WHERE operation = ?", (unit.operation,))
+        _unsure.pop(session.current().uuid, None)
+        if not there:
             raise
 
 
@@ -160,6 +163,24 @@ def witness() -> None:
 
 
 _doubted = ""
+
+#: Operations that were said to have failed and could not be looked for, by desk.
+_unsure: dict[str, str] = {}
+
+
+def _look_for(here: session.Session) -> None:
+    """Look for an operation that was said to have failed: where it is there all the same, say so before anything else."""
+    operation = _unsure[here.uuid]
+    there = database.one("SELECT 1 FROM change_set WHERE operation = ?", (operation,))
+    del _unsure[here.uuid]
+    if there:
+        witness()
+        raise Refusal(
+            _("What was said to have failed before this is saved."),
+            where=str(here.folder),
+            why=_("Only the answer of the disk was lost."),
+            next=_("Do not enter it again; look at it first, then do this once more."),
+        )
 
 
 def _look_again() -> None:
@@ -206,6 +227,8 @@ def unit(
     try:
         if _doubted == here.uuid:
             _look_again()
+        if here.uuid in _unsure:
+            _look_for(here)
         connection = database.raw()
         connection.execute("BEGIN IMMEDIATE")
         try:

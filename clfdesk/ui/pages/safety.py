@@ -24,7 +24,8 @@ class SafetyPage(Page):
         self.add_action(element.button(_("&Back up now"), self.back_up, kind="primary", icon="hard-drive"))
         self.add_action(element.button(_("&Check the desk"), self.verify, icon="shield-check"))
         self.add_action(element.button(_("&Lock"), lambda: session.lock_asked.emit(), icon="lock"))
-        self.whole = element.label(_("Not checked on this page yet; it is looked over at every start."))
+        self.whole = element.label("")
+        self.told = False
         self.backup, self.second = element.label("", "strong"), element.label("")
         self.place, self.space, self.secret = element.label(""), element.label(""), element.label("")
         self.second_button = element.button(_("Choose a second place"), lambda: open_page("backups", None))
@@ -54,7 +55,7 @@ class SafetyPage(Page):
             element.flow(element.button(_("&Hand the desk over …"), self.hand_over, icon="download")),
             space=8,
         )
-        self.files = element.plain(element.column())
+        self.files = element.bare(element.column())
         happened = element.card(
             element.label(_("When something happened"), "heading"),
             element.label(
@@ -79,6 +80,8 @@ class SafetyPage(Page):
         found = self.session.read(safety.overview)
         if found is None:
             return
+        if not self.told:
+            _show(self.whole, found.whole, "")
         _show(self.backup, found.backup, "" if found.backed else "amber")
         _show(self.second, found.second, "amber" if found.late else "")
         _show(self.secret, found.secret, "" if found.protected else "amber")
@@ -113,10 +116,12 @@ class SafetyPage(Page):
             return backup.verify_desk(office)
 
         def done(checked: Any) -> None:
+            self.told = True
             _show(self.whole, checked.says, "green")
             self.session.told.emit(checked.says, False)
 
         def failed(error: BaseException) -> None:
+            self.told = True
             _show(self.whole, str(error).splitlines()[0], "red")
 
         self.session.do(_("Checking the desk"), verb, done=done, failed=failed)

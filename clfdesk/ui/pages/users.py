@@ -50,7 +50,7 @@ class UsersPage(Page):
         self.sheet_button = element.button(_("Print a recovery &sheet"), self.sheet, icon="printer", changes=True)
         self.which = element.combo(_("Recovery sheet"), 14)
         self.revoke_button = element.button(_("Make it worth&less"), self.revoke, changes=True)
-        self.files = element.plain(element.column())
+        self.files = element.bare(element.column())
         self.body.addWidget(
             element.card(
                 element.label(_("Recovery sheets"), "heading"),
