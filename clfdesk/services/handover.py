@@ -70,14 +70,20 @@ def _unnamed(due: list[Todo]) -> list[Todo]:
 
 
 def papers_of(folder: Path, out: Path) -> list[Path]:
-    """Return the files that were made with this desk so far (what lies in ``folder``, the package itself left out)."""
+    """Return the files that were made with this desk so far (what lies in ``folder``, the package itself left out).
+
+    A recovery sheet that was not deleted stays behind: it opens the desk and never goes beside it.
+    """
     if not folder.is_dir():
         return []
     package = out.resolve()
+    sheet = safety_papers.card("recovery")["file_name"].partition("{")[0]
     return [
         path
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and package not in (path.resolve(), *path.resolve().parents)
+        if path.is_file()
+        and not path.name.startswith(sheet)
+        and package not in (path.resolve(), *path.resolve().parents)
     ]
 
 

@@ -55,10 +55,14 @@ def test_scans_and_the_papers_made_so_far_go_along_and_open_there(tmp_path, monk
     desk.done("archive", "open", *numbers, "--out", tmp_path / "before")
     papers = tmp_path / "files" / "2026-11-20"
     desk.done("poster", "P04", "--village", "东沟村", "--size", "600x900", "--out", papers)
+    count = len(list(papers.iterdir()))
+    (papers / "恢复单_recovery-1a2b.pdf").write_bytes(
+        b"%PDF-"
+    )  # one that was not deleted opens the desk: it stays behind
     made = desk.done("handover", "--out", tmp_path / "files" / "package", "--papers", tmp_path / "files")
-    assert made["papers"] == len(list(papers.iterdir()))
+    assert made["papers"] == count
     (copied,) = (tmp_path / "files" / "package" / "以前做好的文件").rglob("*.pdf")
-    assert copied.read_bytes() == next(papers.glob("*.pdf")).read_bytes()
+    assert copied.read_bytes() == (papers / copied.name).read_bytes()
     backup, sheet, listed = [each["path"] for each in made["files"]]
     told = _said(listed)
     assert "扫描件" in told
