@@ -79,21 +79,23 @@ def organise(inventor: Inventor, names: list[str]) -> None:
         by_place.setdefault(worker.village_id, []).append((number, worker))
     for index, (name, body) in enumerate(zip(names, associations, strict=True)):
         posts += _association(inventor, body, index, by_place.get(divisions[name].id, []), term_start)
-    for number, worker in by_place.get(township.id, []):
-        posts.append(
-            Post(
-                body_id=federation,
-                name=worker.name,
-                gender=worker.gender,
-                post="commissioner",
-                nature="full_time",
-                tags="disabled" if worker.disabled else "",
-                staff_id=number,
-                phone=worker.phone,
-                started_on=worker.started_on,
-            )
-        )
+    posts += [_commissioner(federation, number, worker) for number, worker in by_place.get(township.id, [])]
     records.insert(posts)
+
+
+def _commissioner(body: int, number: int, worker: Staff) -> Post:
+    """Return the full-time post of a paid worker."""
+    return Post(
+        body_id=body,
+        name=worker.name,
+        gender=worker.gender,
+        post="commissioner",
+        nature="full_time",
+        tags="disabled" if worker.disabled else "",
+        staff_id=number,
+        phone=worker.phone,
+        started_on=worker.started_on,
+    )
 
 
 def _term_end(index: int, day: date) -> date:
@@ -126,21 +128,7 @@ def _association(
                 started_on=since,
             )
         )
-    for number, worker in workers:
-        posts.append(
-            Post(
-                body_id=body,
-                name=worker.name,
-                gender=worker.gender,
-                post="commissioner",
-                nature="full_time",
-                tags="disabled" if worker.disabled else "",
-                staff_id=number,
-                phone=worker.phone,
-                started_on=worker.started_on,
-            )
-        )
-    return posts
+    return posts + [_commissioner(body, number, worker) for number, worker in workers]
 
 
 def _commissioners(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import shutil
 from datetime import date
-from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -43,20 +41,9 @@ from clfdesk.storage.access import of_person
 DAY = date(2026, 11, 20)
 
 
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("ways") / "desk"
-    make_demo(folder, persons=40, villages=2, clock=Clock(DAY)).close()
-    return folder
-
-
 @pytest.fixture
-def desk(shelf, tmp_path):
-    folder = tmp_path / "desk"
-    shutil.copytree(shelf, folder)
-    found = office.open_desk(folder, clock=Clock(DAY))
-    yield found
-    found.close()
+def desk(paper_desk):
+    return paper_desk
 
 
 def _solid(pdf: bytes) -> str:
