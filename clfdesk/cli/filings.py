@@ -79,7 +79,8 @@ def _list(office: Any, args: argparse.Namespace) -> Answer:
     return Answer(data, lines)
 
 
-def _made(made: Any) -> Answer:
+def told_of(made: Any) -> Answer:
+    """Return what a verb says of a return that was made."""
     names = ("rows", "checks", "snapshot_sha256", "revision", "files", "change_set", "state", "warning")
     data = {name: getattr(made, name) for name in names}
     lines = [str(file.path) for file in made.files]
@@ -95,7 +96,7 @@ def _made(made: Any) -> Answer:
 def _make(office: Any, args: argparse.Namespace) -> Answer:
     from clfdesk.services import filing
 
-    return _made(
+    return told_of(
         filing.make(
             office,
             args.what,
@@ -129,13 +130,13 @@ def _password(named: str | None) -> str | None:
 def _draft(office: Any, args: argparse.Namespace) -> Answer:
     from clfdesk.services import filing
 
-    return _made(filing.draft(office, args.what, args.period))
+    return told_of(filing.draft(office, args.what, args.period))
 
 
 def _check(office: Any, args: argparse.Namespace) -> Answer:
     from clfdesk.services import filing
 
-    return _made(filing.check(office, args.what, args.period, dict(_pairs(args.remark, "--remark"))))
+    return told_of(filing.check(office, args.what, args.period, dict(_pairs(args.remark, "--remark"))))
 
 
 def _fill(office: Any, args: argparse.Namespace) -> Answer:

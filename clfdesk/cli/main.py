@@ -43,11 +43,13 @@ from clfdesk.cli import (
     reconcile,
     registers,
     slips,
+    surveys,
     telephone,
     users,
 )
 from clfdesk.cli.answer import BUG, REFUSED, WRONG_USAGE, Answer, as_json
 from clfdesk.cli.explained import explain
+from clfdesk.cli.usage import Parser
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.report import write_report
@@ -79,6 +81,7 @@ GROUPS = (
     reconcile,
     county,
     slips,
+    surveys,
     figures,
     registers,
     policies,
@@ -113,7 +116,7 @@ def _globals() -> argparse.ArgumentParser:
 def make_parser() -> argparse.ArgumentParser:
     """Return the whole command line."""
     anywhere = _globals()
-    parser = argparse.ArgumentParser(prog="clfdesk", parents=[anywhere])
+    parser = Parser(prog="clfdesk", parents=[anywhere])
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     for group in GROUPS:
         group.add(verbs, anywhere)

@@ -134,16 +134,18 @@ def _compare(args: argparse.Namespace) -> Answer:
 
 
 def _find(args: argparse.Namespace) -> Answer:
-    from clfdesk.services import person
+    from clfdesk.services import finding, operations
 
     with opened(args) as office:
-        rows = person.find(office, args.text)
-        lines = [f"{row['number']} {row['name']} {row['village'] or ''} {row['id_number'] or ''}" for row in rows]
-        return Answer({"count": len(rows), "rows": rows}, lines or [_("Nobody was found.")])
+        rows = finding.find(office, args.text, stem=args.stem)
+        operations.listed(office, args.stem, rows)
+        shown = ("number", "name", "title", "village", "id_number")
+        lines = [" ".join(str(row[name]) for name in shown if row.get(name)) for row in rows]
+        return Answer({"count": len(rows), "rows": rows}, lines or [_("Nothing was found.")])
 
 
 def _list(args: argparse.Namespace) -> Answer:
-    from clfdesk.services import person
+    from clfdesk.services import operations, person
 
     with opened(args) as office:
         columns = [name.strip() for name in args.columns.split(",") if name.strip()]
@@ -167,6 +169,8 @@ def _list(args: argparse.Namespace) -> Answer:
                 if args.as_ == "pdf"
                 else filing.export_list(office, args.stem, listing, as_=args.as_, purpose=args.purpose, out=args.out)
             ]
+        else:
+            operations.listed(office, args.stem, listing.rows)
         lines = ["\t".join(str(row[name]) for name in row) for row in listing.rows]
         return Answer(data, lines)
 
@@ -189,9 +193,10 @@ def number_of(office: Office, key: str) -> int:
 
 
 def _show(args: argparse.Namespace) -> Answer:
-    from clfdesk.services import person
+    from clfdesk.services import operations, person
 
     with opened(args) as office:
         number = number_of(office, args.key)
         record = person.show_person(office, number, args.as_of)
+        operations.looked_at(office, number)
         return Answer(record, [f"{name}: {value}" for name, value in record.items() if name != "history"])
