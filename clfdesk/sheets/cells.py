@@ -33,12 +33,15 @@ def shown(field: Field, value: object, words: Words, column: BlankColumn) -> Val
         return returns.shown(field, value, words, allowed=column.words)
     if not column.date and column.date_code:
         return (value - _EPOCH).days
-    return returns.shown(field, value, words, date_sample=column.date or _usual_date(column))
+    return returns.shown(field, value, words, date_sample=column.date or _usual_date(field, column))
 
 
-def _usual_date(column: BlankColumn) -> str:
-    months = any(short(column.parts[-1]).endswith(word) for word in blank_words()["month_headings"])
-    return str(blank_words()["month_default" if months else "date_default"])
+def _usual_date(field: Field, column: BlankColumn) -> str:
+    """Return how a date is written where the form says nothing: a certificate's is a day, a post's a month."""
+    heading, words = short(column.parts[-1]), blank_words()
+    months = any(heading.endswith(word) for word in words["month_headings"])
+    months = months or (field.name in words["month_fields"] and any(map(heading.endswith, words["time_headings"])))
+    return str(words["month_default" if months else "date_default"])
 
 
 def put(item: Element, value: Value, kind: str, styles: Styles) -> None:
