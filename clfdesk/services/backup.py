@@ -12,7 +12,7 @@ from clfdesk.errors import Refusal
 from clfdesk.i18n import _, ngettext
 from clfdesk.services.files import OutFile
 from clfdesk.services.office import Office
-from clfdesk.storage import backup, desk, health, keeping, unpacking
+from clfdesk.storage import backup, desk, health, keeping, place, unpacking
 from clfdesk.storage.access import last_access, log_access, verify_accesses
 
 #: So many days without a backup in a second place, and the clerk is told.
@@ -56,11 +56,26 @@ def make_backup(office: Office, to: Path | None = None) -> Checked:
     Raises :class:`Refusal` where there is no room or the copy does not check.
     """
     path, manifest = backup.make(to, at=office.clock.now().isoformat())
-    purpose = "second" if to is not None and not _inside(office, Path(to)) else ""
+    elsewhere = to is not None and not _inside(office, Path(to))
+    apart = elsewhere and not on_the_same_disk(office, Path(to or ""))
+    purpose = "second" if apart else ""
     at = office.clock.now().isoformat()
     log_access("backup", path.name, user=office.user, at=at, purpose=purpose, rows=manifest.persons)
     written = OutFile(path, "internal", backup.sha256_of(path))
-    return Checked(True, manifest.persons, manifest.sequence, _usable(manifest) + _of_scans(manifest), [written])
+    says = _usable(manifest) + _of_scans(manifest) + (_beside() if elsewhere and not apart else "")
+    return Checked(True, manifest.persons, manifest.sequence, says, [written])
+
+
+def on_the_same_disk(office: Office, folder: Path) -> bool:
+    """Tell whether a place for backups lies on the desk's own disk, where both are lost together."""
+    try:
+        return place.same_disk(office.folder, folder)
+    except OSError:
+        return False
+
+
+def _beside() -> str:
+    return _(" It lies on the same disk as the desk: where that fails, both are gone. Take a stick or another disk.")
 
 
 def _of_scans(manifest: backup.Manifest) -> str:

@@ -136,6 +136,17 @@ def unwritable(folder: Path) -> bool:
     return free is not None and free < _NO_ROOM
 
 
+def same_disk(one: Path, other: Path) -> bool:
+    """Tell whether two folders (or what of their paths is there) lie on one and the same volume."""
+    found = []
+    for folder in (one, other):
+        there = folder.absolute()
+        while not there.exists() and there != there.parent:
+            there = there.parent
+        found.append(there.stat().st_dev)
+    return found[0] == found[1]
+
+
 def check(folder: Path) -> None:
     """Refuse a folder where the desk's data could not be kept safe, or a disk that is all but full."""
     kind = kind_of(folder)

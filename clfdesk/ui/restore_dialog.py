@@ -46,7 +46,7 @@ class RestoreDialog(QDialog):
             ]
         )
         self.tabs = QTabWidget()
-        nothing = _("Nothing differs.")
+        nothing = _("Nothing differs here.")
         for model, title in (
             (self.counts, _("How many")),
             (self.people, _("Which persons")),
@@ -99,6 +99,14 @@ class RestoreDialog(QDialog):
                 for each in told.lost
             ]
         )
+        for at, title, rows in (
+            (0, _("How many"), told.counts),
+            (1, _("Which persons"), told.people),
+            (2, _("What would be gone"), told.lost),
+        ):
+            self.tabs.setTabText(at, f"{title} ({len(rows)})" if rows else title)
+        if not told.counts:  # as many as here, and still not the same
+            self.tabs.setCurrentIndex(1 if told.people else 2 if told.lost else 0)
         if told.older:
             self.ask.setText(_("This backup is older than the desk. Type “{word}” to go on.").format(word=_("restore")))
             for each in (self.ask, self.word):
@@ -183,6 +191,8 @@ class RescueDialog(QDialog):
         self.go.setEnabled(bool(rows))
         other = element.button(_("From another &file …"), self._other, icon="folder-open")
         stop = element.button(_("Cancel"), self.reject)
+        self.wrong = element.label("", "strong", "red")
+        self.wrong.hide()
         inner = element.column(
             element.label(_("The desk does not open"), "heading"),
             element.label(says),
@@ -191,7 +201,7 @@ class RescueDialog(QDialog):
             space=12,
         )
         self.table.setMinimumHeight(theme.px(112))
-        _scrolling(self, inner, self.secret, element.flow(self.go, other, stop))
+        _scrolling(self, inner, self.wrong, self.secret, element.flow(self.go, other, stop))
         if rows:
             self.table.selectRow(0)
         self.resize(min(theme.px(560), 1280), min(theme.px(460), 700))
@@ -213,10 +223,21 @@ class RescueDialog(QDialog):
             again, restored = result
             self.accept()
             self.session.take(again)
-            says = _("The backup stands in the desk's place; the damaged files are kept in {path}.")
+            says = (
+                _("The backup stands in the desk's place; the damaged files are kept in {path}.")
+                if restored.kept
+                else _(
+                    "Only the keys were lost; they are put back from the backup, and nothing in the desk is older than before."
+                )
+            )
             self.session.told.emit(says.format(path=restored.kept), False)
 
-        self.session.do(_("Restoring"), verb, done=done)
+        def failed(error: BaseException) -> None:
+            if isinstance(error, Refusal):  # said here too: the window lies behind
+                self.wrong.setText("\n".join(part for part in (error.what, error.why, error.next) if part))
+                self.wrong.show()
+
+        self.session.do(_("Restoring"), verb, done=done, failed=failed)
 
     def _other(self) -> None:
         from clfdesk.ui import files

@@ -9,7 +9,7 @@ from clfdesk.domain.person import Person
 from clfdesk.errors import Refusal
 from clfdesk.services import backup
 from clfdesk.services import office as offices
-from clfdesk.storage import database, journal, records, session
+from clfdesk.storage import database, journal, place, records, session
 from clfdesk.storage.unit import unit
 
 CLOCK = Clock(fixed=date(2026, 11, 20))
@@ -24,7 +24,8 @@ def office(tmp_path):
     made.close()
 
 
-def test_a_backup_is_told_in_words_and_drilled(office, tmp_path):
+def test_a_backup_is_told_in_words_and_drilled(office, tmp_path, monkeypatch):
+    monkeypatch.setattr(place, "same_disk", lambda *_two: False)
     made = backup.make_backup(office, tmp_path / "stick")
     assert (made.ok, made.persons, made.sequence) == (True, 1204, 2)
     assert "1,204" in made.says

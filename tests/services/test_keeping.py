@@ -14,7 +14,7 @@ from clfdesk.services import backup, restoring, start_check
 from clfdesk.services import office as offices
 from clfdesk.services import user as users
 from clfdesk.storage import backup as packed
-from clfdesk.storage import database, desk, health, keeping, records, session, swap, unpacking
+from clfdesk.storage import database, desk, health, keeping, place, records, session, swap, unpacking
 from clfdesk.storage.unit import unit
 
 CLOCK = Clock(fixed=date(2026, 11, 20))
@@ -132,7 +132,8 @@ def test_backups_are_thinned_by_the_desks_own_days(office, time, monkeypatch):
     assert len(left) < 55
 
 
-def test_a_second_place_is_asked_for_after_seven_days(office, time, tmp_path):
+def test_a_second_place_is_asked_for_after_seven_days(office, time, tmp_path, monkeypatch):
+    monkeypatch.setattr(place, "same_disk", lambda *_two: False)
     time.wall = datetime(2026, 11, 21, 4, tzinfo=UTC)
     _enter(1)
     assert [each.code for each in start_check.check(office)] == ["backup"]
@@ -141,7 +142,12 @@ def test_a_second_place_is_asked_for_after_seven_days(office, time, tmp_path):
     assert start_check.check(office) == []
     time.passes(days=8)
     assert [each.code for each in start_check.check(office)] == ["second_place"]
-    backup.make_backup(office, tmp_path / "stick")
+    monkeypatch.setattr(place, "same_disk", lambda *_two: True)
+    says = backup.make_backup(office, tmp_path / "beside").says
+    assert "同一块盘" in says  # it is made and usable, and no second place: one disk fails as a whole
+    assert [each.code for each in start_check.check(office)] == ["second_place"]
+    monkeypatch.setattr(place, "same_disk", lambda *_two: False)
+    assert "同一块盘" not in backup.make_backup(office, tmp_path / "stick").says
     assert start_check.check(office) == []
 
 

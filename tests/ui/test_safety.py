@@ -71,6 +71,8 @@ def test_a_backup_is_compared_before_it_is_put_back_and_the_present_is_kept(cler
     assert dialog.people.row(0)["name"] == rows[0]["name"]
     assert dialog.people.rowCount() == 1
     assert dialog.lost.rowCount() == 1
+    assert [dialog.tabs.tabText(at) for at in (1, 2)] == ["哪些人 (1)", "会少掉什么 (1)"]
+    assert dialog.tabs.currentIndex() == 1  # as many as here: what differs is shown, not that nothing does
     assert not dialog.go.isEnabled()
     dialog.word.setText("恢复")
     clerk.press("用它替换", dialog)
@@ -86,6 +88,7 @@ def test_a_backup_is_compared_before_it_is_put_back_and_the_present_is_kept(cler
 def test_a_second_place_is_chosen_backed_up_to_and_checked(clerk, tmp_path):
     preference.keep("second", str(tmp_path / "stick"))
     page = clerk.open("backups")
+    assert "同一块盘" in page.place.text()  # here it does, and that is said
     clerk.press("备份到第二处", page)
     assert len(list((tmp_path / "stick").glob("*.clfbak"))) == 1
     assert page.model.row(0)["where"] == "第二处"
@@ -258,6 +261,21 @@ def test_a_desk_that_does_not_open_is_put_right_from_its_backup(clerk):
     assert clerk.session.desk.is_open
     assert (office.folder / "damaged-1" / "desk.db").stat().st_size == 8192
     assert person.list_rows(clerk.session.desk, "person", limit=1).count == 60
+
+
+def test_damage_that_is_found_after_the_start_closes_the_desk_and_offers_its_backups(clerk, monkeypatch):
+    clerk.press("立即备份", clerk.open("safety"))
+    folder = clerk.session.desk.folder
+    monkeypatch.setattr(health, "quick", lambda: ("page 7 is never used", 0, 0))
+    clerk.session.open_desk(folder)
+    clerk.wait()
+    assert clerk.session.office is None  # nothing more is written into it
+    assert clerk.window.start.isVisible()
+    monkeypatch.undo()
+    clerk.press("恢复备份", clerk.window.banner)
+    clerk.press("恢复这一份", clerk.window.rescuing)
+    assert clerk.session.desk.is_open
+    assert (folder / "damaged-1" / "desk.db").is_file()
 
 
 def test_a_desk_held_elsewhere_is_offered_for_reading_and_the_other_window_is_asked(bare, demo_desk, tmp_path):

@@ -67,7 +67,13 @@ class BackupsPage(Page):
         second = preference.second_place()
         says = _("Backups are also put in: {path}").format(path=second) if second else _("No second place is chosen.")
         after = _("A stick or another disk, kept apart from this PC: if the PC is lost, so is all that is on it.")
+        beside = bool(second) and backup.on_the_same_disk(self.session.desk, Path(second))
+        if beside:
+            after = _(
+                "It lies on the same disk as the desk: where that fails, both are gone. Take a stick or another disk."
+            )
         self.place.setText(f"{says} {after}")
+        element.restyle(self.place, tone="amber" if beside else "")
         here = self.session.read(backup.list_backups, otherwise=[])
         there = self.session.read(backup.list_backups, Path(second), otherwise=[]) if second else []
         rows = [(each, _("this PC")) for each in here] + [(each, _("second place")) for each in there]

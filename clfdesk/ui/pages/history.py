@@ -14,6 +14,13 @@ from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
 
 
+class _Tabs(QTabWidget):
+    """Tabs that give way: their tables are as tall as there is room, and the buttons below stay in sight."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+
 class HistoryPage(Page):
     """Three readings of the journal."""
 
@@ -27,7 +34,7 @@ class HistoryPage(Page):
             _("Take this operation bac&k"), self.undo, kind="primary", icon="undo-2", changes=True
         )
         self.redo_button = element.button(_("&Do again what was taken back"), self.redo, changes=True)
-        self.tabs = QTabWidget()
+        self.tabs = _Tabs()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self._operations(), _("What was done"))
