@@ -133,7 +133,7 @@ def finish(folder: Path) -> None:
         atomic.sync_folder(folder)
         shutil.rmtree(incoming, ignore_errors=True)
         shutil.rmtree(folder / OUTGOING, ignore_errors=True)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         if isinstance(error, OSError):
             raise atomic.write_refusal(error, folder / session.DATABASE) from error
         raise backup.damaged_backup(folder / JOURNAL, _("It is not complete.")) from error
