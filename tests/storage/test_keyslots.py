@@ -158,4 +158,5 @@ def test_the_file_is_read_from_its_copy_where_it_is_gone_or_hurt(tmp_path):
     with pytest.raises(Refusal) as refused:
         keyslots.read(tmp_path)
     assert refused.value.way == "rescue"
-    assert keyslots.NAME in refused.value.next
+    assert refused.value.where == str(tmp_path / keyslots.NAME)
+    assert refused.value.next

@@ -137,6 +137,7 @@ def test_a_recovery_sheet_opens_until_it_is_revoked(two):
     here = _as(two, code.lower().replace("-", " "))
     assert (here.user, here.role) == (name, "admin")
     members.set_password("张甲", THIRD, at=AT, day=DAY)
+    assert (session.current().user, session.current().role) == (name, "admin")  # still who came with the sheet
     assert _as(two, THIRD).user == "张甲"
     members.revoke_sheet(name, at=AT)
     with pytest.raises(Refusal):
@@ -226,6 +227,78 @@ def test_neither_clock_nor_restart_nor_a_missing_file_ends_the_pause(two, time):
     assert _locked(two)
     time.passes(attempts.PAUSE)
     assert desk.open_(two, secret=SECOND)
+
+
+def test_only_who_is_there_can_be_given_a_password_a_role_or_be_removed(two):
+    before = (two / keyslots.NAME).read_bytes()
+    for verb in (
+        lambda: members.set_password("王丙", THIRD, at=AT, day=DAY),
+        lambda: members.set_role("王丙", "clerk", at=AT),
+        lambda: members.remove("王丙", at=AT),
+    ):
+        with pytest.raises(Refusal) as refused:
+            verb()
+        assert refused.value.where == "王丙"
+    with pytest.raises(Refusal) as refused:
+        members.add(User("李乙", "clerk", "active", DAY), THIRD, at=AT)
+    assert refused.value.where == "李乙"
+    assert (two / keyslots.NAME).read_bytes() == before
+    assert (members.protected("李乙"), members.protected("王丙")) == (True, False)
+
+
+def test_a_desk_open_for_reading_gives_nobody_a_password_or_a_sheet(two):
+    desk.close()
+    desk.open_(two, secret=FIRST, read_only=True)
+    before = (two / keyslots.NAME).read_bytes()
+    for verb in (
+        lambda: members.set_password("张甲", THIRD, at=AT, day=DAY),
+        lambda: members.add(User("王丙", "clerk", "active", DAY), THIRD, at=AT),
+        lambda: members.new_sheet(at=AT),
+        lambda: members.remove("李乙", at=AT),
+    ):
+        with pytest.raises(Refusal) as refused:
+            verb()
+        assert refused.value.where == str(two)
+    assert (two / keyslots.NAME).read_bytes() == before
+
+
+def test_a_desk_may_have_a_password_before_anybody_has_a_name(opened):
+    members.set_password("", FIRST, at=AT, day=DAY)
+    assert rights.active() == {}
+    assert members.protected("")
+    here = _as(opened, FIRST)
+    assert here.role == ""
+    members.set_password("张甲", SECOND, at=AT, day=DAY)  # the nameless one goes with the first name
+    assert keyslots.passwords(members.slots()) == {keyslots.tag(here.uuid, "张甲")}
+    assert (session.current().user, session.current().role) == ("张甲", "")
+    assert [user.role for user in rights.active().values()] == ["admin"]
+    assert [each["detail"] for each in journal.accesses(kind="password")] == ["张甲", ""]
+
+
+def test_the_second_person_finds_a_count_that_is_whole_and_the_slots_of_a_package_open_nothing_else(two):
+    assert attempts.read(two, members.slots()) == attempts.Attempts()
+    (two / attempts.NAME).unlink()
+    members.set_password("李乙", THIRD, at=AT, day=DAY)
+    assert attempts.read(two, members.slots()) == attempts.Attempts()
+    slots, name, code = members.sheet_alone()
+    assert [each["kind"] for each in slots.slots] == ["recovery"]
+    assert keyslots.opened_by(slots, code).key == session.current().key
+    assert name not in members.sheets()
+
+
+def test_a_role_says_what_it_may_not_in_words_of_its_own(two):
+    with pytest.raises(Refusal) as refused:
+        _as(two, SECOND) and rights.begin("user.add", None)
+    reviewer = refused.value
+    _as(two, FIRST)
+    members.set_role("李乙", "reader", at=AT)
+    _as(two, SECOND)
+    for action in ("person.add", "user.add"):
+        with pytest.raises(Refusal) as refused:
+            rights.begin(action, None)
+        assert refused.value.where == rights.role_word("reader") != reviewer.where == rights.role_word("reviewer")
+        assert refused.value.why != reviewer.why
+    assert rights.role_word("something else") == "something else"
 
 
 def test_an_open_desk_counts_nothing(opened):

@@ -121,6 +121,33 @@ def test_an_upgrade_that_loses_rows_is_refused(tmp_path, statement):
     connection.close()
 
 
+def test_rows_that_would_point_nowhere_stop_an_upgrade_by_themselves(tmp_path):
+    """Nothing is lost here and nothing is journalled: only the keys tell."""
+    connection = _fresh(tmp_path)
+    first = migrate.Step(1, FIRST.STATEMENTS)
+    migrate.upgrade(connection, plan=[first])
+    made = "CREATE TABLE {} (id INTEGER PRIMARY KEY, other INTEGER REFERENCES division (id)) STRICT"
+    astray = (made.format("astray"), "INSERT INTO astray VALUES (1, 99)")
+    with pytest.raises(Exception, match="point nowhere"):
+        migrate.upgrade(connection, plan=[first, migrate.Step(2, astray)])
+    assert "astray" not in triggers.tables(connection)
+    assert not connection.in_transaction
+    assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
+    connection.close()
+
+
+def test_only_a_desk_that_was_there_is_backed_up_before(tmp_path):
+    connection = _fresh(tmp_path)
+    asked: list[int] = []
+    assert migrate.upgrade(connection, before=asked.append)
+    assert asked == []
+    assert connection.execute("PRAGMA application_id").fetchone() == (database.APPLICATION_ID,)
+    later = migrate.Step(migrate.latest() + 1, ("CREATE TABLE later (id INTEGER PRIMARY KEY, name TEXT, ver INTEGER) STRICT",))
+    assert migrate.upgrade(connection, plan=[*migrate.steps(), later])  # nobody wants a backup: none is made
+    assert migrate.version(connection) == later.number
+    connection.close()
+
+
 def test_the_steps_are_numbered_without_gaps():
     numbers = [step.number for step in migrate.steps()]
     assert numbers == list(range(1, len(numbers) + 1))
