@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shutil
 import tempfile
 import time
 from pathlib import Path
@@ -67,6 +68,21 @@ def make_folder(folder: Path) -> None:
     make_folder(folder.parent)
     folder.mkdir(exist_ok=True)
     sync_folder(folder.parent)
+
+
+#: What a kill may leave behind, and after how many seconds nobody can still be writing it.
+LEFT = (".backup.*.part", ".copy-*", ".restore-*")
+_STALE = 600.0
+
+
+def sweep(folder: Path) -> None:
+    """Take away what killed backups and restores left in a folder (encrypted, but as large as the desk)."""
+    for pattern in LEFT:
+        for path in folder.glob(pattern):
+            with contextlib.suppress(OSError):
+                if abs(time.time() - path.stat().st_mtime) < _STALE:
+                    continue  # somebody else may be at it
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def replace(source: Path, target: Path) -> None:

@@ -157,6 +157,7 @@ def _make(
 ) -> tuple[Path, Manifest]:
     try:
         atomic.make_folder(folder)
+        atomic.sweep(folder)
         beside_it = folder if place.unwritable(scratch) else scratch  # a full disk can still be saved to a stick
         with tempfile.TemporaryDirectory(prefix=".copy-", dir=beside_it) as room:
             copy = Path(room) / session.DATABASE

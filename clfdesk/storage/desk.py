@@ -29,7 +29,7 @@ from clfdesk.storage import (
     session,
     standing,
 )
-from clfdesk.storage.atomic import sync_folder, write_refusal
+from clfdesk.storage.atomic import sweep, sync_folder, write_refusal
 from clfdesk.storage.faults import damaged, refusal_for
 from clfdesk.storage.unit import unit, verify_chain
 
@@ -186,6 +186,8 @@ def open_(
         entering.settle_who(by, user or info.clerk, untold)
         if not read_only:
             _scratch(folder, make=True)
+            for each in (folder, folder / "backups"):
+                sweep(each)
         return info
     except BaseException as error:
         database.database.close_everywhere()

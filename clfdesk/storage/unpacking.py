@@ -21,6 +21,8 @@ from clfdesk.storage.backup import FOLDER, Manifest, damaged_backup, inspect, re
 
 @contextlib.contextmanager
 def _unpacked(path: Path, scratch: Path | None) -> Iterator[Path]:
+    if scratch is not None:
+        atomic.sweep(scratch)
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=scratch) as room, zipfile.ZipFile(path) as archive:
         for name in (session.DATABASE, keyslots.NAME):
             archive.extract(name, room)

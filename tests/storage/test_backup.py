@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import zipfile
 
@@ -162,3 +163,23 @@ def test_an_upgrade_is_backed_up_first(folder, monkeypatch):
     shutil.rmtree(folder / backup.FOLDER)
     desk.open_(folder, secret=None)
     assert not (folder / backup.FOLDER).exists()
+
+
+def test_what_killed_backups_left_goes_at_the_next_start_and_backup(tmp_path):
+    home, stick = tmp_path / "desk", tmp_path / "stick"
+    desk.create(home, INFO, secret=None, clock=Clock(fixed=DAY))
+    stick.mkdir()
+    (home / "backups").mkdir()
+    old = [home / ".copy-old", home / ".restore-old"]
+    files = [home / "backups" / ".backup.old.part", stick / ".backup.old.part", home / ".copy-now" / "desk.db"]
+    for folder in (*old, home / ".copy-now"):
+        folder.mkdir()
+    for path in (*files, *(folder / "desk.db" for folder in old)):
+        path.write_bytes(b"x" * 100)
+    for path in (*old, *files[:2]):
+        os.utime(path, (1, 1))
+    desk.open_(home, secret=None)
+    assert [path.exists() for path in (*old, *files)] == [False, False, False, True, True]  # one may be at work
+    backup.make(stick)
+    assert sorted(path.suffix for path in stick.iterdir()) == [".clfbak"]
+    desk.close()
