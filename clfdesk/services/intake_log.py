@@ -28,14 +28,14 @@ def log_of(preview: Preview, comparison: Comparison, taken: Callable[[Decision],
         candidate = decision.candidate
         pile = "taken" if taken(decision) else decision.pile
         where = (*files.get(candidate.sheet, (preview.file, candidate.sheet)), candidate.number)
-        who = (said["piles"][pile], _plain(candidate.key), candidate.values.get("name", ""))
+        who = (said["piles"][pile], candidate.key, candidate.values.get("name", ""))
         told = list(_values(spoken, decision))
         if not told or decision.known is None:
-            written.writerow((*where, *who))
+            written.writerow(map(_plain, (*where, *who)))
         for name, old, new in told:
             sheet, row = (candidate.sources or {}).get(name, (candidate.sheet, candidate.number))
             place = (*files.get(sheet, (preview.file, sheet)), row)
-            written.writerow((*place, *who, spoken.label(name), _plain(old), _plain(new)))
+            written.writerow(map(_plain, (*place, *who, spoken.label(name), old, new)))
     return Original(said["name"], text.getvalue().encode("utf-8-sig"), LOG)
 
 
@@ -49,5 +49,7 @@ def _values(spoken: Spoken, decision: Decision) -> Iterator[tuple[str, str, str]
 
 def _plain(text: object) -> str:
     """Return a text no spreadsheet takes for a formula or a number that it would shorten."""
+    from clfdesk.sheets.delimited import harmless
+
     said = str(text)
-    return f"\t{said}" if said[:1] in tuple("=+-@") or (said.isdigit() and len(said) > 11) else said
+    return f"\t{said}" if said.isdigit() and len(said) > 11 else harmless(said)

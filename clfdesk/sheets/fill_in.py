@@ -6,6 +6,8 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from clfdesk.sheets.plain_writing import sheet_name
+
 #: Rows above the first record: title, hint, headings.
 HEAD_ROWS = 3
 #: A list longer than this many characters does not fit into a drop-down and stands on the hidden sheet.
@@ -46,7 +48,7 @@ def workbook(form: FillIn) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(buffer, options) as book:
         book.set_properties({"author": "", "comments": ""})
-        page = book.add_worksheet(form.title[:28])
+        page = book.add_worksheet(sheet_name(form.title)[:28].strip(" '"))
         shelf = book.add_worksheet(form.options)
         shelf.hide()
         title = book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"})

@@ -19,9 +19,9 @@ def run(command: Sequence[str], order: bytes, seconds: float, most: int) -> tupl
     What it says beyond that is not taken: a foreign file never decides how much memory this process needs.
     Raises :class:`TimeoutError` where it took longer, :class:`OSError` where it cannot be started.
     """
-    options = {"creationflags": 0x08000000} if sys.platform == "win32" else {}  # no console window
+    hidden = 0x08000000 if sys.platform == "win32" else 0  # no console window
     with subprocess.Popen(  # noqa: S603 our own interpreter, no shell
-        list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **options
+        list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, creationflags=hidden
     ) as child:
         late = threading.Event()
 

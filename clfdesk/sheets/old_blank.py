@@ -7,7 +7,7 @@ from typing import Any
 
 from clfdesk.i18n import N_, _
 from clfdesk.sheets import gate
-from clfdesk.sheets.faults import Fault, refuse
+from clfdesk.sheets.faults import contained
 from clfdesk.sheets.plain_writing import options
 from clfdesk.sheets.reading import ask
 
@@ -29,14 +29,12 @@ def modern(data: bytes, name: str = "") -> tuple[bytes, list[str]]:
     Raises :class:`Refusal` for a damaged or locked file, and for one with macros in it that
     nobody decided about; macros are never carried over.
     """
-    try:
+    with contained(name):
         if gate.check(data, name) != "xls":
             return data, []
         told = ask({"do": "old", "seconds": 20}, data)["old"]
-    except Fault as fault:
-        raise refuse(fault.code, name, **fault.details) from fault
-    lost: dict[str, int] = dict(told["lost"])
-    content, formulas = _written(told)
+        lost: dict[str, int] = dict(told["lost"])
+        content, formulas = _written(told)
     if formulas:
         lost["formula"] = formulas
     return content, [_(LOST[kind]).format(count=count) for kind, count in lost.items() if count]

@@ -68,7 +68,7 @@ class Package:
             root = etree.fromstring(self.after[part], _parser())
         except (KeyError, etree.XMLSyntaxError) as error:
             raise refuse("part_missing", f"{self.name} · {part}") from error
-        if root.getroottree().docinfo.doctype:
+        if str(getattr(root.getroottree().docinfo, "doctype", "")):
             raise refuse("dtd", f"{self.name} · {part}")
         return root
 

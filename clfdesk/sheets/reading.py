@@ -123,19 +123,19 @@ def entry() -> list[str]:
 def ask(order: dict[str, Any], data: bytes, *, timeout: float = TIMEOUT) -> dict[str, Any]:
     """Return a child's answer to an order about bytes; raises :class:`Fault` for whatever goes wrong there."""
     try:
-        code, said = limited.run(entry(), json.dumps(order).encode() + b"\n" + data, timeout, LARGEST_ANSWER + _HEAD)
+        left, said = limited.run(entry(), json.dumps(order).encode() + b"\n" + data, timeout, LARGEST_ANSWER + _HEAD)
     except TimeoutError:
         raise Fault("slow", limit=int(timeout)) from None
     except OSError:
         raise Fault("crashed") from None
-    if code == -24:  # SIGXCPU: its processor time ran out before the clock did
+    if left == -24:  # SIGXCPU: its processor time ran out before the clock did
         raise Fault("slow", limit=int(timeout))
     if said.getbuffer().nbytes > LARGEST_ANSWER + _HEAD:
         raise Fault("text", limit=MOST_TEXT)
     try:
         answer = _answer(said)
     except (ValueError, TypeError, KeyError, AttributeError):
-        raise Fault("memory" if code == -9 else "crashed") from None
+        raise Fault("memory" if left == -9 else "crashed") from None
     if "fault" in answer:
         code = str(answer.pop("fault"))
         raise Fault(code, **answer)

@@ -12,7 +12,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 from clfdesk import i18n
-from tests.fault import budget, drill, guessing, kit, roundtrip, secrecy, tampering, walls, windows, workloads
+from tests.fault import (
+    budget,
+    drill,
+    foreign_plan,
+    guessing,
+    kit,
+    roundtrip,
+    secrecy,
+    tampering,
+    walls,
+    windows,
+    workloads,
+)
 
 #: How many people the desks hold whose upgrades are killed.
 SIZES = (workloads.BATCH, 800, 4000)
@@ -33,6 +45,7 @@ def _plan(share: float) -> list[tuple[str, str, Callable[[Path], kit.Found]]]:
         ),
         ("C4", "limits of the heap", lambda room: kit.memory(room, part(200))),
         ("C5", "flipped bits (data, backup, slots)", lambda room: kit.bits(room, part(1000))),
+        *foreign_plan.figures(part),
         ("C8", "people out by list and return, and in again", lambda room: roundtrip.round_trip(room, part(10_000))),
         (
             "C10",
@@ -69,6 +82,7 @@ _DONE = (
     "figures",
     "tries",
     "operations",
+    "files",
     "papers",
     "people",
 )

@@ -111,21 +111,26 @@ def mutants(count: int, seed: int = 1) -> Iterator[bytes]:
     )
     kinds = (good(), plain, plain, csv, page, sheet)
     for number in range(count):
-        data = bytearray(kinds[number % len(kinds)])
-        for _time in range(chance.randint(1, 8)):
-            at = chance.randrange(len(data) or 1)
-            match chance.randrange(5):
-                case 0:
-                    data[at : at + 1] = bytes((chance.randrange(256),))
-                case 1:
-                    del data[at : at + chance.randint(1, 40)]
-                case 2:
-                    data[at:at] = data[at : at + chance.randint(1, 60)]
-                case 3:
-                    data[at : at + 4] = struct.pack("<I", chance.choice((0, 1, 0x7FFFFFFF, 0xFFFFFFFF)))
-                case _:
-                    data[at : at + 2] = chance.choice((b"<>", b'"/', b"\xff\xfe", b"99", b"&#", b"]]"))
-        yield bytes(data)
+        yield damage(kinds[number % len(kinds)], chance)
+
+
+def damage(whole: bytes, chance: random.Random) -> bytes:
+    """Return bytes of which a few were changed, cut, doubled or moved."""
+    data = bytearray(whole)
+    for _time in range(chance.randint(1, 8)):
+        at = chance.randrange(len(data) or 1)
+        match chance.randrange(5):
+            case 0:
+                data[at : at + 1] = bytes((chance.randrange(256),))
+            case 1:
+                del data[at : at + chance.randint(1, 40)]
+            case 2:
+                data[at:at] = data[at : at + chance.randint(1, 60)]
+            case 3:
+                data[at : at + 4] = struct.pack("<I", chance.choice((0, 1, 0x7FFFFFFF, 0xFFFFFFFF)))
+            case _:
+                data[at : at + 2] = chance.choice((b"<>", b'"/', b"\xff\xfe", b"99", b"&#", b"]]"))
+    return bytes(data)
 
 
 _FLAT_ROW = b"<table:table-row><table:table-cell><text:p>x</text:p></table:table-cell></table:table-row>"
