@@ -34,14 +34,18 @@ def _plan(share: float) -> list[tuple[str, str, Callable[[Path], kit.Found]]]:
     def part(number: int) -> int:
         return max(2, round(number * share))
 
-    loads = len(workloads.all_())
+    names = [load.name for load in workloads.all_()]
+    loads, operations = len(names), ",".join(name for name in names if not name.startswith("upgrade"))
     return [
         ("C1", "kill -9 at random points", lambda room: kit.kills(room, part(-(-1000 // loads)))),
         ("C2", "power-cut states, two models", lambda room: kit.power_cuts(room, part(-(-10_000 // loads)))),
-        (
-            "C3",
-            "failing file calls (ENOSPC, EIO; once, for ever)",
-            lambda room: kit.calls(room, 100_000 if share >= 1 else part(250)),
+        *(
+            (
+                "C3",
+                f"failing file calls (ENOSPC, EIO; once, for ever), {which}",
+                lambda room, wanted=wanted: kit.calls(room, 100_000 if share >= 1 else part(250), wanted=wanted),
+            )
+            for which, wanted in (("operations", operations), ("upgrades", "upgrade"))
         ),
         ("C4", "limits of the heap", lambda room: kit.memory(room, part(200))),
         ("C5", "flipped bits (data, backup, slots)", lambda room: kit.bits(room, part(1000))),
