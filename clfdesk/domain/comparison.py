@@ -8,18 +8,22 @@ cell keeps what the desk has. The counts of the piles add up to the rows of the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal, overload
 
 from clfdesk.domain.cell_values import as_text
 from clfdesk.domain.intake import Candidate
 from clfdesk.domain.intake_table import Candidates
+from clfdesk.domain.matching import Index, Known, base_number, match
 from clfdesk.domain.standing import STANDING, doubt, known_already
 from clfdesk.errors import Problem
 from clfdesk.grammar.certificate import read_certificate
-from clfdesk.grammar.identity import differences
 from clfdesk.grammar.writing import solid
 from clfdesk.i18n import _
+
+__all__ = (
+    "PILES", "Change", "Comparison", "Decision", "Decisions", "Index", "Known", "Mode", "Pile", "changes", "compare", "decide", "match",
+)  # fmt: skip
 
 Pile = Literal["new", "changed", "same", "missing", "suspect", "refused"]
 Mode = Literal["add", "update", "fill", "none"]
@@ -28,23 +32,6 @@ PILES: tuple[Pile, ...] = ("new", "changed", "same", "missing", "suspect", "refu
 _SOURCES = {"birth": "id_number", "gender": "id_number", "type": "certificate_number", "grade": "certificate_number"}
 _UNSET = (None, "", "unknown", "none")
 _BARE = (*_UNSET, False)
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A record the desk keeps: its number, its values by field name, and its earlier certificate numbers."""
-
-    number: int
-    values: Mapping[str, Any]
-    old_certificates: tuple[str, ...] = ()
-    registered: bool = True
-    #: What else the person was called or numbered: (kind, value).
-    aliases: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def key(self) -> str:
-        """What the record is known by, as a candidate is."""
-        return str(self.values.get("id_number") or self.values.get("certificate_number") or self.values.get("name", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,115 +112,6 @@ class Comparison:
         return counts
 
 
-@dataclass(slots=True)
-class Index:
-    """What the desk keeps, found by every key a row may name."""
-
-    by_id: dict[str, list[Known]] = field(default_factory=dict)
-    by_certificate: dict[str, Known] = field(default_factory=dict)
-    by_old: dict[str, Known] = field(default_factory=dict)
-    by_birth: dict[tuple[str, str], list[Known]] = field(default_factory=dict)
-    by_place: dict[tuple[str, str], list[Known]] = field(default_factory=dict)
-    by_number: dict[int, Known] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, known: Sequence[Known]) -> Index:
-        """Return the index of a desk's records."""
-        index = cls()
-        for each in known:
-            values = each.values
-            index.by_number[each.number] = each
-            if values.get("id_number"):
-                index.by_id.setdefault(values["id_number"], []).append(each)
-            if values.get("certificate_number"):
-                index.by_certificate.setdefault(_base(values["certificate_number"]), each)
-            for number in each.old_certificates:
-                index.by_old.setdefault(_base(number), each)
-            name = str(values.get("name", ""))
-            if values.get("birth"):
-                index.by_birth.setdefault((name, str(values["birth"])), []).append(each)
-            index.by_place.setdefault((name, str(values.get("village") or "")), []).append(each)
-        for each in known:  # after the present ones: what somebody was called yields to what somebody is called
-            for kind, value in each.aliases:
-                index._also(each, kind, value)
-        return index
-
-    def _also(self, known: Known, kind: str, value: str) -> None:
-        if kind == "id_number":
-            self.by_id.setdefault(value, [known])
-        elif kind == "certificate_number":
-            self.by_old.setdefault(_base(value), known)
-        elif kind == "name":
-            if known.values.get("birth"):
-                self.by_birth.setdefault((value, str(known.values["birth"])), [known])
-            self.by_place.setdefault((value, str(known.values.get("village") or "")), [known])
-
-
-def _base(number: object) -> str:
-    """Return a certificate number without its re-issue suffix."""
-    if type(number) is str and len(number) == 20 and number.isascii() and number.isalnum():
-        return number.upper()
-    read = read_certificate(number)
-    return read.number if read is not None else str(number)
-
-
-def match(candidate: Candidate, index: Index) -> tuple[Known | None, tuple[Problem, ...]]:
-    """Return the record a row means, and what is doubtful about that."""
-    values = candidate.values
-    number = values.get("id_number")
-    by_id = index.by_id.get(str(number), []) if number else []
-    if len(by_id) > 1:
-        by_id = sorted(by_id, key=lambda each: (each.values.get("name") != values.get("name"), not each.registered))
-    certificate = _base(values["certificate_number"]) if values.get("certificate_number") else ""
-    found = index.by_certificate.get(certificate) or index.by_old.get(certificate) if certificate else None
-    if found is None and not by_id and candidate.certificate is not None:
-        by_id = index.by_id.get(candidate.certificate.id_number, [])
-    own = index.by_number.get(candidate.record)
-    if own is not None:
-        other = next((each for each in (*by_id, *([found] if found else ())) if each.number != own.number), None)
-        return own, _two_people(other, own, certificate) if other is not None else _other_id(candidate, own)
-    if by_id:
-        return by_id[0], _two_people(by_id[0], found, certificate)
-    if found is not None:
-        return found, _other_id(candidate, found)
-    return _by_name(candidate, index)
-
-
-def _two_people(first: Known, second: Known | None, certificate: str) -> tuple[Problem, ...]:
-    if second is None or second.number == first.number:
-        return ()
-    why = _("The ID number is that of {one}, the certificate number that of {other}.")
-    said = why.format(one=first.values.get("name"), other=second.values.get("name"))
-    return (Problem("certificate_number", certificate, said, _("Compare both documents.")),)
-
-
-def _other_id(candidate: Candidate, known: Known) -> tuple[Problem, ...]:
-    mine, theirs = str(known.values.get("id_number") or ""), str(candidate.values.get("id_number") or "")
-    if not mine or not theirs or mine == theirs or not candidate.id_good:
-        return ()
-    if known.values.get("id_state") != "verified":
-        return ()
-    places = "、".join(str(place) for place in differences(mine, theirs))
-    why = _("The desk keeps the ID number {number} for this certificate; they differ at place {places}.")
-    return (Problem("id_number", theirs, why.format(number=mine, places=places), _("Compare with the ID card.")),)
-
-
-def _by_name(candidate: Candidate, index: Index) -> tuple[Known | None, tuple[Problem, ...]]:
-    """Match by name and birth date; two different good IDs are two people. By name and village only as a doubt."""
-    values = candidate.values
-    name, birth = str(values.get("name", "")), values.get("birth")
-    found = index.by_birth.get((name, str(birth)), []) if birth else []
-    found = [each for each in found if not (candidate.id_good and each.values.get("id_state") == "verified")]
-    if not found and not values.get("id_number") and not values.get("certificate_number"):
-        found = index.by_place.get((name, str(values.get("village") or "")), [])
-    if len(found) == 1:
-        return found[0], ()
-    if len(found) > 1:
-        why = _("The desk keeps {count} people of this name and birth date or village.").format(count=len(found))
-        return None, (Problem("name", name, why, _("Write the ID number, then send again.")),)
-    return None, ()
-
-
 def changes(candidate: Candidate, known: Known, mode: Mode) -> tuple[Change, ...]:
     """Return what a row would change in a record; blank cells keep, ``fill`` only fills what is blank."""
     if mode == "add":
@@ -249,6 +127,8 @@ def changes(candidate: Candidate, known: Known, mode: Mode) -> tuple[Change, ...
         ):
             continue
         if name == "certificate_number" and not _newer(str(old or ""), str(new), known):
+            continue
+        if name == "certificate_number" and old and _of_the_wrong(candidate, kept):
             continue
         if name == ("id_reason" if candidate.id_good else "id_number") and (old or candidate.id_good):
             continue  # a good number needs no reason, a bad one replaces nothing
@@ -268,12 +148,19 @@ def changes(candidate: Candidate, known: Known, mode: Mode) -> tuple[Change, ...
     return tuple(change for change in found if change.field not in candidate.told or _SOURCES[change.field] in brought)
 
 
+def _of_the_wrong(candidate: Candidate, kept: Mapping[str, Any]) -> bool:
+    """Return whether a certificate number only repeats an ID that is wrong and not the desk's."""
+    number = candidate.values.get("id_number")
+    inner = candidate.certificate.id_number if candidate.certificate is not None else None
+    return not candidate.id_good and inner == number and bool(number) and number != kept.get("id_number")
+
+
 def _newer(old: str, new: str, known: Known) -> bool:
     """Return whether a certificate number says more than the desk's: another number, or a later re-issue."""
     mine, theirs = read_certificate(old), read_certificate(new)
     if mine is not None and theirs is not None and mine.number == theirs.number:
         return theirs.reissue > mine.reissue
-    return _base(new) not in {_base(number) for number in known.old_certificates}
+    return base_number(new) not in {base_number(number) for number in known.old_certificates}
 
 
 def _doubts(candidate: Candidate, known: Known) -> list[Problem]:
@@ -281,8 +168,12 @@ def _doubts(candidate: Candidate, known: Known) -> list[Problem]:
     found: list[Problem] = []
     values, kept = candidate.values, known.values
     number = values.get("certificate_number")
-    old = {_base(each) for each in known.old_certificates}
-    if number and _base(number) in old and _base(number) != _base(kept.get("certificate_number") or ""):
+    old = {base_number(each) for each in known.old_certificates}
+    if (
+        number
+        and base_number(number) in old
+        and base_number(number) != base_number(kept.get("certificate_number") or "")
+    ):
         why = _("This is an earlier certificate; the desk keeps {number}.")
         said = why.format(number=kept.get("certificate_number") or "")
         found.append(Problem("certificate_number", str(number), said, _("Tell the sender the new number.")))
