@@ -12,7 +12,7 @@ from clfdesk.i18n import _
 from clfdesk.services.files import OutFile
 from clfdesk.services.office import Office
 from clfdesk.services.safety_papers import recovery_sheet
-from clfdesk.storage import desk, entering, journal, keeping, members, rights, session
+from clfdesk.storage import desk, entering, journal, keeping, members, rights, sealing, session
 
 #: A password has at least so many characters.
 SHORTEST = 6
@@ -182,6 +182,16 @@ def rest(office: Office) -> None:
     """Close the desk's connections and let go of its key while its window is locked and nothing is at work."""
     if office.is_open and session.is_protected():
         desk.rest()
+
+
+def sealed(text: str) -> bytes:
+    """Return what was typed and not saved as cipher text under the open desk's key."""
+    return sealing.seal(text)
+
+
+def unsealed(typed: bytes) -> str:
+    """Return what was typed, once the desk's key is back."""
+    return sealing.opened(typed)
 
 
 def rests(office: Office) -> bool:

@@ -15,6 +15,7 @@ from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.ui import element, preference, theme
 from clfdesk.ui import icon as icons
+from clfdesk.ui.sealed_lines import SealedLines
 from clfdesk.ui.session import Session
 
 _WORK = frozenset(
@@ -104,6 +105,8 @@ class Lock(QObject):
         self.ticks: Callable[[], float] = time.monotonic
         self._last = self.ticks()
         self._pages: QWidget | None = None
+        self._sealed: SealedLines | None = None
+        self.unsaved: Any = None  # the page with something unsaved, as it was when its lines were sealed
         self._hidden: list[QWidget] = []
         self._title = ""
         self._focus: QWidget | None = None
@@ -121,6 +124,11 @@ class Lock(QObject):
     def on(self) -> bool:
         """Tell whether the window is locked."""
         return self.screen is not None
+
+    @property
+    def sealed(self) -> bool:
+        """Tell whether what was typed is kept as cipher text just now."""
+        return self._sealed is not None
 
     def _watch(self, window: QWindow | None) -> None:
         """Listen to the windows that get the keyboard (theirs are the keys and the mouse of everything inside)."""
@@ -142,11 +150,26 @@ class Lock(QObject):
     def look(self) -> None:
         """Lock where nobody has worked for as long as the settings say (0: never); let a locked desk rest."""
         if self.on:
-            self._session.rest(lambda: self.on)
+            self._session.rest(lambda: self.on, self._seal)
             return
         minutes = preference.idle()
         if minutes and not self.on and self.ticks() - self._last >= minutes * 60 and self._possible():
             self.lock()
+
+    def _seal(self) -> None:
+        """Take what was typed out of its lines before the key goes; whether it was saved is remembered."""
+        from clfdesk.services import user
+
+        if self._pages is not None and self._sealed is None:
+            self.unsaved = getattr(self._window, "unsaved", lambda: None)()
+            self._sealed = SealedLines([self._pages, *self._hidden], user.sealed)
+
+    def _give_back(self) -> None:
+        sealed, self._sealed = self._sealed, None
+        if sealed is not None:
+            from clfdesk.services import user
+
+            sealed.give_back(user.unsealed)
 
     def _possible(self) -> bool:
         if self._session.office is None:
@@ -207,6 +230,7 @@ class Lock(QObject):
         except Refusal as refusal:
             screen.refuse(refusal)
             return
+        self._give_back()
         self.open()
         self._session.woken()
         self._session.do("", lambda: user.unlocked(office, failed))
@@ -231,8 +255,7 @@ class Lock(QObject):
 
     def _leave(self) -> None:
         """Close the desk for somebody else, unless something typed would be lost."""
-        unsaved = getattr(self._window, "unsaved", lambda: None)()
-        if unsaved is not None and self.screen is not None:
+        if getattr(self._window, "unsaved", lambda: None)() is not None and self.screen is not None:
             self.screen.refuse(
                 Refusal(
                     _("Something that was typed is not saved yet."),
@@ -240,6 +263,7 @@ class Lock(QObject):
                 )
             )
             return
+        self._sealed = None  # nothing unsaved was in it
         self.open()
         self._session.leave()
 

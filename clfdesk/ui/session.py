@@ -21,7 +21,8 @@ class Session(QObject):
     """One window's work on one desk (or none yet).
 
     ``restyled`` asks for the window to be built again in other sizes or colours;
-    ``another`` for the start screen; ``secret_asked`` for a folder's password; ``held``
+    ``another`` for the start screen; ``secret_asked`` for a folder's password,
+    ``secret_refused`` once more because the one given did not open; ``held``
     names a folder another window has open, ``left`` says that no desk is open any more.
     """
 
@@ -33,6 +34,7 @@ class Session(QObject):
     restyled = Signal()
     another = Signal()
     secret_asked = Signal(object)
+    secret_refused = Signal(object, object)
     held = Signal(object)
     left = Signal()
     lock_asked = Signal()
@@ -172,6 +174,8 @@ class Session(QObject):
             from clfdesk.services import office
 
             self.gone()
+            if isinstance(error, Refusal) and error.way == "secret":
+                self.secret_refused.emit(folder, error)
             if isinstance(error, office.Held):
                 self.held.emit(folder)
 
@@ -220,8 +224,11 @@ class Session(QObject):
 
         return self.office is not None and user.rests(self.office)
 
-    def rest(self, locked: Callable[[], bool]) -> None:
-        """Put the desk to rest once nothing is at work and the window is still ``locked``, backed up first."""
+    def rest(self, locked: Callable[[], bool], sealing: Callable[[], object]) -> None:
+        """Put the desk to rest once nothing is at work and the window is still ``locked``, backed up first.
+
+        ``sealing`` is called while its key is still there.
+        """
         from clfdesk.i18n import _
         from clfdesk.services import user
 
@@ -231,6 +238,7 @@ class Session(QObject):
 
         def then(_nothing: object) -> None:
             if locked() and not self.worker.busy() and self.office is office:
+                sealing()
                 user.rest(office)
 
         self.do(_("Backing up"), lambda: user.keep_before_rest(office), done=then)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from clfdesk.ui.navigation import Family, Navigation
     from clfdesk.ui.notice import Banner, Toast
     from clfdesk.ui.page import Page
+    from clfdesk.ui.question import SecretDialog
     from clfdesk.ui.topbar import Topbar
 
 #: What stands around the pages, made when it is first needed: the first screen has none of it.
@@ -63,6 +64,8 @@ class Window(QMainWindow):
         session.opened.connect(self._opened)
         session.restyled.connect(self.rebuild)
         session.secret_asked.connect(self.ask_secret)
+        session.secret_refused.connect(self.ask_secret)
+        self.secret: SecretDialog | None = None
         session.another.connect(self._to_start)
         session.left.connect(self._left)
         session.lock_asked.connect(lambda: self.lock.lock())
@@ -248,6 +251,9 @@ class Window(QMainWindow):
 
     def unsaved(self) -> Page | None:
         """Return a page with something typed that is not saved."""
+        if self._locked() and self.lock.sealed:
+            unsaved: Page | None = self.lock.unsaved
+            return unsaved
         return next((page for page in self.pages.values() if page.unsaved()), None)
 
     def page(self) -> Page | None:
@@ -306,9 +312,8 @@ class Window(QMainWindow):
         if refusal.way == "rescue" and asked is not None and self.session.office is None:
             self.banner.show_refusal(refusal, _("&Restore a backup …"), lambda: self.rescue(asked[0]))
             return
-        if refusal.way == "secret" and asked is not None and self.session.office is None:
-            self.ask_secret(asked[0], refusal)
-            return
+        if refusal.way == "secret" and self.secret is not None and self.secret.isVisible():
+            return  # the dialog that asks for it says so
         if refusal.way == "macros" and self.session.again is not None:
             again = self.session.again
             offer = _("Read the &data only, run no macro")

@@ -70,7 +70,10 @@ def test_nothing_of_the_desk_is_readable_and_what_was_typed_is_kept(guarded):
     page.list.table.copy()
     assert row["name"] in QApplication.clipboard().text()
     assert row["name"] in _readable(window)
+    guarded.session.told.emit(f"已保存：{row['name']}", True)  # floats above the pages
+    assert window.toast.isVisible()
     guarded.key("Ctrl+L", window)
+    assert not window.toast.isVisible()
     said = _readable(window)
     town = guarded.session.desk.info.township
     for planted in (row["name"], row["id_number"], row["village"], "13900001234", town, "张甲"):
@@ -103,6 +106,7 @@ def test_the_key_is_let_go_of_under_the_lock_and_what_was_typed_is_still_there(g
     guarded.window.lock.look()
     guarded.wait()
     assert session.rests()
+    assert not any("13900001234" in each.text() for each in page.findChildren(QLineEdit))  # kept as cipher text
     later = []
     session.do("", lambda: later.append(person.list_rows(session.desk, "person", limit=1).count))
     assert session.read(person.list_rows, "person", otherwise="nothing") == "nothing"

@@ -62,11 +62,13 @@ def test_a_protected_desk_asks_for_its_password(bare, tmp_path):
     dialog = bare.window.secret
     assert isinstance(dialog, SecretDialog)
     assert dialog.isVisible()
+    bare.press("打开", dialog)  # nothing was typed yet
+    assert dialog.isVisible()
     dialog.line.setText("不对")
     bare.press("打开", dialog)
     assert bare.refusals
-    bare.session.open_desk(tmp_path / "东山镇")
-    bare.wait()
+    assert bare.window.secret.isVisible()  # it is asked for again, and says why
+    assert bare.sees("密码不对", bare.window.secret)
     bare.window.secret.line.setText("丁香花-2026")
     bare.press("打开", bare.window.secret)
     assert bare.window.page().name == "home"
