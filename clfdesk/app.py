@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import sys
 import time
@@ -18,6 +19,7 @@ from clfdesk import i18n
 from clfdesk.clock import Clock
 from clfdesk.ui import crash, preference, theme
 from clfdesk.ui.session import Session
+from clfdesk.ui.task import Job
 from clfdesk.ui.window import Window
 
 
@@ -96,7 +98,10 @@ def _begin(window: Window, wanted: Options) -> None:
     if desk is not None:
         window.session.open_desk(desk, wanted.secret, read_only=wanted.read_only)
     window.surround()
-    QTimer.singleShot(1500, theme.register_rare_font)
+    if desk is not None:
+        importlib.import_module("clfdesk.ui.pages.home")
+    unpacking = Job("", theme.rare_font, theme.register_rare_font)
+    QTimer.singleShot(1500, lambda: window.session.worker.do(unpacking))
     QTimer.singleShot(3000, _wipe)
 
 
@@ -142,7 +147,7 @@ def _pictures(app: QApplication, window: Window, wanted: Options) -> int:
     folder = wanted.pictures
     folder.mkdir(parents=True, exist_ok=True)
     theme.register_fonts(theme.OTHER_FACES)
-    theme.register_rare_font()
+    theme.register_rare_font(theme.rare_font())
     refused: list[str] = []
     window.session.refused.connect(lambda refusal: refused.append(str(refusal)))
     window.session.crashed.disconnect(window.crash)

@@ -53,7 +53,6 @@ from clfdesk.cli.usage import Parser
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.report import write_report
-from clfdesk.services import foreign_file
 
 LANGUAGES = ("zh_CN", "en")
 GROUPS = (
@@ -148,6 +147,8 @@ def main(argv: Sequence[str]) -> int:
     if args.password_file is None and os.environ.get("CLFDESK_PASSWORD"):
         args.password_file = Path(os.environ["CLFDESK_PASSWORD"])
     i18n.use(args.lang or i18n.DEFAULT)
+    from clfdesk.services import foreign_file  # loaded with a verb: what only explains itself needs no service
+
     foreign_file.take_every(getattr(args, "data_only", False))
     try:
         answer: Answer = args.run(args)

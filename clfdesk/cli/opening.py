@@ -6,12 +6,14 @@ import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clfdesk.clock import Clock
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
-from clfdesk.services.office import Held, Office, Unwritable, close_desk, open_desk
+
+if TYPE_CHECKING:
+    from clfdesk.services.office import Office
 
 
 def clock_of(args: argparse.Namespace) -> Clock:
@@ -48,6 +50,8 @@ def opened(args: argparse.Namespace) -> Iterator[Office]:
             why=_("This verb works on a desk."),
             next=_("Name its folder with --desk, or set CLFDESK_DESK."),
         )
+    from clfdesk.services.office import Held, Unwritable, close_desk, open_desk  # loaded with a desk: help needs none
+
     try:
         office = open_desk(
             args.desk, secret=secret_of(args), user=args.user, clock=clock_of(args), read_only=args.read_only

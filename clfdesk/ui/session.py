@@ -163,7 +163,8 @@ class Session(QObject):
         self.asked = (folder, read_only)
 
         def verb() -> Any:
-            from clfdesk.services import office
+            # What the window asks of the open desk at once is loaded here too, and not on its own thread.
+            from clfdesk.services import backup, office, person, safety, user  # noqa: F401
 
             if secret is None and office.needs_secret(folder):
                 return None
@@ -220,9 +221,11 @@ class Session(QObject):
 
     def rests(self) -> bool:
         """Tell whether the desk was put to rest under the lock."""
+        if self.office is None:  # nothing of the services is loaded on the window's thread to say so
+            return False
         from clfdesk.services import user
 
-        return self.office is not None and user.rests(self.office)
+        return user.rests(self.office)
 
     def rest(self, locked: Callable[[], bool], sealing: Callable[[], object]) -> None:
         """Put the desk to rest once nothing is at work and the window is still ``locked``, backed up first.

@@ -166,13 +166,18 @@ def register_fonts(faces: tuple[str, ...] = FIRST_FACES + OTHER_FACES) -> None:
         QFontDatabase.addApplicationFont(str(resources.folder("fonts", f"{name}.ttf")))
 
 
-def register_rare_font() -> None:
-    """Register the face of rare characters, unpacked in memory; called after the first paint."""
+def rare_font() -> bytes:
+    """Return the face of rare characters, unpacked: a third of a second, never on the window's thread; empty if none."""
     import lzma
 
     packed = resources.folder("fonts", "rare.ttf.xz")
-    if packed.exists():
-        QFontDatabase.addApplicationFontFromData(QByteArray(lzma.decompress(packed.read_bytes())))
+    return lzma.decompress(packed.read_bytes()) if packed.exists() else b""
+
+
+def register_rare_font(unpacked: bytes) -> None:
+    """Register the face of rare characters; after the first paint."""
+    if unpacked:
+        QFontDatabase.addApplicationFontFromData(QByteArray(unpacked))
 
 
 def font(size: float = 1.0, bold: bool = False) -> QFont:

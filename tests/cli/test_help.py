@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -39,3 +41,10 @@ def test_the_help_of_a_verb_speaks_the_language_asked_for(
     said = capsys.readouterr().out
     assert shown in said
     assert ("选项" in said) is (not words)
+
+
+def test_what_only_explains_itself_loads_no_service():
+    code = "import sys; from clfdesk.cli.main import make_parser; make_parser(); print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    rooms = {name.split(".")[1] for name in run.stdout.split() if name.startswith("clfdesk.")}
+    assert rooms & {"services", "storage", "papers", "sheets", "ui"} == set()

@@ -24,6 +24,7 @@ theme.apply(qt)
 window = Window(Session())
 window.show()
 window.second.look()  # on a slow machine its turn comes before the first paint
+assert not window.session.rests()
 qt.processEvents()
 window.grab()
 roots = {name.partition(".")[0] for name in sys.modules}
