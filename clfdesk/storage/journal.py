@@ -235,16 +235,11 @@ def _inverse(table: str, key: int, operation: str, rows: list[tuple[Any, ...]]) 
 
 
 def _persons(rows: list[tuple[Any, ...]]) -> set[int]:
-    """Return the persons whose index the rows concern (the holder of a certificate or alias, now and before)."""
+    """Return the persons whose index the rows concern, as things stand now: themselves, holders of certificates and aliases."""
     found = {key for table, key, *_rest in rows if table == "person"}
     for held in ("certificate", "alias"):
         for key in sorted({key for table, key, *_rest in rows if table == held}):
             found |= {holder for (holder,) in database.fetch(f"SELECT person_id FROM {held} WHERE id = ?", (key,))}
-    for table, _key, operation, column, old, new in rows:
-        if table in ("certificate", "alias") and operation == "delete":
-            found.add(json.loads(old)["person_id"])
-        elif table in ("certificate", "alias") and column == "person_id":
-            found |= {old, new}
     return found
 
 

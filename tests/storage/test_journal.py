@@ -6,7 +6,7 @@ from clfdesk.domain.certificate import Certificate
 from clfdesk.domain.division import Division
 from clfdesk.domain.person import Person
 from clfdesk.errors import Refusal
-from clfdesk.storage import database, desk, journal, records, search
+from clfdesk.storage import database, desk, journal, operations, records, search
 from clfdesk.storage.unit import unit, verify_chain
 
 
@@ -189,3 +189,84 @@ def test_who_looked_is_on_record(opened):
         journal.log_access("print", stem="person", number=1)
     assert [entry["kind"] for entry in journal.accesses()] == ["print", "export"]
     assert journal.accesses("person", 1)[0]["number"] == 1
+
+
+def test_each_reason_for_staying_is_told_by_itself(opened):
+    """The first operation, one that changed nothing, one taken back, one built upon: four sentences, and before the click."""
+    number, _numbers = _people()
+    with unit("poster.press") as empty:
+        pass
+    with unit("person.change") as changed:
+        records.update(Person, 1, {"phone": "1"})
+    journal.undo(changed.id)
+    told = [journal.obstacle(each) for each in (1, empty.id, changed.id)]
+    with unit("person.change") as later:
+        records.update(Person, 1, {"name": "单熊"})
+    told.append(journal.obstacle(number))
+    assert len({refusal.why for refusal in told}) == 4
+    assert isinstance(told[3], journal.Blocked)
+    assert told[3].by.id == later.id
+    assert journal.obstacle(later.id) is None
+    for each, refusal in zip((1, empty.id, changed.id, number), told, strict=True):
+        with pytest.raises(Refusal) as refused:
+            journal.undo(each)
+        assert refused.value.why == refusal.why
+
+
+def test_taking_back_a_certificate_leaves_nobody_found_by_it_and_doing_it_again_does(opened):
+    with unit("import"):
+        records.insert([Person("张三"), Person("李四")])
+        records.insert([Certificate(1, "11000020170302637843", type="mental", grade=3)])
+    assert search.find("7843") == [1]
+    with unit("person.change") as moved:
+        records.update(Certificate, 1, {"person_id": 2})
+    assert search.find("7843") == [2]
+    journal.undo(moved.id)
+    assert search.find("7843") == [1]
+    with unit("person.change") as gone:
+        records.delete(Certificate, 1)
+    assert search.find("7843") == []
+    back = journal.undo(gone.id)
+    assert search.find("7843") == [1]
+    journal.undo(back)
+    assert search.find("7843") == []
+
+
+def test_undo_is_refused_where_a_record_is_gone_and_where_it_never_was_the_clerks(opened):
+    number, _numbers = _people()
+    with unit("person.delete") as gone:
+        records.delete(Certificate, 1)
+        records.delete(Person, 1)
+    with pytest.raises(journal.Blocked) as blocked:
+        journal.undo(number)
+    assert blocked.value.by.id == gone.id
+    assert records.count(Person) == 1
+    with pytest.raises(Refusal):
+        journal.history("nothing", 1)
+
+
+def test_operations_are_looked_up_by_whom_when_in_which_list_and_about_whom(opened):
+    def did(day, user, *values):
+        with unit("person.add", at=f"2026-11-{day:02d}T08:00:00+00:00", user=user) as done:
+            records.insert(values)
+        return done.id
+
+    one = did(21, "张甲", Person("张三"))
+    two = did(22, "李乙", Person("李四"))
+    village = did(23, "张甲", Division("东坪村"))
+    paper = did(24, "张甲", Certificate(1, type="visual", grade=2))
+
+    def found(**asked):
+        return [each.id for each in operations.operations(**asked)]
+
+    assert found() == [paper, village, two, one, 1]
+    assert found(limit=2) == [paper, village]
+    assert found(user="李乙") == [two]
+    assert found(persons=[1]) == [paper, one]  # their certificate belongs to them
+    assert found(persons=[1, 2]) == [paper, two, one]
+    assert found(persons=[]) == []
+    assert found(stem="division") == [village]
+    assert found(since="2026-11-22T08:00:00+00:00", until="2026-11-24T08:00:00+00:00") == [village, two]
+    assert found(stem="person", user="张甲") == [one]
+    assert {"张甲", "李乙"} <= set(operations.users())
+    assert set(operations.stems()) >= {"person", "division", "certificate"}
