@@ -102,6 +102,29 @@ def test_no_room_stops_an_import_and_no_small_change(office, monkeypatch):
     assert records.count(Person) == 2
 
 
+def test_half_an_hour_counts_from_the_first_operation_without_a_backup_either_way(office, time):
+    assert (keeping.changed(), keeping.due(CLOCK)) == (0, False)
+    _enter(1)
+    time.passes(minutes=29, seconds=59)
+    assert not keeping.due(CLOCK)
+    time.passes(seconds=1)
+    assert keeping.due(CLOCK)
+    time.passes(hours=-1)  # set back as far: still worth one
+    assert keeping.due(CLOCK)
+    path = keeping.keep(CLOCK, "automatic")
+    assert (keeping.changed(), keeping.due(CLOCK)) == (0, False)
+    assert (keeping.kept_until(), path.name[:11]) == (2, "desk-000002")
+
+
+def test_a_backup_that_makes_itself_lets_the_old_ones_go(office, monkeypatch):
+    for name, value in (("LAST", 2), ("DAYS", 0), ("MONTHS", 0)):
+        monkeypatch.setattr(keeping, name, value)
+    for _time in range(4):
+        _enter(1)
+        keeping.keep(CLOCK, "automatic")
+    assert _kept(office) == ["desk-000004", "desk-000005"]
+
+
 def test_backups_are_thinned_by_the_desks_own_days(office, time, monkeypatch):
     made = []
 

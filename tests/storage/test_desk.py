@@ -236,6 +236,40 @@ def test_a_data_file_renamed_while_open_stops_the_work(opened):
         records.insert([Person("张三")])
 
 
+def test_a_data_file_replaced_while_open_stops_the_work(opened, tmp_path):
+    shutil.copy(opened / "desk.db", tmp_path / "copy.db")
+    (tmp_path / "copy.db").rename(opened / "desk.db")
+    with pytest.raises(Refusal) as refused, unit("test"):
+        records.insert([Person("张三")])
+    assert refused.value.where == str(opened / "desk.db")
+
+
+def test_one_desk_at_a_time_and_none_is_told(folder, tmp_path):
+    with pytest.raises(Refusal):
+        session.current()
+    desk.open_(folder, secret=None)
+    for verb in (
+        lambda: desk.create(tmp_path / "other", INFO, secret=None, clock=Clock(fixed=DAY)),
+        lambda: desk.open_(folder, secret=None),
+    ):
+        with pytest.raises(Refusal):
+            verb()
+    assert not (tmp_path / "other").exists()
+    assert session.is_open()
+    desk.close()
+    (tmp_path / "file").write_bytes(b"x")
+    with pytest.raises(Refusal) as refused:  # under something that is no folder
+        desk.create(tmp_path / "file" / "desk", INFO, secret=None, clock=Clock(fixed=DAY))
+    assert refused.value.next
+
+
+def test_a_key_that_is_none_would_make_a_plain_file_and_is_refused(tmp_path):
+    for key in (b"", b"k" * 31, b"k" * 33):
+        with pytest.raises(ValueError, match="32"):
+            database.open_raw(tmp_path / "x.db", key, create=True)
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("mounts", "cloud", "kind"),
     [

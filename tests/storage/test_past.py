@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -65,6 +66,21 @@ def test_what_was_undone_was_there_in_between(lived):
     journal.undo(3, at=_on(27))
     assert _roster(26)[0][:2] == ("张三丰", "2")
     assert _roster(27)[0][:2] == ("张三", "1")
+
+
+def test_before_the_first_day_there_was_no_operation_and_each_day_has_its_last(lived):
+    assert as_of.boundary(date(2020, 1, 1)) == 0
+    assert [as_of.boundary(date(2026, 11, day)) for day in (21, 22, 23, 24, 25, 30)] == [2, 2, 3, 3, 4, 4]
+    with as_of.shadowed(date(2026, 11, 22)) as last:
+        assert last == 2
+    assert database.raw().execute("PRAGMA query_only").fetchone() == (0,)
+
+
+def test_days_since_a_moment_are_the_desks_own(lived):
+    assert [health.work_days_since(_on(day)) for day in (21, 22, 23, 24, 25)] == [2, 2, 1, 1, 0]
+    assert health.work_days_since("2019-01-01") == 0
+    assert health.days_between(_on(21), _on(24)) == 3
+    assert health.days_between(_on(24), _on(21)) == -3
 
 
 def test_a_clock_in_1970_or_2099_breaks_no_order(lived):
@@ -142,6 +158,23 @@ def test_cutting_off_the_end_of_the_log_is_seen_from_outside(lived):
     _past_the_guard(lived, "DELETE FROM access_log WHERE id = 3")
     assert access.verify_accesses() is None
     assert health.cut_accesses()
+    whole = anchor.read(lived)
+    for other in (
+        None,
+        replace(whole, desk="b" * 32),
+        replace(whole, accesses=0),
+    ):  # nobody saw the log: nothing to say
+        (lived / anchor.NAME).unlink(missing_ok=True)
+        if other is not None:
+            anchor.write(lived, other)
+        assert not health.cut_accesses()
+
+
+def test_an_anchor_of_before_the_log_was_sealed_names_no_line(tmp_path):
+    (tmp_path / anchor.NAME).write_text('{"desk": "a", "sequence": 3, "seal": "s"}')
+    assert anchor.read(tmp_path) == anchor.Anchor("a", 3, "s", 0, "")
+    anchor.write(tmp_path / "gone", anchor.Anchor("a", 3, "s"))  # the commit stands, whatever becomes of its witness
+    assert list(tmp_path.iterdir()) == [tmp_path / anchor.NAME]
 
 
 def test_the_desk_counts_its_own_days(lived):
