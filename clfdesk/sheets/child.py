@@ -13,7 +13,7 @@ import sys
 from typing import Any
 
 #: Bytes of address space and seconds of processor time a parse may take.
-MEMORY = 1536 * 1024 * 1024
+MEMORY = 1024 * 1024 * 1024
 #: Rows in one line of the answer.
 BATCH = 500
 SECONDS = 20
@@ -68,7 +68,9 @@ def work(order: dict[str, Any], data: bytes) -> dict[str, Any]:
             from clfdesk.sheets import old_layout, workbook
 
             return {"old": old_layout.tell(workbook.unlocked(data, "xls", None)[0])}
-        return {"sheets": _counted(parse(data, str(order["kind"]), order.get("password"), bool(order.get("data_only"))))}
+        return {
+            "sheets": _counted(parse(data, str(order["kind"]), order.get("password"), bool(order.get("data_only"))))
+        }
     except Fault as fault:
         return {"fault": fault.code, **fault.details}
     except MemoryError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import subprocess
 import sys
 import threading
@@ -19,9 +20,16 @@ def run(command: Sequence[str], order: bytes, seconds: float, most: int) -> tupl
     What it says beyond that is not taken: a foreign file never decides how much memory this process needs.
     Raises :class:`TimeoutError` where it took longer, :class:`OSError` where it cannot be started.
     """
+    # What openpyxl reads of these would let it take another parser, or none that refuses a DTD.
+    surroundings = {name: value for name, value in os.environ.items() if not name.upper().startswith("OPENPYXL_")}
     hidden = 0x08000000 if sys.platform == "win32" else 0  # no console window
     with subprocess.Popen(  # noqa: S603 our own interpreter, no shell
-        list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, creationflags=hidden
+        list(command),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        creationflags=hidden,
+        env=surroundings,
     ) as child:
         late = threading.Event()
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from clfdesk import job
-from clfdesk.sheets import reading
+from clfdesk.sheets import child, limited, reading
 
 
 def test_a_packed_program_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -23,6 +23,25 @@ def test_the_program_answers_as_the_child() -> None:
     order = json.dumps({"kind": "csv"}).encode() + b"\n" + "姓名,村\n甲,乙\n".encode()
     done = subprocess.run([sys.executable, "-m", "clfdesk", "--child"], input=order, capture_output=True, check=True)
     assert json.loads(done.stdout.splitlines()[1]) == [[1, ["姓名", "村"]], [2, ["甲", "乙"]]]
+
+
+def test_a_child_keeps_within_its_memory_and_is_told_nothing_that_changes_its_parsers(monkeypatch) -> None:
+    monkeypatch.setenv("OPENPYXL_DEFUSEDXML", "False")
+    says = "import os; print('OPENPYXL_DEFUSEDXML' in os.environ, end='')"
+    code, said = limited.run([sys.executable, "-c", says], b"", 20, 100)
+    assert (code, said.read()) == (0, b"False")
+    assert child.MEMORY <= 1 << 30
+    greedy = "from clfdesk.sheets import child; child.limit(); bytearray(child.MEMORY)"
+    assert limited.run([sys.executable, "-c", greedy], b"", 20, 100)[0] == 1
+
+
+def test_a_child_that_says_too_much_or_nothing_at_all_is_ended() -> None:
+    endless = "import sys\nwhile True: sys.stdout.write('x' * 65536)"
+    code, said = limited.run([sys.executable, "-c", endless], b"", 20, 1 << 20)
+    assert code != 0
+    assert len(said.getvalue()) <= 2 << 20
+    with pytest.raises(TimeoutError):
+        limited.run([sys.executable, "-c", "import time; time.sleep(60)"], b"x" * 3_000_000, 0.3, 100)
 
 
 class Kernel:
