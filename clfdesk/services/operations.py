@@ -18,11 +18,18 @@ KINDS: dict[str, str] = {
     "show": N_("looked at"),
     "export": N_("exported"),
     "print": N_("printed"),
+    "copy": N_("copied"),
+    "dossier": N_("pressed a personal file"),
+    "scan.open": N_("opened a scan"),
+    "scan.verify": N_("read every scan again"),
+    "original.open": N_("opened the file of an import"),
     "press": N_("pressed papers"),
     "paper": N_("wrote a paper"),
     "file": N_("wrote a file"),
     "backup": N_("backed up"),
+    "verify": N_("checked the desk"),
     "restore": N_("restored a backup"),
+    "keys": N_("put the keys back from a backup"),
     "handover": N_("handed the desk over"),
     "login": N_("signed in"),
     "login_failed": N_("entered a wrong password"),
@@ -30,7 +37,13 @@ KINDS: dict[str, str] = {
     "password": N_("set a password"),
     "recovery": N_("made a recovery sheet"),
     "revoke": N_("revoked a recovery sheet"),
+    "send": N_("sent upward"),
+    "clear": N_("cleared from the outbox"),
 }
+
+
+#: By what somebody signed in.
+_BY: dict[str, str] = {"password": N_("with the password"), "recovery": N_("with a recovery sheet")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +124,11 @@ def accesses(office: Office, number: int | None = None, limit: int = 500) -> lis
 
 
 def _detail(kind: str, detail: str) -> str:
-    """Return what a line names: of a paper only its file, not its folder and hash."""
+    """Return what a line names: of a paper only its file, not its folder and hash; of a sign-in by what."""
+    if kind == "login":
+        return _(_BY[detail]) if detail in _BY else detail
+    if kind == "scan.verify":  # how many were damaged
+        return _("{number} damaged").format(number=detail) if detail not in ("", "0") else ""
     if kind != PAPER:
         return detail
     try:

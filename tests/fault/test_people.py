@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from clfdesk.services import safety
+from clfdesk.services import operations, safety
 from clfdesk.storage import database, desk, lock
 from tests.fault import drill, guessing, tampering, windows
 from tests.office import Desk, new_desk
@@ -55,6 +55,18 @@ def test_every_file_a_verb_writes_is_on_record():
             if name in ("atomic_write", "write_bytes", "write_text"):
                 beside.append(f"{module.name}:{node.lineno}")
     assert beside == []
+
+
+def test_every_kind_of_line_in_the_record_of_accesses_has_its_word():
+    """The clerk never reads a code there, whatever part of the program wrote the line."""
+    unnamed = []
+    for module in sorted(SERVICES.parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "log_access" and node.args:
+                kind = node.args[0]
+                if isinstance(kind, ast.Constant) and kind.value not in operations.KINDS:
+                    unnamed.append(f"{module.name}:{node.lineno} {kind.value}")
+    assert unnamed == []
 
 
 def _add(desk: Desk, folder: Path, name: str) -> int:
