@@ -62,6 +62,7 @@ class Register:
     (``origin``), and the item here that notes who has it (``note``); ``hidden`` one of the
     clerk's own is not offered any more. ``every`` month, quarter or year the book should have
     an entry; where it has none, it is reminded of in the ``last_days`` of that time. ``materials`` is what each matter asks people to bring.
+    ``until``: so many days after an item's day is ``due`` where nobody wrote one; the first item with an answer counts.
     """
 
     form: Form
@@ -84,6 +85,7 @@ class Register:
     every: str = ""
     last_days: int = 0
     materials: Mapping[str, Any] = field(default_factory=dict)
+    until: tuple[tuple[str, int], ...] = ()
 
     @property
     def names_subject(self) -> bool:
@@ -127,6 +129,7 @@ def register_of(table: Mapping[str, Any], path: Path, *, own: bool = False, remi
         str(table.get("every", "")),
         int(table.get("last_days", remind_days)),
         dict(table.get("materials", {})),
+        tuple((str(each.get("after", "")), int(each.get("days", 0))) for each in table.get("until", ())),
     )
     doubted = {*register.doubt.get("repeated", ()), register.doubt.get("by", "")}
     named = {
@@ -136,6 +139,7 @@ def register_of(table: Mapping[str, Any], path: Path, *, own: bool = False, remi
         register.day,
         register.due,
         register.due_at,
+        *(name for name, _days in register.until),
         *doubted,
     } - {""}
     if strange := sorted(named - known):
@@ -164,6 +168,27 @@ def is_late(row: Mapping[str, Any], late_days: int) -> bool:
     """Return whether an entry was kept so long after its day that papers print 补录."""
     kept = row.get("kept_on")
     return kept is not None and (kept - date.fromisoformat(str(row["entered_on"])[:10])).days > late_days
+
+
+def _reckoned(register: Register, answers: Mapping[str, Any]) -> list[str]:
+    """Return the days an entry's matter is due by what was answered, the one that counts first."""
+    return [
+        (date.fromisoformat(str(answers[name])[:10]) + timedelta(days=days)).isoformat()
+        for name, days in register.until
+        if not empty(answers.get(name))
+    ]
+
+
+def with_due(register: Register, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an entry's answers with the day its matter is due, reckoned where nobody wrote one."""
+    reckoned = _reckoned(register, answers) if register.until and empty(answers.get(register.due)) else []
+    return {**answers, register.due: reckoned[0]} if reckoned else dict(answers)
+
+
+def without_due(register: Register, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return answers as they are kept: a day that only follows from the others is reckoned again each time."""
+    follows = register.until and str(answers.get(register.due) or "")[:10] in _reckoned(register, answers)
+    return {name: value for name, value in answers.items() if not (follows and name == register.due)}
 
 
 def outstanding(register: Register, row: Mapping[str, Any], today: date) -> date | None:

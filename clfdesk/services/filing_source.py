@@ -29,7 +29,7 @@ from clfdesk.domain.filing_fields import (
 )
 from clfdesk.domain.payroll import LOCKED, PayLine
 from clfdesk.domain.poster import Placement
-from clfdesk.domain.register import Entry
+from clfdesk.domain.register import Entry, with_due
 from clfdesk.domain.staff import Staff
 from clfdesk.errors import Refusal
 from clfdesk.grammar.calendar import Period
@@ -166,6 +166,9 @@ def _form(name: str) -> Form:
 
 
 def _entries(form: Form, day: date) -> list[Row]:
+    from clfdesk.services.register import named
+
+    register = named(form.name)
     places = {each.id: each.name for each in records.every(Division)}
     entries = records.every(Entry, form=form.name)
     people = filing_beside.people(sorted({each.person_id for each in entries if each.person_id}), day)
@@ -177,7 +180,7 @@ def _entries(form: Form, day: date) -> list[Row]:
         row |= {item.name: None for item in form.items if item.name not in _ABOUT}
         row |= {
             name: read_date(answer) if name in dates else _exact(answer)
-            for name, answer in json.loads(each.answers).items()
+            for name, answer in with_due(register, json.loads(each.answers)).items()
         }
         row |= {
             "number": each.id,

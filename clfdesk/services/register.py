@@ -26,6 +26,8 @@ from clfdesk.domain.register import (
     is_late,
     register_of,
     summed,
+    with_due,
+    without_due,
 )
 from clfdesk.domain.staff import Staff
 from clfdesk.errors import Refusal
@@ -158,7 +160,7 @@ def checked(office: Office, register: Register, answers: Mapping[str, Any]) -> d
             why=_("The day lies in the future."),
             next=_("Enter it when it has happened."),
         )
-    return kept
+    return without_due(register, kept)
 
 
 def add(
@@ -264,7 +266,7 @@ def rows(name: str, *, since: date | None = None, until: date | None = None) -> 
             "staff": entry.staff_id,
             "division": entry.division_id,
             "version": entry.version,
-            **answers,
+            **with_due(register, answers),
         }
         row["late"] = is_late(row, late_days)
         found.append(row)
