@@ -50,7 +50,8 @@ def opened(args: argparse.Namespace) -> Iterator[Office]:
             why=_("This verb works on a desk."),
             next=_("Name its folder with --desk, or set CLFDESK_DESK."),
         )
-    from clfdesk.services.office import Held, Unwritable, close_desk, open_desk  # loaded with a desk: help needs none
+    from clfdesk.services import operations  # loaded with a desk: what only explains itself needs none
+    from clfdesk.services.office import Held, Unwritable, close_desk, open_desk
 
     try:
         office = open_desk(
@@ -60,7 +61,9 @@ def opened(args: argparse.Namespace) -> Iterator[Office]:
         refusal.next = _("{next} Here: --read-only.").format(next=refusal.next)
         raise
     try:
+        before = operations.last(office)
         yield office
+        operations.told(office, f"clfdesk {getattr(args, 'verb', '')}".strip(), before)
     finally:
         close_desk(office)
 

@@ -37,7 +37,7 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
 
 
 def _call(args: argparse.Namespace) -> Answer:
-    from clfdesk.services import telephone
+    from clfdesk.services import operations, telephone
 
     with opened(args) as office:
         from clfdesk.services import call_check
@@ -48,6 +48,7 @@ def _call(args: argparse.Namespace) -> Answer:
             kept = call_check.keep(office, number, **said)
             return Answer({"number": kept.number, "change_set": kept.change_set}, [_("Kept.")])
         told = telephone.call(office, number)
+        operations.looked_at(office, number)
         lines = [*(f"? {each}" for each in told.questions), *told.call_back, told.certificate]
         lines += [each.says for each in told.benefits]
         known = call_check.caller(office, number, args.phone) if args.phone else None
@@ -58,10 +59,12 @@ def _call(args: argparse.Namespace) -> Answer:
 
 
 def _copy(args: argparse.Namespace) -> Answer:
-    from clfdesk.services import telephone
+    from clfdesk.services import operations, telephone
 
     with opened(args) as office:
-        lines = telephone.copy_out(office, number_of(office, args.person))
+        number = number_of(office, args.person)
+        lines = telephone.copy_out(office, number)
+        operations.looked_at(office, number)
         return Answer({"lines": lines}, [f"{each.heading}\t{each.value}" for each in lines])
 
 

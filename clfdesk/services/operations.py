@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from clfdesk.errors import Refusal
 from clfdesk.i18n import N_, _
-from clfdesk.services.files import PAPER
+from clfdesk.services.files import PAPER, persons_of
 from clfdesk.services.journal import Operation, in_words, operation_of
 from clfdesk.services.office import Office
 from clfdesk.storage import access, journal, operations, search
@@ -22,6 +24,8 @@ KINDS: dict[str, str] = {
     "dossier": N_("pressed a personal file"),
     "scan.open": N_("opened a scan"),
     "scan.verify": N_("read every scan again"),
+    "file.locked": N_("opened a received file with its password"),
+    "file.macros": N_("read a received file without its macros"),
     "original.open": N_("opened the file of an import"),
     "press": N_("pressed papers"),
     "paper": N_("wrote a paper"),
@@ -143,6 +147,33 @@ def looked_at(office: Office, number: int) -> None:
         journal.log_access(
             "show", user=office.user, at=office.clock.now().isoformat(), stem="person", number=number, rows=1
         )
+
+
+def listed(office: Office, stem: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Put on record that a list was shown whole, outside the window, with those it names."""
+    given = list(rows)
+    journal.log_access(
+        "show", user=office.user, at=office.clock.now().isoformat(), stem=stem,
+        rows=len(given), persons=persons_of(stem, given),
+    )  # fmt: skip
+
+
+def copied(office: Office, what: str, rows: int) -> None:
+    """Put on record that rows of a list, or a text, were copied out of the window."""
+    if office.is_open:
+        journal.log_access("copy", what, user=office.user, at=office.clock.now().isoformat(), rows=rows)
+
+
+def last(office: Office) -> tuple[int, int]:
+    """Return the numbers of the last operation and of the last line of the record of accesses."""
+    _open(office)
+    return access.last_numbers()
+
+
+def told(office: Office, what: str, before: tuple[int, int]) -> None:
+    """Put on record that something was shown outside the window, unless it left a line or an operation itself."""
+    if office.is_open and access.last_numbers() == before:
+        journal.log_access("show", what, user=office.user, at=office.clock.now().isoformat())
 
 
 def _open(office: Office) -> None:

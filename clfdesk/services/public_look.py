@@ -20,7 +20,7 @@ def refuse_private(office: Office, texts: Iterable[object], where: str) -> None:
     from clfdesk.papers.public_scan import numbers
 
     passes = {re.sub(r"\D", "", each) for each in public_phones(office)}
-    told = "\n\n".join(dict.fromkeys(str(text) for text in texts if text is not None))
+    told = "\n｜\n".join(dict.fromkeys(str(text) for text in texts if text is not None))
     found = [each for each in dict.fromkeys(numbers(told)) if re.sub(r"\D", "", each) not in passes]
     if found:
         raise Refusal(

@@ -156,6 +156,14 @@ def last_access(kind: str, user: str = "", purpose: str = "") -> str:
     return str(found or "")
 
 
+def last_numbers() -> tuple[int, int]:
+    """Return the numbers of the last operation and of the last line of this log (0 where there is none)."""
+    found = database.fetch(
+        "SELECT coalesce((SELECT max(id) FROM change_set), 0), coalesce((SELECT max(id) FROM access_log), 0)"
+    )
+    return int(found[0][0]), int(found[0][1])
+
+
 def verify_accesses(limit: int | None = None) -> int | None:
     """Return the first line whose seal does not fit, or ``None``; ``limit`` looks at the last so many only."""
     key = session.current().journal_key()

@@ -101,6 +101,7 @@ class DossierView(QWidget):
             ]
         )
         self.panel.show_of("person", number, found.scans)
+        self.session.looked_at(number)
         self.papers.fill([{"day": at[:10], "name": name, "user": user} for name, at, user in found.papers])
         self.tabs.setTabText(1, _("Scans ({number})").format(number=len(found.scans)))
         return True

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QDialog, QFormLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
-from clfdesk.ui import element, files, person_lines, theme
+from clfdesk.ui import clipboard, element, files, person_lines, theme
 from clfdesk.ui.session import Session
 
 
@@ -68,7 +68,7 @@ class FiguresDialog(QDialog):
 
     def copy(self) -> None:
         """Copy the paragraph."""
-        QApplication.clipboard().setText(self.text.toPlainText())
+        clipboard.put(self.text.toPlainText(), self.windowTitle())
         self.session.told.emit(_("Copied."), False)
 
     def press(self) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QLabel, QPlainTextEdit, QWidget
 
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
-from clfdesk.ui import element, theme
+from clfdesk.ui import clipboard, element, theme
 from clfdesk.ui import icon as icons
 
 
@@ -89,7 +89,7 @@ class Banner(QFrame):
         return "\n".join(part for part in parts if part)
 
     def _copy(self) -> None:
-        QApplication.clipboard().setText(self.text())
+        clipboard.put_unrecorded(self.text())
 
 
 class Toast(QFrame):
@@ -170,7 +170,7 @@ class CrashDialog(QDialog):
         words.setTabChangesFocus(True)
         copy = element.button(
             _("Copy the report (personal data removed)"),
-            lambda: QApplication.clipboard().setText(report),
+            lambda: clipboard.put_unrecorded(report),
             kind="primary",
             icon="copy",
         )

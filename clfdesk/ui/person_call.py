@@ -6,10 +6,10 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from clfdesk.i18n import _
-from clfdesk.ui import element, theme
+from clfdesk.ui import clipboard, element, theme
 from clfdesk.ui.session import Session
 
 
@@ -37,7 +37,7 @@ class CopyList(QListWidget):
         """Copy one value."""
         value = str(item.data(Qt.ItemDataRole.UserRole) or "") if item is not None else ""
         if value:
-            QApplication.clipboard().setText(value)
+            clipboard.put(value, item.text().partition("　")[0] if item else "")
             self._session.told.emit(_("Copied: {text}").format(text=item.text() if item else ""), False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -13,6 +13,7 @@ from clfdesk.domain.person import ROSTER_FIELDS
 from clfdesk.i18n import _
 from clfdesk.ui import element, person_lines, shown, theme
 from clfdesk.ui.event_dialog import EventDialog
+from clfdesk.ui.form_place import FormPlace
 from clfdesk.ui.likely_panel import ASKED, LikelyPanel
 from clfdesk.ui.person_aside import PersonAside
 from clfdesk.ui.person_call import CallPanel
@@ -82,11 +83,10 @@ class PersonView(QFrame):
         self.entries = PersonEntries(session)
         self.tabs.addTab(self.entries, _("Registers"))
         self.tabs.currentChanged.connect(lambda _index: self._called())
-        self.form = RecordForm("person", person_lines.groups())
-        self._form_area = element.scrolled(self.form, _("Form"))
+        self.place = FormPlace(session, "person", person_lines.groups())
         self.stack = QStackedWidget()
         self.stack.addWidget(self.tabs)
-        self.stack.addWidget(self._form_area)
+        self.stack.addWidget(self.place.area)
         head = element.row(self.name, None, self.back)
         head.setStretch(0, 1)
         box = element.column(
@@ -133,16 +133,13 @@ class PersonView(QFrame):
 
     def _looked(self) -> None:
         """Put on record that this person was looked at, once a day and window, when the eye rested on them."""
-        number, office = self.number, self.session.office
-        if number is None or office is None or not self.isVisible() or not self.session.first_look(number):
-            return
+        if self.number is not None and self.isVisible():
+            self.session.looked_at(self.number)
 
-        def verb() -> None:
-            from clfdesk.services import operations
-
-            operations.looked_at(office, number)
-
-        self.session.do("", verb)
+    @property
+    def form(self) -> RecordForm:
+        """The form shown now."""
+        return self.place.form
 
     def editing(self) -> bool:
         """Tell whether the form is open."""
@@ -184,7 +181,7 @@ class PersonView(QFrame):
         self._form(self.record)
         if isinstance(field, str) and field in self.form.editors:
             self.form.editors[field].setFocus()
-            self._form_area.ensureWidgetVisible(self.form.editors[field])
+            self.place.area.ensureWidgetVisible(self.form.editors[field])
 
     def happened(self) -> None:
         """Ask what happened to the person shown."""
@@ -284,18 +281,11 @@ class PersonView(QFrame):
             self.save()
 
     def _form(self, values: Mapping[str, Any]) -> None:
-        villages = self.session.read(person_lines.villages, otherwise=[])
-        old = self.form
-        self.form = RecordForm("person", person_lines.groups(), villages)
-        self.form.set_values(values if self.number is not None else {})
+        self.place.show("person", person_lines.groups(), values if self.number is not None else {})
         for name, value in values.items():
             if self.number is None and name in self.form.editors:
                 self.form.put(name, value)
         self.form.edited.connect(self._edited)
-        self._form_area.takeWidget()
-        self._form_area.setWidget(self.form)
-        self.form.setAutoFillBackground(False)
-        old.deleteLater()
         self._mode(editing=True)
         self.form.focus_first()
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from clfdesk.clock import Clock
 from clfdesk.errors import Refusal
+from clfdesk.ui import clipboard
 from clfdesk.ui.bus import Bus
 from clfdesk.ui.task import Cancelled, Job, Worker
 
@@ -49,6 +50,7 @@ class Session(QObject):
         self._looks: set[object] = set()
         self._later: list[Job] = []  # asked for while the desk rests under the lock
         self.again: Callable[[], Any] | None = None  # while a refusal is shown: asks for the same once more
+        clipboard.recorded_by(self._copied)
         self.asked: tuple[Path, bool] | None = None  # the desk last asked for, and whether for reading only
 
     @property
@@ -259,6 +261,32 @@ class Session(QObject):
             return False
         self._looks.add(here)
         return True
+
+    def looked_at(self, number: int) -> None:
+        """Put on record that a person was looked at, once a day and window."""
+        office = self.office
+        if office is None or not self.first_look(number):
+            return
+
+        def verb() -> None:
+            from clfdesk.services import operations
+
+            operations.looked_at(office, number)
+
+        self.do("", verb)
+
+    def _copied(self, what: str, rows: int) -> None:
+        """Put on record what was copied out of the desk."""
+        office = self.office
+        if office is None or self.rests():
+            return
+
+        def verb() -> None:
+            from clfdesk.services import operations
+
+            operations.copied(office, what, rows)
+
+        self.do("", verb)
 
     def weigh(self) -> None:
         """Ask again what the person at work may do (after the desk was opened, or roles were changed)."""

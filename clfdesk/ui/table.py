@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from clfdesk.i18n import _
-from clfdesk.ui import theme
+from clfdesk.ui import clipboard, theme
 from clfdesk.ui.filter_row import FilterHeader
 from clfdesk.ui.shown import Column
 
@@ -232,7 +232,7 @@ class TableView(QTableView):
         order = sorted(range(len(self.rows.columns)), key=self.horizontalHeader().visualIndex)
         lines = [[self.rows.columns[number].heading for number in order]]
         lines += [[self.rows.texts(row)[number] for number in order] for row in self.selected()]
-        QApplication.clipboard().setText("\n".join("\t".join(line) for line in lines))
+        clipboard.put("\n".join("\t".join(line) for line in lines), self.accessibleName(), len(lines) - 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

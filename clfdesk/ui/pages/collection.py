@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QTabWidget
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QTabWidget
 
 from clfdesk.i18n import _
-from clfdesk.ui import arrangement, element, files, shown, theme
+from clfdesk.ui import arrangement, clipboard, element, files, shown, theme
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
@@ -345,7 +345,7 @@ class CollectionPage(Page):
 
     def copy(self) -> None:
         """Put the reminder to the late into the clipboard."""
-        QApplication.clipboard().setText("\n".join(self._chase))
+        clipboard.put("\n".join(self._chase), _("Reminder to the late"), len(self._chase))
 
 
 def _missing(place: str) -> dict[str, Any]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QCheckBox, QFormLayout, QGridLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QGridLayout, QLineEdit, QSpinBox, QWidget
 
 from clfdesk.i18n import N_, _
-from clfdesk.ui import arrangement, element, files, shown, theme
+from clfdesk.ui import arrangement, clipboard, element, files, shown, theme
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
@@ -302,7 +302,7 @@ class SlipsPage(Page):
         from clfdesk.services import village_slip
 
         lines = self.session.read(village_slip.chase, str(self.month.currentData()), otherwise=[])
-        QApplication.clipboard().setText("\n".join(lines))
+        clipboard.put("\n".join(lines), _("Reminder to the missing"), len(lines))
         self._tell(element.label(_("The reminder is in the clipboard: paste it into the group."), "strong"))
 
     def press(self) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtWidgets import QApplication, QBoxLayout, QTabWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QTabWidget, QWidget
 
 from clfdesk.i18n import N_, _
-from clfdesk.ui import arrangement, element, files, shown
+from clfdesk.ui import arrangement, clipboard, element, files, shown
 from clfdesk.ui.page import OpenPage, Page
 from clfdesk.ui.session import Session
 from clfdesk.ui.table import TableModel, TableView
@@ -251,7 +251,7 @@ class VersionsPage(Page):
         def done(path: Path) -> None:
             data = QMimeData()
             data.setUrls([QUrl.fromLocalFile(str(path))])
-            QApplication.clipboard().setMimeData(data)
+            clipboard.put(data, path.name)
             self._tell(_("The file is in the clipboard: paste it into WeChat, QQ or the office system."))
 
         self._with_file(_("Copying"), filing_outbox.file_of, done)
@@ -262,7 +262,7 @@ class VersionsPage(Page):
 
         filing = self._filing()
         if filing is not None:
-            QApplication.clipboard().setText(filing_leaving.said(self.session.desk, filing))
+            clipboard.put(filing_leaving.said(self.session.desk, filing), filing.card)
             self._tell(_("The words are in the clipboard."))
 
     def to_desktop(self) -> None:
