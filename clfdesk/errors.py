@@ -29,6 +29,15 @@ class Problem:
     severity: Severity = "suspect"
 
 
+def in_words(error: BaseException) -> str:
+    """Return what a screen may say of an error: a refusal's own words; of a bug only that it is one."""
+    if isinstance(error, Refusal):
+        return str(error)
+    from clfdesk.i18n import _
+
+    return _("The program met a fault of its own; nothing was half done.")
+
+
 class Refusal(Exception):
     """The office cannot do this: what, where, why, and what to do next.
 

@@ -22,7 +22,7 @@ def mapping_of(path: Path | None) -> dict[str, str] | None:
         raise Refusal(
             _("This is no mapping of headings."),
             where=str(path),
-            why=str(error),
+            why=_("It is not a list of headings, each with its field."),
             next=_("Write it as JSON or TOML, one heading with its field a line."),
         ) from error
 

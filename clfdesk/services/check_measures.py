@@ -61,9 +61,17 @@ def verdicts(office: Office, asked: Iterable[Rule]) -> list[Verdict]:
             else:
                 found.append(judge_indicator(rule, _measured(office, rule, registers, values)))
         except (Refusal, KeyError, ArithmeticError) as error:
-            reason = f"{error.what.rstrip('。.')} {error.where}" if isinstance(error, Refusal) else str(error)
+            reason = _reason(error)
             found.append(cannot(rule, reason))
     return found
+
+
+def _reason(error: Refusal | KeyError | ArithmeticError) -> str:
+    if isinstance(error, Refusal):
+        return f"{error.what.rstrip('。.')} {error.where}"
+    if isinstance(error, KeyError):
+        return _("nothing is called {names} here").format(names=str(error.args[0]) if error.args else "")
+    return _("its numbers cannot be reckoned with")
 
 
 def reminders(office: Office) -> list[Verdict]:

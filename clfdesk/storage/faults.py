@@ -6,6 +6,7 @@ rollback", a read-only stick behind "attempt to write". The first true cause cou
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -95,7 +96,7 @@ def refusal_for(error: BaseException, folder: Path) -> Refusal:
     if name == "SQLITE_CONSTRAINT":
         return Refusal(
             _("The desk refuses this value."),
-            where=text.rsplit(":", maxsplit=1)[-1].strip(),
+            where=_column(text),
             why=_("It breaks a rule of the register."),
             next=_("Correct the value and save again."),
         )
@@ -114,6 +115,16 @@ def refusal_for(error: BaseException, folder: Path) -> Refusal:
             next=_("Close other programs and do it again."),
         )
     raise error  # a bug of ours: it goes to the one handler as it is
+
+
+def _column(text: str) -> str:
+    """Return what the column a constraint speaks of is called in the window; empty where it has no name there."""
+    from clfdesk.domain.stems import STEMS
+
+    found = re.search(r":\s*(\w+)\.(\w+)", text)
+    if found is None or found[1] not in STEMS or found[2] not in STEMS[found[1]].names():
+        return ""
+    return _(STEMS[found[1]].named(found[2]).label)
 
 
 def damaged(folder: Path) -> Refusal:

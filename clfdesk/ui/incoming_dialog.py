@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QWidget
 
+from clfdesk.errors import in_words
 from clfdesk.i18n import _
 from clfdesk.ui import element, files, preference, theme
 from clfdesk.ui.session import Session
@@ -66,7 +67,7 @@ class IncomingDialog(QDialog):
             self.session.told.emit(f"{checked.says} {after}" if secret else checked.says, False)
 
         def failed(error: BaseException) -> None:
-            self.says.setText(str(error))
+            self.says.setText(in_words(error))
             self.says.show()
             self.session.gone()
 

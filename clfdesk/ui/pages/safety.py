@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
+from clfdesk.errors import in_words
 from clfdesk.i18n import _
 from clfdesk.ui import arrangement, element, files
 from clfdesk.ui.handover_dialog import HandoverDialog
@@ -122,7 +123,7 @@ class SafetyPage(Page):
 
         def failed(error: BaseException) -> None:
             self.told = True
-            _show(self.whole, str(error).splitlines()[0], "red")
+            _show(self.whole, in_words(error).splitlines()[0], "red")
 
         self.session.do(_("Checking the desk"), verb, done=done, failed=failed)
 
