@@ -14,6 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from clfdesk.clock import Clock
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 
@@ -80,7 +81,7 @@ def sweep(folder: Path) -> None:
     for pattern in LEFT:
         for path in folder.glob(pattern):
             with contextlib.suppress(OSError):
-                if abs(time.time() - path.stat().st_mtime) < _STALE:
+                if abs(Clock().now().timestamp() - path.stat().st_mtime) < _STALE:
                     continue  # somebody else may be at it
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
 
