@@ -137,6 +137,7 @@ def test_a_recovery_sheet_opens_until_it_is_revoked(two):
     here = _as(two, code.lower().replace("-", " "))
     assert (here.user, here.role) == (name, "admin")
     members.set_password("张甲", THIRD, at=AT, day=DAY)
+    members.set_role("李乙", "clerk", at=AT)
     assert (session.current().user, session.current().role) == (name, "admin")  # still who came with the sheet
     assert _as(two, THIRD).user == "张甲"
     members.revoke_sheet(name, at=AT)
