@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 import tempfile
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 from clfdesk import __version__, paths
 from clfdesk.clock import Clock
 
-_DIGITS = re.compile(r"\d{6,}[0-9Xx]?")
+#: Six digits and more, in groups too: a number, whose it is can be found.
+_DIGITS = re.compile(r"\d(?:[ -]?\d){5,}[Xx]?")
+_KEPT = 50
 _HAN = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003FFFF]+")
 
 
@@ -34,12 +37,18 @@ def report_of(error: BaseException) -> str:
 
 
 def write_report(error: BaseException) -> Path:
-    """Write the report into the profile's log folder and return its path."""
+    """Write the report into the profile's log folder and return its path; the newest are kept.
+
+    Where nothing can be written (a full disk may be what failed) the path stays empty: the handler of bugs has none.
+    """
     folder = paths.settings_folder() / "reports"
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         folder = Path(tempfile.gettempdir())
     path = folder / f"report-{Clock().now().astimezone():%Y%m%d-%H%M%S}.txt"
-    path.write_text(report_of(error), encoding="utf-8")
+    with suppress(OSError):
+        path.write_text(report_of(error), encoding="utf-8")
+        for old in sorted(folder.glob("report-*.txt"))[:-_KEPT]:
+            old.unlink()
     return path

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import faulthandler
 import logging
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import IO
 
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+
+#: The interpreter writes into it at the very end, so it stays open.
+_fault: IO[str] | None = None
+_LARGEST = 1_000_000
 
 
 class _Masking(logging.Filter):
@@ -38,8 +45,35 @@ def install(show: Callable[[BaseException], None], folder: Path) -> None:
         if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg):
             log.warning("Qt: %s", text or "")
 
-    sys.excepthook = hook
+    def thread_hook(told: threading.ExceptHookArgs) -> None:
+        if told.exc_value is not None and not issubclass(told.exc_type, SystemExit):
+            show(told.exc_value)
+
+    def unraisable(told: sys.UnraisableHookArgs) -> None:
+        log.warning("unraisable: %s", getattr(told.exc_type, "__name__", ""))
+
+    sys.excepthook, sys.unraisablehook = hook, unraisable
+    threading.excepthook = thread_hook
+    _last_words(folder)
     qInstallMessageHandler(qt_says)
+
+
+def _last_words(folder: Path) -> None:
+    """Let the interpreter write where the code stood when it dies of a signal: files, lines and names of functions, no values."""
+    global _fault
+    if faulthandler.is_enabled() and _fault is None:
+        return  # a test runner's own
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / "fault.log"
+        full = path.exists() and path.stat().st_size > _LARGEST
+        fresh = path.open("w" if full else "a", encoding="utf-8")
+    except OSError:
+        return
+    faulthandler.enable(fresh)
+    _fault, old = fresh, _fault
+    if old is not None:
+        old.close()
 
 
 class _Late(logging.Handler):
