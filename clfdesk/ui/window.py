@@ -6,15 +6,15 @@ import importlib
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QStackedWidget, QWidget
 
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
-from clfdesk.ui import element, theme
+from clfdesk.ui import element, theme, way_out, window_keys
 from clfdesk.ui import icon as icons
 from clfdesk.ui.second import Second
 from clfdesk.ui.session import Session
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from clfdesk.ui.notice import Banner, Toast
     from clfdesk.ui.page import Page
     from clfdesk.ui.question import SecretDialog
+    from clfdesk.ui.restore_dialog import RescueDialog
     from clfdesk.ui.topbar import Topbar
 
 #: What stands around the pages, made when it is first needed: the first screen has none of it.
@@ -56,7 +57,7 @@ class Window(QMainWindow):
         self.papers: list[Path] = []  # made last, and not filed yet
         self._build()
         self.second = Second(self, session, self._leave)
-        self._keys()
+        window_keys.bind(self)
         session.refused.connect(self.refuse)
         session.told.connect(self._say)
         session.made.connect(self._made)
@@ -66,6 +67,7 @@ class Window(QMainWindow):
         session.secret_asked.connect(self.ask_secret)
         session.secret_refused.connect(self.ask_secret)
         self.secret: SecretDialog | None = None
+        self.rescuing: RescueDialog | None = None
         session.another.connect(self._to_start)
         session.left.connect(self._left)
         session.lock_asked.connect(lambda: self.lock.lock())
@@ -167,7 +169,7 @@ class Window(QMainWindow):
 
         return Toast(self, self.undo)
 
-    def _has(self, part: str) -> bool:
+    def has(self, part: str) -> bool:
         """Tell whether a part was made and is seen."""
         made = self.__dict__.get(part)
         return made is not None and not made.isHidden()
@@ -209,13 +211,13 @@ class Window(QMainWindow):
             self.stack.addWidget(frame)
             element.scroll(frame, page)
         page = self.pages[name]
-        if self._has("banner"):
+        if self.has("banner"):
             self.banner.hide()
         self.stack.setCurrentWidget(self.frames[name])
         self.navigation.mark(name)
         self.family.mark(name)
         page.heading.setHidden(not self.family.isHidden())  # the tab says it already
-        if self._has("help"):
+        if self.has("help"):
             self.help.show_page(page.help_name())
         if key is not None:
             page.open(key)
@@ -223,7 +225,7 @@ class Window(QMainWindow):
             page.start()
 
     def _to_start(self) -> None:
-        if self._has("family"):
+        if self.has("family"):
             self.family.hide()
         self.stack.setCurrentWidget(self.start)
 
@@ -251,7 +253,7 @@ class Window(QMainWindow):
 
     def unsaved(self) -> Page | None:
         """Return a page with something typed that is not saved."""
-        if self._locked() and self.lock.sealed:
+        if self.locked() and self.lock.sealed:
             unsaved: Page | None = self.lock.unsaved
             return unsaved
         return next((page for page in self.pages.values() if page.unsaved()), None)
@@ -278,7 +280,7 @@ class Window(QMainWindow):
             self.session.do(_("Undo"), verb, changes=(), done=done)
 
     def _say(self, says: str, undoable: bool) -> None:
-        if self._locked():
+        if self.locked():
             self._waiting.append(lambda: self.toast.say(says, undoable))
             return
         self.toast.say(says, undoable)
@@ -286,9 +288,9 @@ class Window(QMainWindow):
     def _made(self, papers: list[Path]) -> None:
         """Offer to file away what was just made; Ctrl+Shift+F does it as long as nothing else is made."""
         self.papers = papers
-        if self._locked():
+        if self.locked():
             return
-        if not self._has("toast"):
+        if not self.has("toast"):
             more = f" … {len(papers)}" if len(papers) > 1 else ""
             self.toast.say(_("Written: {file}").format(file=papers[0].name + more), False)
         self.toast.offer(_("File away"), "Ctrl+Shift+F", self.file_away)
@@ -301,49 +303,17 @@ class Window(QMainWindow):
             file_away.FileAway(self.session, self.papers, self).open()
 
     def refuse(self, refusal: Refusal) -> None:
-        """Show a refusal above the page; a desk that can at least be read is offered for that."""
-        from clfdesk.services.office import Held, Unwritable
-
-        asked = self.session.asked
-        if isinstance(refusal, (Held, Unwritable)) and asked is not None and self.session.office is None:
-            read = _("Open it for &reading only")
-            self.banner.show_refusal(refusal, read, lambda: self.session.open_desk(asked[0], read_only=True))
-            return
-        if refusal.way == "rescue" and asked is not None and self.session.office is None:
-            self.banner.show_refusal(refusal, _("&Restore a backup …"), lambda: self.rescue(asked[0]))
-            return
-        if refusal.way == "secret" and self.secret is not None and self.secret.isVisible():
-            return  # the dialog that asks for it says so
-        if refusal.way == "macros" and self.session.again is not None:
-            again = self.session.again
-            offer = _("Read the &data only, run no macro")
-            self.banner.show_refusal(refusal, offer, lambda: self._without_macros(refusal, again))
-            return
-        self.banner.show_refusal(refusal)
-
-    def _without_macros(self, refusal: Refusal, again: Callable[[], object]) -> None:
-        """Read a workbook's data though it has macros: what was asked for is done again."""
-        from clfdesk.services import foreign_file
-
-        foreign_file.take_data_only(refusal)
-        self.banner.hide()
-        again()
-
-    def rescue(self, folder: Path) -> None:
-        """Offer the usable backups of a desk that does not open."""
-        from clfdesk.ui.restore_dialog import RescueDialog
-
-        self.rescuing = RescueDialog(self.session, folder, self)
-        self.rescuing.open()
+        """Show a refusal above the page, with the way out there is."""
+        way_out.refuse(self, refusal)
 
     def _begun(self, job: Job) -> None:
         """Take an old refusal away where something is being written after it."""
-        if job.changes is not None and self._has("banner"):
+        if job.changes is not None and self.has("banner"):
             self.banner.hide()
 
     def crash(self, error: BaseException) -> None:
         """Show a bug's report."""
-        if self._locked():
+        if self.locked():
             self._waiting.append(lambda: self.crash(error))
             return
         from clfdesk.ui import crash
@@ -360,12 +330,7 @@ class Window(QMainWindow):
 
     def ask_secret(self, folder: Path, wrong: Refusal | None = None) -> None:
         """Ask for a desk's password and open it; ``wrong`` is why the one before did not."""
-        from clfdesk.ui.question import SecretDialog
-
-        self.secret = SecretDialog(folder.name, self, wrong=wrong)
-        reading = self.session.asked is not None and self.session.asked[1]
-        self.secret.given.connect(lambda secret: self.session.open_desk(folder, secret, read_only=reading))
-        self.secret.open()
+        way_out.ask_secret(self, folder, wrong)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         unsaved = self.unsaved()
@@ -412,47 +377,6 @@ class Window(QMainWindow):
             self.open_page("persons")
             self.pages["persons"].setFocus()
 
-    def _keys(self) -> None:
-        for keys, slot in (
-            ("Ctrl+F", self._to_search),
-            ("F3", self._to_search),
-            ("F1", self.toggle_help),
-            ("Esc", self._escape),
-            ("Ctrl+L", lambda: self.lock.lock()),
-            ("Ctrl+Shift+F", self.file_away),
-        ):
-            QShortcut(QKeySequence(keys), self).activated.connect(self._unless_locked(slot))
-        undo = QShortcut(QKeySequence.StandardKey.Undo, self)
-        undo.activated.connect(self._unless_locked(self._undo_key))
-
-    def _locked(self) -> bool:
+    def locked(self) -> bool:
+        """Tell whether the window is locked."""
         return "lock" in self.__dict__ and self.lock.on
-
-    def _unless_locked(self, slot: Callable[[], Any]) -> Callable[[], None]:
-        def pressed() -> None:
-            if not self._locked():
-                slot()
-
-        return pressed
-
-    def _to_search(self) -> None:
-        if self.session.office is not None:
-            self.topbar.to_search()
-
-    def _undo_key(self) -> None:
-        """Leave Ctrl+Z to a text that is being typed; otherwise take the last operation back."""
-        focus = QApplication.focusWidget()
-        if isinstance(focus, QLineEdit) and focus.isUndoAvailable():
-            focus.undo()
-        else:
-            self.undo()
-
-    def _escape(self) -> None:
-        """Close the nearest extra thing; never lose a typed text."""
-        if shown := next((part for part in ("banner", "toast", "help") if self._has(part)), ""):
-            getattr(self, shown).hide()
-        elif self._has("topbar") and self.search.hasFocus() and self.search.text():
-            self.search.clear()
-            self.pages["persons"].find("")
-        elif (page := self.page()) is not None:
-            page.setFocus()
