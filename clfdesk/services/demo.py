@@ -22,6 +22,7 @@ from clfdesk.services import roster
 from clfdesk.services.demo_archive import fill_archive
 from clfdesk.services.demo_organisation import organise
 from clfdesk.services.demo_registers import fill_registers, form_groups
+from clfdesk.services.demo_rest import fill_rest
 from clfdesk.services.demo_scans import keep_scans
 from clfdesk.services.office import Office, create_desk
 from clfdesk.storage import records
@@ -68,6 +69,7 @@ def make_demo(
         fill_registers(inventor, names)
         keep_scans(office, inventor)
         fill_archive(inventor, office.info.township)
+        fill_rest(inventor, names)
     return office
 
 
