@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
 
 from clfdesk.i18n import _
 from clfdesk.ui import element, theme
@@ -37,31 +35,20 @@ class Status(QStatusBar):
         self._job: Job | None = None
         self.setSizeGripEnabled(False)
         self.desk, self.persons, self.backup, self.task = Words(), Words(), Words(), Words()
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName(_("Progress"))
+        self.bar.setFixedWidth(theme.px(140))
+        self.stop = element.button(_("Stop"), self._stop, kind="quiet", icon="x")
+        self.stop.setAccessibleName(_("Stop the work that runs"))
         for words in (self.desk, self.persons, self.backup):
             self.addWidget(words)
-        self.addPermanentWidget(self.task)
+        for part in (self.task, self.bar, self.stop):
+            self.addPermanentWidget(part)
         self._idle()
         session.worker.started.connect(self._started)
         session.worker.progressed.connect(self._progressed)
         session.worker.finished.connect(self._idle)  # bound methods end with this bar, lambdas would outlive it
         session.worker.failed.connect(self._idle)
-
-    @cached_property
-    def bar(self) -> QProgressBar:
-        """Return how far the work is, made when some tells it first."""
-        made = QProgressBar()
-        made.setAccessibleName(_("Progress"))
-        made.setFixedWidth(theme.px(140))
-        self.insertPermanentWidget(1, made)
-        return made
-
-    @cached_property
-    def stop(self) -> QPushButton:
-        """Return the button that stops the work, made when some can be stopped first."""
-        made = element.button(_("Stop"), self._stop, kind="quiet", icon="x")
-        made.setAccessibleName(_("Stop the work that runs"))
-        self.addPermanentWidget(made)
-        return made
 
     def refresh(self) -> None:
         """Read the counts again."""
@@ -89,16 +76,14 @@ class Status(QStatusBar):
         self.bar.setRange(0, total)
         self.bar.setValue(done)
         self.bar.setVisible(True)
-        if job.reports:
-            self.stop.show()
+        self.stop.setVisible(job.reports)
         if says:
             self.task.setText(f"{job.says}　{says}")
 
     def _idle(self, *_job: object) -> None:
         self.task.setText(_("On this machine: nothing runs"))
-        for made in ("bar", "stop"):
-            if made in self.__dict__:
-                getattr(self, made).hide()
+        self.bar.hide()
+        self.stop.hide()
 
     def _stop(self) -> None:
         if self._job is not None:
