@@ -88,13 +88,15 @@ def sweep(folder: Path) -> None:
 
 def replace(source: Path, target: Path) -> None:
     """Put ``source`` in the place of ``target``, trying again while another program holds it."""
-    for pause in (*_PAUSES, None):
+    pauses = iter(_PAUSES)
+    while True:
         try:
             source.replace(target)
             return
         except OSError as error:
             if getattr(error, "winerror", None) not in _HELD:
                 raise
+            pause = next(pauses, None)
             if pause is None:
                 raise Refusal(
                     _("This file is open in another program."),

@@ -76,28 +76,33 @@ def take(folder: Path) -> Connection:
     where the folder cannot be written.
     """
     path = folder / NAME
-    for again in (True, False):
-        try:
-            return _hold(path)
-        except sqlcipher.DatabaseError as error:
-            text = str(error)
-            if "locked" in text or "busy" in text:
-                raise Held(
-                    _("This desk is already open."),
-                    where=str(folder),
-                    why=_("Another window or another user of this PC is working on it."),
-                    next=_("Go to that window, or close it there first; until then it can be opened for reading only."),
-                ) from error
-            if again and "not a database" in text:
-                path.unlink(missing_ok=True)
-                continue
-            raise Unwritable(
-                _("This folder cannot be written to."),
-                where=str(folder),
-                why=_("The desk keeps a lock there so that two copies never write at once."),
-                next=_("Open the desk read-only, or copy its folder to a place you may write to."),
-            ) from error
-    raise AssertionError("unreachable")
+    try:
+        return _hold(path)
+    except sqlcipher.DatabaseError as error:
+        if "not a database" not in str(error):
+            raise _refusal(error, folder) from error
+    path.unlink(missing_ok=True)
+    try:
+        return _hold(path)
+    except sqlcipher.DatabaseError as error:
+        raise _refusal(error, folder) from error
+
+
+def _refusal(error: Exception, folder: Path) -> Refusal:
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return Held(
+            _("This desk is already open."),
+            where=str(folder),
+            why=_("Another window or another user of this PC is working on it."),
+            next=_("Go to that window, or close it there first; until then it can be opened for reading only."),
+        )
+    return Unwritable(
+        _("This folder cannot be written to."),
+        where=str(folder),
+        why=_("The desk keeps a lock there so that two copies never write at once."),
+        next=_("Open the desk read-only, or copy its folder to a place you may write to."),
+    )
 
 
 def release(held: Connection) -> None:

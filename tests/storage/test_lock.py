@@ -45,3 +45,10 @@ def test_the_second_asks_the_first_to_show_itself_and_the_first_hears_it_once(tm
     assert not lock.waiting(tmp_path)
     assert not lock.asked_to_show(tmp_path)
     assert not lock.ask_to_show(tmp_path / "missing")
+
+
+def test_rubbish_that_cannot_be_made_anew_is_told(tmp_path, monkeypatch):
+    (tmp_path / lock.NAME).write_bytes(b"host=PC7 pid=4711" * 40)
+    monkeypatch.setattr(lock.Path, "unlink", lambda _path, missing_ok: None)
+    with pytest.raises(lock.Unwritable):
+        lock.take(tmp_path)
