@@ -142,7 +142,9 @@ def test_only_a_desk_that_was_there_is_backed_up_before(tmp_path):
     assert migrate.upgrade(connection, before=asked.append)
     assert asked == []
     assert connection.execute("PRAGMA application_id").fetchone() == (database.APPLICATION_ID,)
-    later = migrate.Step(migrate.latest() + 1, ("CREATE TABLE later (id INTEGER PRIMARY KEY, name TEXT, ver INTEGER) STRICT",))
+    later = migrate.Step(
+        migrate.latest() + 1, ("CREATE TABLE later (id INTEGER PRIMARY KEY, name TEXT, ver INTEGER) STRICT",)
+    )
     assert migrate.upgrade(connection, plan=[*migrate.steps(), later])  # nobody wants a backup: none is made
     assert migrate.version(connection) == later.number
     connection.close()
