@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 
-if TYPE_CHECKING:
-    from clfdesk.ui.window import Window
+#: The main window (named by its work here: its module uses this one).
+Window = Any
 
 
 def refuse(window: Window, refusal: Refusal) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-if TYPE_CHECKING:
-    from clfdesk.ui.window import Window
+#: The main window (named by its work here: its module uses this one).
+Window = Any
 
 
 def bind(window: Window) -> None:
