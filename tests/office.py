@@ -40,20 +40,11 @@ class Desk:
         """Run one verb with ``--json`` and return what it said."""
         out = io.StringIO()
         argv = ["--desk", str(self.folder), "--today", self.today, "--json", *map(str, words)]
-        before = self._recorded()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
             code = main(argv)
         text = out.getvalue().strip()
         assert "\n" not in text, text
-        said = Said(code, json.loads(text) if text else {})
-        if before is not None and code in (0, 3) and "--read-only" not in argv:  # whatever was shown stands on record
-            assert self._recorded() != before, f"{words[:2]} left no line in the record of accesses and no operation"
-        return said
-
-    def _recorded(self) -> bytes | None:
-        """Return how far the journal and the record of accesses go: the witness beside the desk tells it."""
-        witness = self.folder / "anchor.json"
-        return witness.read_bytes() if witness.is_file() else None
+        return Said(code, json.loads(text) if text else {})
 
     def done(self, *words: object) -> Said:
         """Run a verb that must succeed (0, or 3 with problems listed)."""

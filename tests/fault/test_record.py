@@ -1,8 +1,7 @@
 """Nothing is changed, shown, written, printed or copied without a line on record: counted from the code itself.
 
 Whoever adds a table, a verb, a reader of a person, a way to a file, to the clipboard or to a printer past the one door
-that keeps the record fails here. What verbs leave when they run is held by :mod:`tests.office`, for every verb of every
-test.
+that keeps the record fails here.
 """
 
 from __future__ import annotations
