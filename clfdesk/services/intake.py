@@ -222,12 +222,22 @@ def commit(
     originals = [*received(preview.books, preview.source), log]
     kept = [put(each) for each in originals]  # the contents are on the disk before anything names them
     with unit("import", source=preview.file, user=office.user, at=at) as change_set:
+        _told_of_files(office, preview, at)
         stored = _apply(office, preview.stem, comparison, accept, progress)
         (number,) = records.insert([_record(office, preview, comparison)])
         records.insert(
             [scan_of(each, digest, number, office.today) for each, digest in zip(originals, kept, strict=True)]
         )
     return Outcome(change_set.id, stored, comparison.counts())
+
+
+def _told_of_files(office: Office, preview: Preview, at: str) -> None:
+    """Put on record which of the files opened with a password, or had macros that were left alone."""
+    for book in preview.books:
+        if book.kind == "locked":
+            journal.log_access("file.locked", book.name, user=office.user, at=at)
+        if book.macros:
+            journal.log_access("file.macros", book.name, user=office.user, at=at)
 
 
 def _ticked(comparison: Comparison, leave: frozenset[tuple[str, int, str]]) -> Comparison:

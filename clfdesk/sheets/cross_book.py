@@ -9,6 +9,7 @@ from typing import Any
 from clfdesk.domain.returns import Value
 from clfdesk.sheets.list_sheet import ListSheet
 from clfdesk.sheets.plain_writing import options, properties, sheet_name
+from clfdesk.sheets.post_check import checked
 from clfdesk.sheets.sheet_press import SheetPress
 
 _PATTERNS = ("percent_75", "percent_20", "wide_upward_diagonal", "percent_50", "narrow_horizontal", "dotted_grid",
@@ -47,4 +48,4 @@ def write_cross(sheet: ListSheet, rows: Sequence[Sequence[Value]], *, chart: boo
         page.print_area(0, 0, last + 24, len(sheet.columns) - 1)
     properties(book, sheet)
     book.close()
-    return buffer.getvalue()
+    return checked(buffer.getvalue())

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from clfdesk import resources
+from clfdesk.sheets.post_check import checked
 
 
 def words() -> dict[str, Any]:
@@ -37,4 +38,4 @@ def workbook(rows: Iterable[Sequence[str]]) -> bytes:
         for number, row in enumerate(rows, 1):
             for column, value in enumerate(row):
                 page.write_string(number, column, value, text)
-    return buffer.getvalue()
+    return checked(buffer.getvalue())

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from clfdesk.sheets.plain_writing import sheet_name
+from clfdesk.sheets.post_check import checked
 
 #: Rows above the first record: title, hint, headings.
 HEAD_ROWS = 3
@@ -101,7 +102,7 @@ def workbook(form: FillIn) -> bytes:
         page.set_paper(9)
         page.fit_to_pages(1, 0)
         page.repeat_rows(2)
-    return buffer.getvalue()
+    return checked(buffer.getvalue())
 
 
 def _letters(column: int) -> str:

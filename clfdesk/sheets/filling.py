@@ -26,6 +26,7 @@ from clfdesk.sheets.headings import NUMBER
 from clfdesk.sheets.heights import fit_rows
 from clfdesk.sheets.insertion import insert_rows
 from clfdesk.sheets.package import Package, compare
+from clfdesk.sheets.post_check import checked
 from clfdesk.sheets.references import Area, Shift, address
 from clfdesk.sheets.styles import Styles
 from clfdesk.sheets.totals import refresh
@@ -144,7 +145,7 @@ def fill(
     refresh(form.package, grid)
     styles.save(form.package)
     form.package.put(blank.sheet.part, grid.root)
-    content = form.package.to_bytes()
+    content = checked(form.package.to_bytes(), before, form.package.name)
     kept, lost = compare(before, content)
     if lost:
         raise Refusal(

@@ -15,6 +15,7 @@ from typing import Any
 
 from clfdesk.domain.cell import Cell, is_number, text_of
 from clfdesk.sheets.faults import Fault, refuse
+from clfdesk.sheets.post_check import checked
 from clfdesk.sheets.properties import read_properties
 from clfdesk.sheets.reading import Book, Sheet, ask
 from clfdesk.sheets.sheet_words import marked
@@ -88,7 +89,7 @@ def _anew(book: Book, marks: Sequence[Mark], headings: dict[str, int]) -> bytes:
             if first is not None:
                 workbook.worksheets()[first].activate()
                 workbook.worksheets()[first].set_first_sheet()
-    return buffer.getvalue()
+    return checked(buffer.getvalue())
 
 
 def _sheet_name(name: str, number: int) -> str:

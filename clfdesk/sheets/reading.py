@@ -63,7 +63,7 @@ class Book:
     sha256: str
     kind: Kind
     sheets: tuple[Sheet, ...]
-    data: bytes = field(repr=False, default=b"")
+    data: bytes = field(repr=True, default=b"")
     macros: bool = False
 
     def sheet(self, name: str) -> Sheet:

@@ -13,6 +13,7 @@ from clfdesk.sheets import cells
 from clfdesk.sheets.faults import contained
 from clfdesk.sheets.grid import Grid, shared_strings
 from clfdesk.sheets.package import Package, compare
+from clfdesk.sheets.post_check import checked
 from clfdesk.sheets.references import Area
 from clfdesk.sheets.styles import Styles
 from clfdesk.sheets.totals import refresh
@@ -105,7 +106,7 @@ def fill_alone(data: bytes, values: Mapping[str, Value], *, name: str = "") -> t
     refresh(package, grid)
     styles.save(package)
     package.put(sheet.part, grid.root)
-    content = package.to_bytes()
+    content = checked(package.to_bytes(), data, name)
     kept, lost = compare(data, content)
     if lost:
         raise Refusal(

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from clfdesk.domain.returns import Value
 from clfdesk.sheets.list_sheet import ListColumn, ListSheet
 from clfdesk.sheets.plain_writing import Part, sheet_name, write_plain
+from clfdesk.sheets.post_check import checked
 
 __all__ = ["ListColumn", "ListSheet", "sheet_name", "write_book", "write_list", "write_plain"]
 
@@ -33,5 +34,5 @@ def write_book(parts: Sequence[Part], *, constant_memory: bool = False) -> bytes
 
         done = streaming.write(parts)
         if done is not None:
-            return done
-    return write_plain(parts, constant_memory=constant_memory)
+            return checked(done)
+    return checked(write_plain(parts, constant_memory=constant_memory))

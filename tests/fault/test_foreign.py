@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import socket
 import struct
 import subprocess
@@ -171,9 +172,18 @@ def test_a_refusal_names_the_sheet_it_is_about() -> None:
 def test_a_sheet_that_leaves_by_mail_is_locked_for_whoever_has_no_password(tmp_path: Path) -> None:
     """A PDF is never sold as protected by its owner's password alone: such a lock falls by saving the file."""
     source = Path(__file__).resolve().parents[2] / "clfdesk"
-    made = [path for path in source.rglob("*.py") if "pikepdf.Encryption(" in path.read_text("utf-8")]
-    for path in made:
-        assert "user=" in path.read_text("utf-8"), path
+    locking = re.compile(r"pikepdf\.Encryption\(|encryption=|StandardEncryption|encrypt=|R=\d")
+    for path in (source / "papers").rglob("*.py"):
+        for found in locking.finditer(path.read_text("utf-8")):
+            said = path.read_text("utf-8")[found.start() : found.start() + 200]
+            assert re.search(r'user=(?!""|\'\')', said), path
+            assert "R=6" in said or "R=" not in said, path  # AES-256
+    claim = re.compile(r"(PDF[^。]{0,20}(加了密码|加密|锁定|防改|不能修改|不可修改))|((加密|锁定|防改)[^。]{0,8}PDF)")
+    words = [*(source.parent / "resources").rglob("*.md"), *(source.parent / "resources").rglob("*.toml")]
+    words += (source.parent / "i18n").rglob("*.po")
+    # Filed originals are kept encrypted in the desk: the desk is, not the PDF.
+    said = [(path.name, each[0]) for path in words for each in claim.finditer(path.read_text("utf-8"))]
+    assert [each for each in said if "原件加密存进资料库" not in each[1]] == []
     whole, out = pikepdf.new(), io.BytesIO()
     whole.add_blank_page()
     whole.save(out, encryption=pikepdf.Encryption(user="", owner="secret"))

@@ -5,8 +5,13 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import pytest
+
+from clfdesk.errors import Refusal
+from clfdesk.sheets import post_check
 from clfdesk.sheets.plain_writing import options
 from tests.fault import clean_books, forked, hostile_books, literal_cells, literal_desk
+from tests.samples import hostile
 
 SHEETS = Path(__file__).resolve().parents[2] / "clfdesk" / "sheets"
 #: What returns bytes and writes no cells: readers of files, and a form of Word.
@@ -69,6 +74,24 @@ def test_a_formula_is_counted_where_there_is_one() -> None:
     assert literal_cells.formulas(literal_cells.Written("a.xlsx", out.getvalue())) == 1
     assert literal_cells.formulas(literal_cells.Written("a.csv", b'"=1+1","-12.50","a"\r\n')) == 1
     assert literal_cells.formulas(literal_cells.WRITERS["write_old_form"]()[0]) == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["write_list", "write_book", "write_cross", "differences", "fill_in", "fill", "fill_alone"]
+)
+def test_every_workbook_is_looked_at_once_more_before_it_leaves(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(post_check, "formulas", lambda content: {b"%d" % len(content)})
+    with pytest.raises(Refusal) as caught:
+        literal_cells.WRITERS[name]()
+    assert all(part for key, part in caught.value.parts().items() if key != "where")
+
+
+def test_the_last_look_knows_the_formulas_of_a_form() -> None:
+    form = literal_cells._form()
+    assert post_check.formulas(form) == {b"SUM(#)"}
+    assert post_check.checked(form, form) == form
+    with pytest.raises(Refusal, match="SUM"):
+        post_check.checked(form, hostile.good())
 
 
 def test_no_writer_of_workbooks_is_left_out() -> None:

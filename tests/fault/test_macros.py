@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,12 @@ import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook, load_workbook
 
+from clfdesk.clock import Clock
 from clfdesk.errors import Refusal
+from clfdesk.services.office import close_desk, open_desk
 from clfdesk.sheets import macros
 from clfdesk.sheets.reading import read_bytes
+from clfdesk.storage import journal
 from tests.office import Desk, demo_desk, new_desk
 from tests.samples import hostile
 
@@ -91,6 +95,15 @@ def test_an_import_keeps_nothing_of_it_and_with_the_option_the_people(tmp_path: 
     assert any("宏" in each for each in made["hidden"])
     for each in made["files"]:
         assert not [part for part in hostile.parts(Path(each["path"]).read_bytes()) if "vba" in part.lower()]
+    locked = io.BytesIO()
+    OOXMLFile(io.BytesIO(hostile.good(9))).encrypt("柳河2026", locked)
+    (tmp_path / "locked.xlsx").write_bytes(locked.getvalue())
+    (tmp_path / "word.txt").write_text("柳河2026", "utf-8")
+    desk.done("import", tmp_path / "locked.xlsx", "--accept", "suspect", "--file-password-file", tmp_path / "word.txt")
+    office = open_desk(desk.folder, clock=Clock(fixed=date(2026, 11, 20)))
+    told = {(each["kind"], each["detail"]) for each in journal.accesses()}
+    close_desk(office)
+    assert {("file.macros", "list.xlsm"), ("file.locked", "locked.xlsx")} <= told
     assert desk("compare", file, file).code == 1  # the option was of that one command line
 
 
