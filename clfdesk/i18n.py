@@ -30,7 +30,9 @@ class Catalogue(gettext.NullTranslations):
         self._data = data
         self._found: dict[str, list[str]] = {}
         rule = [line for line in self._forms("")[0].splitlines() if line.lower().startswith("plural-forms:")]
-        self._form = gettext.c2py(rule[0].partition("plural=")[2].rstrip("; ")) if rule else lambda number: int(number != 1)
+        self._form = (
+            gettext.c2py(rule[0].partition("plural=")[2].rstrip("; ")) if rule else lambda number: int(number != 1)
+        )
 
     def _part(self, table: int, at: int) -> bytes:
         length, place = struct.unpack_from("<2I", self._data, table + 8 * at)

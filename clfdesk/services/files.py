@@ -137,7 +137,9 @@ def write_out(
             _note(path, digest, purpose, purpose == "upward" if signed is None else signed, persons)
             return _written(OutFile(path, purpose, digest), passing)
         if _same(path, content):
-            if desk.opened_folder() is not None:  # it is there; that somebody asked for it once more is told all the same
+            if (
+                desk.opened_folder() is not None
+            ):  # it is there; that somebody asked for it once more is told all the same
                 journal.log_access(FILE, path.name, purpose=purpose, at=_clock.now().isoformat(), persons=persons)
             return _written(OutFile(path, purpose, digest), passing)
         number += 1
