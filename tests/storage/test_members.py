@@ -19,6 +19,13 @@ AT, DAY = "2026-11-20T08:00:00+00:00", "2026-11-20"
 FIRST, SECOND, THIRD = "first-word", "second-word", "third-word"
 
 
+@pytest.fixture(autouse=True)
+def _cheap(monkeypatch):
+    """What a guess costs has a test of its own (test_keyslots)."""
+    monkeypatch.setattr(keyslots, "_MEMORY_KIB", 64)
+    monkeypatch.setattr(keyslots, "_PASSES", 1)
+
+
 class Time:
     """A clock that stands until it is moved, and a machine that runs as told."""
 
