@@ -180,5 +180,6 @@ def _state(decision: Decision) -> dict[str, str]:
         return {"id_state": candidate.values["id_state"], "id_reason": reason}
     if decision.pile == "suspect":
         reasons = [problem.why for problem in decision.problems if problem.severity == "suspect"]
-        return {"id_state": "unverified", "id_reason": reason or " ".join(reasons)}
+        own = "id_state" in candidate.values  # a reason nobody gave is none
+        return {"id_state": "unverified", "id_reason": reason if own else reason or " ".join(reasons)}
     return {"id_state": "verified", "id_reason": ""}
