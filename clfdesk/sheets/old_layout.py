@@ -12,6 +12,8 @@ from typing import Any
 from clfdesk.sheets import old_page
 from clfdesk.sheets.faults import Fault
 
+#: Cells of a form in one sheet: unlike a list it is written anew in the program itself.
+MOST_CELLS = 200_000
 _FORMULA, _OBJECT, _NOTE, _CONDITION, _BOF, _LINK = 0x06, 0x5D, 0x1C, 0x1B0, 0x809, 0x1B8
 _TOLD = {_OBJECT: "drawing", _NOTE: "comment", _CONDITION: "condition", _LINK: "link"}
 _ACROSS = {1: "left", 2: "center", 3: "right", 6: "center"}
@@ -111,8 +113,8 @@ def _name(row: int, column: int) -> str:
 
 
 def _sheet(page: Any, formulas: dict[tuple[int, int], str], sealed: bool) -> dict[str, Any]:
-    if page.nrows * max(page.ncols, 1) > 2_000_000:
-        raise Fault("cells", limit=2_000_000)
+    if page.nrows * max(page.ncols, 1) > MOST_CELLS:
+        raise Fault("cells", limit=MOST_CELLS)
     cells = []
     for row in range(page.nrows):
         for column in range(page.row_len(row)):

@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 
 from clfdesk.errors import Refusal
 from clfdesk.services import county
-from clfdesk.sheets import filling, gate, word_form
+from clfdesk.sheets import filling, gate, old_blank, word_form
 from clfdesk.sheets.faults import Fault
 from clfdesk.sheets.properties import read_properties
 from clfdesk.sheets.reading import read_bytes
@@ -191,3 +191,20 @@ def test_a_sheet_that_leaves_by_mail_is_locked_for_whoever_has_no_password(tmp_p
         opened.save(tmp_path / "free.pdf")
     assert "no" in subprocess.run(["pdfinfo", tmp_path / "free.pdf"], capture_output=True, text=True, check=True).stdout
     assert load_workbook(io.BytesIO(_computed())).active["A3"].value.startswith("=")
+
+
+def test_an_old_form_with_one_far_cell_is_refused_and_not_written_out_here() -> None:
+    import xlwt
+
+    book, out = xlwt.Workbook(), io.BytesIO()
+    page = book.add_sheet("form")
+    page.write(0, 0, "姓名")
+    page.write(6_500, 200, "x")
+    book.save(out)
+
+    def looked() -> None:
+        with pytest.raises(Refusal) as caught:
+            old_blank.modern(out.getvalue(), "form.xls")
+        assert caught.value.code == "cells"
+
+    assert _grown(looked) < 20
