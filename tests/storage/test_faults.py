@@ -212,7 +212,6 @@ def test_codes_extended_codes_and_bare_words_are_told_alike(tmp_path, monkeypatc
     assert [len(told) for told in said.values()] == [1] * len(said)
     assert len(set.union(*said.values())) == len(said)
     assert refusal_for(MemoryError(), tmp_path).what in said["memory"]
-    assert refusal_for(_Coded("CHECK constraint failed: grade", "SQLITE_CONSTRAINT_CHECK"), tmp_path).where == "grade"
 
 
 def test_a_fault_on_a_disk_without_room_is_a_full_disk(tmp_path, monkeypatch):
