@@ -18,7 +18,7 @@ def add(verbs: Any, anywhere: argparse.ArgumentParser) -> None:
     verb = verbs.add_parser("division", parents=[anywhere], help=_("villages: add, change, merge, split"))
     verb.add_argument("step", choices=("add", "change", "merge", "split"))
     verb.add_argument("places", nargs="+")
-    verb.add_argument("--kind", default="village")
+    verb.add_argument("--kind", default="")
     verb.add_argument("--parent", type=int)
     verb.add_argument("--code", default="")
     verb.add_argument("--into", default="")
@@ -37,14 +37,16 @@ def _division(args: argparse.Namespace) -> Answer:
 
     with opened(args) as office:
         on = args.on or office.today
+        given = {"committee_term_ends_on": args.committee_ends, "contact_phone": args.phone}
+        given["urban"] = None if args.urban is None else args.urban == "yes"
+        values = {name: value for name, value in given.items() if value is not None}
         if args.step == "add":
-            number, change = division.found(office, args.places[0], args.kind, parent=args.parent, code=args.code)
+            number, change = division.found(
+                office, args.places[0], args.kind, parent=args.parent, code=args.code, values=values
+            )
             return Answer({"number": number, "change_set": change}, [_("Kept.")])
         numbers = [int(each) if each.isdigit() else village_number(each) for each in args.places]
         if args.step == "change":
-            given = {"committee_term_ends_on": args.committee_ends, "contact_phone": args.phone}
-            given["urban"] = None if args.urban is None else args.urban == "yes"
-            values = {name: value for name, value in given.items() if value is not None}
             if args.code:
                 values["code"] = args.code
             return Answer({"change_set": division.change(office, numbers[0], values)}, [_("Kept.")])

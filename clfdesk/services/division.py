@@ -67,16 +67,27 @@ def checked(name: str, kind: str, code: str, parent: int | None, *, but: int = 0
 
 
 def found(
-    office: Office, name: str, kind: str = "village", *, parent: int | None = None, code: str = ""
+    office: Office,
+    name: str,
+    kind: str = "",
+    *,
+    parent: int | None = None,
+    code: str = "",
+    values: Mapping[str, Any] | None = None,
 ) -> tuple[int, int]:
-    """Found a place; return its number and the change set. A village hangs below the township by itself."""
+    """Found a place with what is known of it (``values`` of :func:`change`); return its number and the change set.
+
+    A village hangs below the township by itself; where no kind is said, a name that ends in 社区 is a community's.
+    """
+    kind = kind or ("community" if name.strip().endswith("社区") else "village")
     if parent is None and code_of("division", "division_kind", kind) in ("village", "community"):
         parent = next((each.id for each in records.every(Division, kind="township")), None)
     known = checked(name, kind, code, parent)
-    with unit("division.found", user=office.user, at=office.clock.now().isoformat()) as change:
+    with unit("division.found", user=office.user, at=office.clock.now().isoformat()) as done:
         fresh = Division(name.strip(), known, parent, code, valid_from=office.today)  # type: ignore[arg-type]
         (number,) = records.insert([fresh])
-    return number, change.id
+        change(office, number, values or {})
+    return number, done.id
 
 
 def change(office: Office, number: int, values: Mapping[str, Any], *, ver: int | None = None) -> int | None:

@@ -74,6 +74,16 @@ def test_settlements_groups_and_grids_stand_below_a_village(desk: Desk) -> None:
     }
 
 
+def test_a_place_is_founded_with_all_that_is_said_of_it(desk: Desk) -> None:
+    said = ("--urban", "yes", "--phone", "010-61234567", "--committee-ends", "2027-03-31")
+    founded = desk.done("division", "add", "新街社区", *said)
+    columns = "name,kind,urban,contact_phone,committee_term_ends_on"
+    (row,) = desk.done("list", "division", "--where", "name == '新街社区'", "--columns", columns)["rows"]
+    assert list(row.values()) == ["新街社区", "community", True, "010-61234567", "2027-03-31"]
+    desk.done("undo", founded["change_set"])
+    assert not places(desk, "name == '新街社区'")
+
+
 @pytest.mark.parametrize(
     ("words", "part"),
     [
