@@ -9,6 +9,8 @@ import gettext
 import io
 import struct
 from bisect import bisect_left
+from functools import lru_cache
+from pathlib import Path
 
 from clfdesk import paths
 
@@ -72,16 +74,21 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     if fresh:
         return Catalogue(compiled.read_bytes())
     if source.exists():  # a checkout whose catalogues were not compiled yet
-        from babel.messages.mofile import write_mo
-        from babel.messages.pofile import read_po
-
-        with source.open("rb") as stream:
-            catalogue = read_po(stream, locale=language)
-        buffer = io.BytesIO()
-        write_mo(buffer, catalogue)
-        buffer.seek(0)
-        return gettext.GNUTranslations(buffer)
+        return Catalogue(_compiled(source, language, source.stat().st_mtime_ns))
     return gettext.NullTranslations()
+
+
+@lru_cache(maxsize=2)
+def _compiled(source: Path, language: str, _written: int) -> bytes:
+    """Compile a catalogue once for each state of its source: it takes a second."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    with source.open("rb") as stream:
+        catalogue = read_po(stream, locale=language)
+    buffer = io.BytesIO()
+    write_mo(buffer, catalogue)
+    return buffer.getvalue()
 
 
 def use(language: str = DEFAULT) -> None:
