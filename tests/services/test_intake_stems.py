@@ -64,6 +64,29 @@ def test_staff_are_entered_changed_and_taken_back(office: Office, tmp_path: Path
     assert records.every(Staff)[0].phone == row[6]
 
 
+def test_who_is_the_townships_own_is_not_put_into_the_village_above(office: Office, tmp_path: Path) -> None:
+    said = (
+        ("周安", "河口社区", "村级"),
+        ("吴平", "", "村级"),
+        ("郑明", "", ""),
+        ("王芳", "", "镇级"),
+        ("冯静", "", ""),
+    )
+    rows = [
+        (name, id_number(date(1985, 3, 4), 12 + 2 * place), village, level)
+        for place, (name, village, level) in enumerate(said)
+    ]
+    take(office, tmp_path, "staff", [("姓名", "身份证号", "所在村（社区）", "级别"), *rows])
+    villages = {each.id: each.name for each in records.every(Division)}
+    assert {each.name: villages.get(each.village_id or 0) for each in records.every(Staff)} == {
+        "周安": "河口社区",
+        "吴平": "河口社区",
+        "郑明": "河口社区",
+        "王芳": None,
+        "冯静": None,
+    }
+
+
 def test_a_bank_account_from_a_number_cell_is_refused(office: Office, tmp_path: Path) -> None:
     number = id_number(date(1985, 3, 4), 12)
     preview = take(
