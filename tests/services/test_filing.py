@@ -17,11 +17,12 @@ from openpyxl import load_workbook
 from clfdesk.clock import Clock
 from clfdesk.domain.filing import BlankMapping, Filing
 from clfdesk.errors import Refusal
-from clfdesk.services import files, filing
+from clfdesk.services import files, filing, register
 from clfdesk.services.demo import make_demo
 from clfdesk.services.office import Office, close_desk
 from clfdesk.services.person import list_rows
 from clfdesk.storage import records
+from clfdesk.storage.unit import unit
 from tests.samples import blanks
 
 DAY = date(2026, 11, 20)
@@ -104,6 +105,24 @@ def test_the_statistics_add_up(kept: Office, tmp_path: Path) -> None:
     assert total[2] == list_rows(kept, "person", where="lifecycle == 'registered'", limit=1).count
     men = list_rows(kept, "person", where="lifecycle == 'registered' and gender == 'male'", limit=1).count
     assert total[headings.index("男")] == men
+
+
+def test_who_came_after_a_period_or_left_after_it_stands_as_at_its_end(kept: Office, tmp_path: Path) -> None:
+    last = date(2026, 6, 30)
+    staff = list_rows(kept, "staff", columns=["number", "name", "started_on", "ended_on"]).rows
+    there = [
+        row["name"]
+        for row in staff
+        if row["started_on"] <= last and (row["ended_on"] is None or row["ended_on"] > last)
+    ]
+    made = filing.make(kept, "R13", "2026-H1", tmp_path)
+    assert made.rows == len(there) < len(staff)
+    before = filing.make(kept, "R28", "2026-H1", tmp_path).rows
+    given = {"name": "邻里互助队", "kind": "team", "registered_on": date(2026, 3, 1), "left_on": date(2026, 9, 1)}
+    with unit("test"):
+        register.add(kept, "volunteer", given)
+    assert filing.make(kept, "R28", "2026-H1", tmp_path).rows == before + 1
+    assert filing.make(kept, "R28", "2026-H2", tmp_path).rows == before
 
 
 @pytest.mark.parametrize("card", ["R01", "R03", "R05", "R13"])
