@@ -33,6 +33,7 @@ from clfdesk.domain.register import Entry, with_due
 from clfdesk.domain.staff import Staff
 from clfdesk.errors import Refusal
 from clfdesk.grammar.calendar import Period
+from clfdesk.grammar.card import placeholders, render
 from clfdesk.grammar.dates import read_date
 from clfdesk.grammar.expression import parse
 from clfdesk.grammar.field import Fields, Words
@@ -131,7 +132,7 @@ def _own(office: Office, table: Mapping[str, Any], where: str, order: str, perio
         codes |= words("staff").codes
         fields, rows = INSURED_FIELDS, filing_insured.rows(office, period)
     elif stem == "placement":
-        fields, rows = PLACEMENT_FIELDS, _placements()
+        fields, rows = PLACEMENT_FIELDS, _placements(office)
     elif stem == "filing":
         fields, rows = FILING_FIELDS, _filings()
     elif stem == "benefit_finding":
@@ -267,16 +268,29 @@ def _taken(line: PayLine) -> Row:
     return {name: found.get(name) for name in (*names.values(), "other")}
 
 
-def _placements() -> list[Row]:
+def _placements(office: Office) -> list[Row]:
+    """Return the boards with their titles as the place they hang at reads them, of the year they were printed in."""
     titles = {}
     for name in resources.names("papers", "posters"):
         table = resources.shipped("papers", "posters", f"{name}.toml")
         titles[name] = titles[str(table.get("code", name))] = str(table.get("name", table["title"]))
+    said = {name for title in titles.values() for name in placeholders(title)}
+    terms = {
+        name.removeprefix("term."): office.pack.term(name.removeprefix("term.")) for name in said if "term." in name
+    }
+    words_of = {"term": terms, "township": {"name": office.info.township}}
     return [
         {
             "number": each.id,
             "card": each.card,
-            "title": titles.get(each.card, each.card),
+            "title": render(
+                titles.get(each.card, each.card),
+                {
+                    **words_of,
+                    **{key: {"name": each.place} for key in ("place", "village")},
+                    "today": read_date(each.pressed_on),
+                },
+            ),
             "village": each.place,
             "size": each.size,
             "version": each.fingerprint[:8],

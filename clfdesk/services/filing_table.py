@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -64,7 +64,11 @@ def table(office: Office, card: Card, period: Period, today: date | None = None)
     source = filing_source.gather(office, card.table, where, period, day)
     title = render(card.title, values)
     made = _counted if card.table.get("group_by") else _listed
-    return made(office, card, source, title, period, day)
+    table = made(office, card, source, title, period, day)
+    heads = (
+        replace(each, heading=render(each.heading, values)) if "{" in each.heading else each for each in table.columns
+    )
+    return replace(table, columns=tuple(heads))
 
 
 def columns_of(card: Card, source: Source) -> tuple[MadeColumn, ...]:

@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from clfdesk.clock import Clock
 from clfdesk.domain.filing import BlankMapping, Filing
 from clfdesk.errors import Refusal
-from clfdesk.services import files, filing, register
+from clfdesk.services import files, filing, poster, register
 from clfdesk.services.demo import make_demo
 from clfdesk.services.office import Office, close_desk
 from clfdesk.services.person import list_rows
@@ -123,6 +123,21 @@ def test_who_came_after_a_period_or_left_after_it_stands_as_at_its_end(kept: Off
         register.add(kept, "volunteer", given)
     assert filing.make(kept, "R28", "2026-H1", tmp_path).rows == before + 1
     assert filing.make(kept, "R28", "2026-H2", tmp_path).rows == before
+
+
+def test_headings_and_the_names_of_boards_are_said_in_the_localitys_words(kept: Office, tmp_path: Path) -> None:
+    (head,) = [
+        row
+        for row in opened(filing.make(kept, "R14", "2026", tmp_path).files[0].path).iter_rows(values_only=True)
+        if row[0] == "序号"
+    ]
+    assert (kept.pack.term("chair"), kept.pack.term("vice_chair")) == (head[6], head[7])
+    cards = ("association_duties", "commissioner_duties", "year_plan")
+    poster.press(kept, cards=cards, places=["东沟村"], size="A4", out=tmp_path)
+    page = opened(filing.make(kept, "R39", "2026", tmp_path).files[0].path)
+    names = {row[2] for row in page.iter_rows(min_row=4, values_only=True)}
+    term = kept.pack.term("commissioner")
+    assert names >= {"东沟村残疾人协会工作职责", f"{term}工作职责", "2026年度残疾人工作计划"}
 
 
 @pytest.mark.parametrize("card", ["R01", "R03", "R05", "R13"])
