@@ -294,7 +294,10 @@ def _revision(files: Sequence[Received], name: str) -> int:
 
 
 def chase(collection: Collection) -> list[str]:
-    """Return the lines that ask the townships that are missing, to be pasted into a message."""
+    """Return the lines that ask the townships that are missing, to be pasted into a message.
+
+    Who sent a file that cannot be taken is told what is wrong with it, not that nothing came.
+    """
     words = resources.shipped("filings", "words", "leaving.toml")
     values: dict[str, Any] = {
         "period": period_of(collection.period),
@@ -304,7 +307,17 @@ def chase(collection: Collection) -> list[str]:
     missing = collection.missing()
     if not missing:
         return [render(str(words["chase_none"]), values)]
-    return [render(str(words["chase"]), {**values, "place": name}) for name in missing]
+    wrong: dict[str, list[str]] = {name: [] for name in missing}
+    for each in collection.files:
+        if each.township in wrong:
+            wrong[each.township] += [trouble.says.rstrip("。") for trouble in each.troubles]
+    return [
+        render(
+            str(words["chase_again" if says else "chase"]),
+            {**values, "place": name, "says": "；".join(dict.fromkeys(says))},
+        )
+        for name, says in wrong.items()
+    ]
 
 
 def plain_name(card: Card) -> str:
