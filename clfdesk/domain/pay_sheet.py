@@ -58,6 +58,11 @@ def _needed(columns: Sequence[Mapping[str, Any]], lines: Sequence[PayLine]) -> l
     return [column for column in columns if not column.get("sometimes") or wanted.get(column["field"], True)]
 
 
+def _ended(says: str) -> str:
+    """Return a sentence with its full stop, so that the next one may follow."""
+    return says if says.endswith(("。", "！", "？", "；")) else f"{says}。"
+
+
 def _notes(sheet: PayrollSheet, words: Mapping[str, str], township: str) -> list[str]:
     signed, said = sheet.signed(), []
     titles = {line.source: line.source_title for line in sheet.lines}
@@ -75,7 +80,7 @@ def _notes(sheet: PayrollSheet, words: Mapping[str, str], township: str) -> list
         said.append(words["basis"].format(papers=words["joined_by"].join(papers)))
     for line in signed:
         if not line.unit_fen or line.kind != "regular":
-            reason = "".join(each.says for each in line.explanation if each.rule != "funding")
+            reason = "".join(_ended(each.says) for each in line.explanation if each.rule != "funding")
             said.append(words["changed"].format(name=line.name, place=_place(line, township), reason=reason))
     if held := sheet.held():
         said.append(words["held"].format(people=len(held)))

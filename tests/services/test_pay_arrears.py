@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from clfdesk.clock import Clock
 from clfdesk.domain.division import Division
@@ -135,6 +136,17 @@ def test_a_rating_entered_late_is_asked_back_from_the_month_after_it(town: Offic
     assert "2026年8月：现应发0元，已发200元，扣回200元。" in said(line)
     assert "2026年7月" not in said(line)
     assert sheet.total_fen == 40_000
+
+
+def test_the_stretches_of_a_changed_standard_are_sentences_of_their_own(town: Office, tmp_path: Path) -> None:
+    policy.set_value(
+        town, "pay.commissioner_month", "260", valid_from=date(2026, 10, 1), source="龙残联〔2026〕9号", clause="五"
+    )
+    files = payroll.sheet(town, "2026-H2", tmp_path / "sheet").files
+    book = load_workbook(next(each.path for each in files if each.path.suffix == ".xlsx"))
+    texts = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell]
+    (note,) = [each for each in texts if each.startswith("王秀英（")]
+    assert "3个月 × 每月200元 = 600元。2026年10月至2026年12月：3个月 × 每月260元 = 780元。合计6个月" in note
 
 
 def test_recovery_takes_no_more_than_is_due_and_goes_on_later(town: Office) -> None:
