@@ -32,6 +32,7 @@ ROW_KEY = "@row"
 _TOLD = ("birth", "gender", "type", "grade")
 _NOTHING: frozenset[str] = frozenset()
 _WEAK = frozenset(("village",))
+_LEVEL = frozenset(("level",))
 #: Addresses that may name the village, the surest first.
 _ADDRESSES = ("hukou_address", "live_address")
 
@@ -47,7 +48,8 @@ class Candidate:
     and row that named the same person before; ``record`` is the desk's own number where a
     village form brought it back (0: none). ``cleared`` are the fields in which the word for "make this blank" was
     written. ``joined`` is the row that took this one's values (it is the same person's, in another sheet or file),
-    ``sources`` the sheet and row of each value that was taken from another row.
+    ``sources`` the sheet and row of each value that was taken from another row. ``township`` says that it names the
+    township itself where its village would stand.
     """
 
     sheet: str
@@ -63,6 +65,7 @@ class Candidate:
     cleared: frozenset[str] = frozenset()
     joined: tuple[str, int] | None = None
     sources: Mapping[str, tuple[str, int]] | None = None
+    township: bool = False
 
     @property
     def key(self) -> str:
@@ -186,6 +189,9 @@ def _candidate(
             _remark(values, context)
     if not context.own or "village" not in cells:
         weak = _village(values, cells, context, section)
+    township = "village" not in values and "village" not in cleared and bool(_raw(cells, "village"))
+    if township:
+        weak |= _of_township(values, context)
     written = [name for name in _TOLD if name in values]
     found_id, certificate = identity(values, problems, context.today)
     if problems:
@@ -209,7 +215,16 @@ def _candidate(
         certificate=certificate,
         record=record,
         cleared=cleared,
+        township=township,
     )
+
+
+def _of_township(values: dict[str, Any], context: Context) -> frozenset[str]:
+    """Understand a row with the township in its village's cell: it is of no village."""
+    if "level" not in context.names or "level" in values:
+        return _NOTHING
+    values["level"] = "township"
+    return _LEVEL
 
 
 def _cleared(values: dict[str, Any]) -> frozenset[str]:

@@ -32,7 +32,7 @@ def grouped(rows: Sequence[Candidate]) -> Sequence[Candidate]:
         own = _own(row)
         if own is not None:
             above = own if named[own] == 1 else ""
-        elif row.values.get("level") in _ABOVE:
+        elif row.township or row.values.get("level") in _ABOVE:
             above = ""
         elif above and "village" not in row.values:
             found[place] = above

@@ -87,6 +87,17 @@ def test_who_is_the_townships_own_is_not_put_into_the_village_above(office: Offi
     }
 
 
+def test_who_has_the_township_for_a_place_is_of_no_village(office: Office, tmp_path: Path) -> None:
+    said = (("周安", "河口社区"), ("吴平", "柳河镇"), ("郑明", "柳河镇"), ("王芳", ""), ("冯静", ""))
+    rows = [(name, id_number(date(1985, 3, 4), 12 + 2 * place), village) for place, (name, village) in enumerate(said)]
+    take(office, tmp_path, "staff", [("姓名", "身份证号", "所在村（社区）"), *rows])
+    villages = {each.id: each.name for each in records.every(Division)}
+    kept = {each.name: (villages.get(each.village_id or 0), each.level) for each in records.every(Staff)}
+    assert kept["周安"][0] == "河口社区"
+    assert kept["吴平"] == kept["郑明"] == (None, "township")
+    assert [kept["王芳"][0], kept["冯静"][0]] == [None, None]
+
+
 def test_a_bank_account_from_a_number_cell_is_refused(office: Office, tmp_path: Path) -> None:
     number = id_number(date(1985, 3, 4), 12)
     preview = take(
