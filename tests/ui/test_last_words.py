@@ -24,6 +24,7 @@ def handlers():
     log = logging.getLogger("clfdesk")
     kept = list(log.handlers)
     log.handlers.clear()
+    log.disabled = False  # the checker of import rules switches every other log off in its process
     yield log
     log.handlers[:] = kept
     sys.excepthook, sys.unraisablehook, threading.excepthook = was

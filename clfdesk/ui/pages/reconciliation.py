@@ -63,7 +63,7 @@ class ReconciliationPage(Page):
         self.sides.addWidget(self.editor)
         self.note = element.label("", "muted")
         self.done = element.column()
-        self.data_only = element.button(_("Read the &data only, run no macro"), self.without_macros)
+        self.data_only = element.button(_("Read the &data only, run no macro"), self.without_macros, changes=True)
         self.data_only.setVisible(False)
         buttons = element.flow(self.mend_profile, self.new_profile, self.data_only)
         left = element.column(self.table, self.note, buttons, space=8)
