@@ -51,7 +51,7 @@ def people(count: int, seed: int = 1) -> list[Invented]:
     made = []
     for place in range(count):
         birth = date(1938, 1, 1) + timedelta(days=dice.randrange(365 * 75))
-        order = 100 + place
+        order = 100 + place % 900  # three digits; people of one order have other birthdays
         name = RARE[place] if place < len(RARE) else dice.choice(SURNAMES) + dice.choice(GIVEN)
         made.append(
             Invented(
