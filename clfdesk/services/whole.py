@@ -45,15 +45,14 @@ def _damaged() -> Concern:
 
 def check(office: Office) -> list[Concern]:
     """Return what is wrong with the desk's own data: pages, seals, what its witnesses saw."""
-    complaint, broken, line = health.quick()
-    if complaint:
+    wanted = due(office)
+    if desk.check_pages() if wanted == "pages" else health.quick():
         return [_damaged()]
     tampered = Concern(
         "tampered", "stop", _("The record of operations was tampered with."), _("Check the desk on the page Safety.")
     )
-    if broken or line or health.cut_accesses():
+    if health.unsealed() or health.cut_accesses():
         return [tampered]
-    wanted = due(office)
     at = office.clock.now().isoformat()
     if wanted == "all":
         try:
@@ -61,8 +60,6 @@ def check(office: Office) -> list[Concern]:
         except Refusal as refusal:
             return [_damaged() if refusal.way == "rescue" else Concern("tampered", "stop", refusal.what, refusal.next)]
     elif wanted == "pages":
-        if desk.check_pages():
-            return [_damaged()]
         with contextlib.suppress(Refusal):
             log_access("verify", user=office.user, at=at, purpose="pages")
     return [*_backups(office), *_witness(office)]

@@ -19,11 +19,15 @@ from clfdesk.storage.unit import verify_chain
 SEALS = 1000
 
 
-def quick() -> tuple[str, int, int]:
-    """Return the first complaint of the quick page check, and the first set and log line whose seal does not fit."""
+def quick() -> str:
+    """Return the first complaint of the quick page check, or an empty text."""
     found = database.one("PRAGMA quick_check(1)")
-    complaint = "" if found == "ok" else str(found)
-    return complaint, verify_chain(SEALS) or 0, verify_accesses(SEALS) or 0
+    return "" if found == "ok" else str(found)
+
+
+def unsealed() -> bool:
+    """Return whether among the newest sets or log lines one does not fit its seal."""
+    return bool(verify_chain(SEALS) or verify_accesses(SEALS))
 
 
 def cut_accesses() -> bool:
