@@ -21,15 +21,14 @@ from clfdesk.sheets.blank import Blank, understand
 from clfdesk.sheets.captions import Sender, complete
 from clfdesk.sheets.choice import chosen_columns
 from clfdesk.sheets.faults import Fault, contained, refuse
+from clfdesk.sheets.finished import finished
 from clfdesk.sheets.grid import Grid
 from clfdesk.sheets.headings import NUMBER
 from clfdesk.sheets.heights import fit_rows
 from clfdesk.sheets.insertion import insert_rows
-from clfdesk.sheets.package import Package, compare
-from clfdesk.sheets.post_check import checked
+from clfdesk.sheets.package import Package
 from clfdesk.sheets.references import Area, Shift, address
 from clfdesk.sheets.styles import Styles
-from clfdesk.sheets.totals import refresh
 
 __all__ = ["Blank", "Filled", "OpenBlank", "Sender", "fill", "open_blank", "take"]
 
@@ -142,21 +141,10 @@ def fill(
     _write_rows(form, rows, chosen, known)
     fit_rows(grid, styles, _places(form, len(rows)), chosen)
     _grow_dimension(grid)
-    refresh(form.package, grid)
-    styles.save(form.package)
-    form.package.put(blank.sheet.part, grid.root)
-    content = checked(form.package.to_bytes(), before, form.package.name)
-    kept, lost = compare(before, content)
-    if lost:
-        raise Refusal(
-            _("This form cannot be filled without losing something of it."),
-            where=f"{form.package.name} · {lost[0]}",
-            why=_("This part would not survive."),
-            next=_("Send the form to whoever looks after the program, and fill it by hand this time."),
-        )
+    content, kept = finished(form.package, grid, styles, before, form.package.name)
     mapped = {column.key: chosen[column.column] for column in blank.columns if column.column in chosen}
     unmapped = [column.key for column in blank.columns if column.column not in chosen]
-    return Filled(content, len(rows), max(0, missing), mapped, unmapped, kept, lost, touched)
+    return Filled(content, len(rows), max(0, missing), mapped, unmapped, kept, [], touched)
 
 
 def _refuse_locked(form: OpenBlank, chosen: Mapping[int, str], people: int) -> None:

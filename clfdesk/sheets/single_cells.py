@@ -11,12 +11,11 @@ from clfdesk.errors import Refusal
 from clfdesk.i18n import _
 from clfdesk.sheets import cells
 from clfdesk.sheets.faults import contained
+from clfdesk.sheets.finished import finished
 from clfdesk.sheets.grid import Grid, shared_strings
-from clfdesk.sheets.package import Package, compare
-from clfdesk.sheets.post_check import checked
+from clfdesk.sheets.package import Package
 from clfdesk.sheets.references import Area
 from clfdesk.sheets.styles import Styles
-from clfdesk.sheets.totals import refresh
 
 ADDRESS = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 
@@ -103,19 +102,7 @@ def fill_alone(data: bytes, values: Mapping[str, Value], *, name: str = "") -> t
     protection = grid.root.find("{*}sheetProtection")
     sealed = protection is not None and protection.get("sheet") in ("1", "true")
     write(grid, styles, values, protected=sealed, where=f"{name} · {sheet.name}")
-    refresh(package, grid)
-    styles.save(package)
-    package.put(sheet.part, grid.root)
-    content = checked(package.to_bytes(), data, name)
-    kept, lost = compare(data, content)
-    if lost:
-        raise Refusal(
-            _("This form cannot be filled without losing something of it."),
-            where=f"{name} · {lost[0]}",
-            why=_("This part would not survive."),
-            next=_("Send the form to whoever looks after the program, and fill it by hand this time."),
-        )
-    return content, kept
+    return finished(package, grid, styles, data, name)
 
 
 def _plain(text: str) -> str:
