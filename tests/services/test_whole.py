@@ -15,6 +15,7 @@ from clfdesk.services import office as offices
 from clfdesk.storage import anchor, database, desk, health, journal, keyslots, records, session
 from clfdesk.storage import backup as packed
 from clfdesk.storage.unit import unit, verify_chain, witness
+from tests.storage.ghost import Ghost, fault
 
 CLOCK = Clock(fixed=date(2026, 11, 20))
 
@@ -154,26 +155,8 @@ def test_where_only_the_keys_were_lost_nothing_becomes_older(office):
 
 
 def test_a_commit_that_seemed_to_fail_is_looked_for_as_soon_as_the_disk_answers(office, monkeypatch):
-    class Ghost:
-        def __init__(self, real):
-            self.real = real
-
-        def execute(self, sql, *more):
-            done = self.real.execute(sql, *more)
-            if sql == "COMMIT":
-                raise _fault()
-            return done
-
-        def __getattr__(self, name):
-            return getattr(self.real, name)
-
-    def _fault() -> database.sqlcipher.Error:
-        error = database.sqlcipher.OperationalError("disk I/O error")
-        error.sqlite_errorname = "SQLITE_IOERR"
-        return error
-
     def gone(**_how: object) -> None:
-        raise _fault()
+        raise fault()
 
     ghost = Ghost(database.raw())
     monkeypatch.setattr(database, "raw", lambda: ghost)

@@ -15,6 +15,7 @@ from clfdesk.errors import Refusal
 from clfdesk.storage import database, desk, faults, records
 from clfdesk.storage.faults import is_fault, is_unopened, refusal_for, root_cause
 from clfdesk.storage.unit import unit, verify_chain
+from tests.storage.ghost import Ghost
 
 _BATCH = 200
 _IMPORT = f"""
@@ -141,19 +142,6 @@ def test_a_bug_stays_a_bug(tmp_path):
 
 
 def test_a_commit_that_only_seemed_to_fail_is_kept_once(opened, monkeypatch):
-    class Ghost:
-        def __init__(self, real):
-            self.real = real
-
-        def execute(self, sql, *more):
-            done = self.real.execute(sql, *more)
-            if sql == "COMMIT":
-                raise database.sqlcipher.OperationalError("disk I/O error")
-            return done
-
-        def __getattr__(self, name):
-            return getattr(self.real, name)
-
     real = database.raw()
     calls = iter([Ghost(real)])
     monkeypatch.setattr(database, "raw", lambda: next(calls, None) or database.database.connection())
